@@ -1,0 +1,6 @@
+//! What is known to be bad: feed parsers, advisories, version orders, exploitation data and
+//! the vulnerability database.
+//!
+//! **Invariant:** this crate is pure. Bytes, values and the time come in as arguments; it
+//! opens no file, no socket and reads no clock.
+#![forbid(unsafe_code)]

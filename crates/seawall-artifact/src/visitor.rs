@@ -1,0 +1,63 @@
+//! What looks at the files of a layer while it is read.
+//!
+//! The walk over a layer's tar calls one [`FileVisitor`]; catalogers and detectors sit behind
+//! it. Each byte is decompressed once, and every visitor sees a file in that one pass.
+
+use crate::path::ImagePath;
+
+/// Bytes of a file that [`FileVisitor::begin`] sees.
+pub const HEAD_BYTES: usize = 512;
+
+/// A regular file as the walk comes upon it.
+#[derive(Clone, Copy, Debug)]
+pub struct FileEntry<'a> {
+    /// Where the file is.
+    pub path: &'a ImagePath,
+    /// Size in bytes, as the header says.
+    pub size_bytes: u64,
+    /// Permission bits.
+    pub mode: u32,
+}
+
+/// How much of a file a visitor wants.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Want {
+    /// Nothing more; the rest is skipped.
+    Nothing,
+    /// Every byte, in pieces, in order; nothing is kept.
+    Pieces,
+    /// The whole file in memory; larger than `bytes_max` is reported as [`Content::TooLarge`].
+    Whole {
+        /// The visitor's own limit.
+        bytes_max: u64,
+    },
+}
+
+/// What a visitor gets at the end of a file that it wanted.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// The pieces were all passed to [`FileVisitor::piece`].
+    Pieces,
+    /// The whole file.
+    Whole(&'a [u8]),
+    /// The file is larger than wanted or than the memory that is left; it becomes a gap.
+    TooLarge,
+    /// The layer ends or is damaged before the file's end.
+    Truncated,
+}
+
+/// Looks at the regular files of a layer, one after another.
+pub trait FileVisitor {
+    /// Decides by path, size and the first [`HEAD_BYTES`] bytes how much of a file is wanted.
+    ///
+    /// Pieces that follow begin at offset 0: they repeat the head.
+    fn begin(&mut self, file: FileEntry<'_>, head: &[u8]) -> Want;
+
+    /// Takes the next piece of the file that `begin` wanted, whether in pieces or whole.
+    ///
+    /// A visitor that wants the whole file sees its pieces too, so that it can hash it.
+    fn piece(&mut self, bytes: &[u8]);
+
+    /// Ends the file that `begin` wanted.
+    fn end(&mut self, file: FileEntry<'_>, content: Content<'_>);
+}
