@@ -1,0 +1,83 @@
+//! What the analysis of one layer yields: the unit of the cache.
+//!
+//! A layer's result depends on its bytes and on [`ANALYSER_VERSION`] only, never on the layers
+//! around it. Whiteouts, links and owners are applied when layers are merged.
+
+use seawall_artifact::path::ImagePath;
+use serde::{Deserialize, Serialize};
+
+use crate::executable::Executable;
+use crate::gap::Gap;
+use crate::package::Package;
+
+/// Version of the catalogers; raise it whenever the same layer would yield another result.
+pub const ANALYSER_VERSION: u32 = 1;
+
+/// What catalogers found in the files of one layer.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct LayerFacts {
+    /// One entry for each file that a cataloger read, in the order of the archive.
+    pub files: Vec<FileFacts>,
+    /// Every executable, shared library and script.
+    pub executables: Vec<Executable>,
+    /// Gaps that belong to no file that a cataloger read.
+    pub gaps: Vec<Gap>,
+}
+
+/// What one cataloger found in one file.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FileFacts {
+    /// The file.
+    pub path: ImagePath,
+    /// Name of the cataloger, for example `dpkg-status`.
+    pub cataloger: Box<str>,
+    /// Packages that the file declares.
+    pub packages: Vec<Package>,
+    /// Files that distribution packages own.
+    pub owned: Vec<OwnedFiles>,
+    /// The operating system's release, from `os-release` and its likes.
+    pub release: Option<ReleaseFields>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+impl FileFacts {
+    /// Makes an empty result of `cataloger` for the file at `path`.
+    pub fn new(path: &ImagePath, cataloger: &str) -> Self {
+        Self {
+            path: path.clone(),
+            cataloger: cataloger.into(),
+            packages: Vec::new(),
+            owned: Vec::new(),
+            release: None,
+            gaps: Vec::new(),
+        }
+    }
+}
+
+/// The files of one distribution package.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct OwnedFiles {
+    /// Name of the package; with `:architecture` where the database writes it so (dpkg).
+    pub package: Box<str>,
+    /// Paths as the database lists them, without leading `/`; folders may be among them.
+    pub paths: Vec<Box<str>>,
+}
+
+/// Fields of `os-release` or of a fallback file.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct ReleaseFields {
+    /// `ID`, lower case, for example `debian`.
+    pub id: Box<str>,
+    /// `ID_LIKE`, split at blanks.
+    pub id_like: Vec<Box<str>>,
+    /// `VERSION_ID`, for example `12`; empty for rolling releases.
+    pub version_id: Box<str>,
+    /// `VERSION_CODENAME`, for example `bookworm`.
+    pub codename: Option<Box<str>>,
+    /// `PRETTY_NAME`.
+    pub pretty_name: Option<Box<str>>,
+    /// Other fields that tell derivatives apart (`UBUNTU_CODENAME`, `DEBIAN_CODENAME`,
+    /// `PLATFORM_ID`, `CPE_NAME`, `VARIANT_ID`, `IMAGE_ID`…), name and value.
+    pub others: Vec<(Box<str>, Box<str>)>,
+}
