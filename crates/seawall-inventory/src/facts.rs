@@ -35,6 +35,8 @@ pub struct FileFacts {
     pub packages: Vec<Package>,
     /// Files that distribution packages own.
     pub owned: Vec<OwnedFiles>,
+    /// Licences of packages that another file declares.
+    pub licences: Vec<PackageLicences>,
     /// The operating system's release, from `os-release` and its likes.
     pub release: Option<ReleaseFields>,
     /// What could not be read.
@@ -49,6 +51,7 @@ impl FileFacts {
             cataloger: cataloger.into(),
             packages: Vec::new(),
             owned: Vec::new(),
+            licences: Vec::new(),
             release: None,
             gaps: Vec::new(),
         }
@@ -62,6 +65,18 @@ pub struct OwnedFiles {
     pub package: Box<str>,
     /// Paths as the database lists them, without leading `/`; folders may be among them.
     pub paths: Vec<Box<str>>,
+}
+
+/// Licences that a file states for a package that another file declares.
+///
+/// Comes from Debian's `usr/share/doc/NAME/copyright`. The merge adds the licences to each `deb`
+/// package of the image whose binary name is `package` and whose own list is empty.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct PackageLicences {
+    /// Name of the binary package, without architecture.
+    pub package: Box<str>,
+    /// Licence statements as found, each once, in the order of the file.
+    pub licences: Vec<Box<str>>,
 }
 
 /// Fields of `os-release` or of a fallback file.

@@ -7,6 +7,7 @@
 //! bytes: it returns packages and [`gap::Gap`]s.
 #![forbid(unsafe_code)]
 
+pub mod cataloger;
 pub mod executable;
 pub mod facts;
 pub mod gap;

@@ -1,0 +1,59 @@
+//! Catalogers: what turns a file of an image into packages, owned files and release facts.
+//!
+//! Each row of [`CATALOGERS`] is one cataloger; its functions live in `cataloger/<name>.rs`.
+//!
+//! **Invariant:** a cataloger neither fails nor panics on foreign bytes. What it can not read
+//! becomes a gap, and one broken record hides no other record.
+
+use seawall_artifact::path::ImagePath;
+
+use crate::facts::FileFacts;
+
+/// One cataloger.
+#[derive(Clone, Copy, Debug)]
+pub struct Cataloger {
+    /// Its name in facts, reports and documents: lower case with hyphens, unique.
+    pub name: &'static str,
+    /// Decides by path, size, mode and first bytes whether the file is read.
+    ///
+    /// Called for each file of a layer: compares the path first and allocates nothing.
+    pub wants: fn(&ImagePath, FileHead<'_>) -> Wanted,
+    /// Reads the whole content of a wanted file into the facts, which are empty before.
+    pub catalog: fn(&ImagePath, &[u8], &mut FileFacts),
+}
+
+/// What is known of a file before it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct FileHead<'a> {
+    /// Size in bytes, as the layer's archive says.
+    pub size_bytes: u64,
+    /// Permission bits.
+    pub mode: u32,
+    /// The first bytes, at most `seawall_artifact::visitor::HEAD_BYTES`.
+    pub bytes: &'a [u8],
+}
+
+/// How much of a file a cataloger wants.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Wanted {
+    /// Nothing.
+    No,
+    /// The whole file, if it is not larger than the cataloger's limit; else a gap.
+    Whole {
+        /// The limit.
+        bytes_max: u64,
+    },
+}
+
+impl Wanted {
+    /// Wants the whole file if `is_wanted`.
+    pub fn whole_if(is_wanted: bool, bytes_max: u64) -> Self {
+        if is_wanted { Self::Whole { bytes_max } } else { Self::No }
+    }
+}
+
+/// All catalogers: those of distributions first, then languages; a file may be wanted by several.
+pub const CATALOGERS: &[Cataloger] = &[];
+
+#[cfg(test)]
+mod tests;
