@@ -290,10 +290,20 @@ pub enum PackageKey {
 /// One run of affected versions.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Range {
-    /// First affected version, inclusive; `None` from the beginning.
+    /// First affected version; `None` from the beginning.
     pub introduced: Option<Box<str>>,
+    /// Whether `introduced` itself is out of the range (`> 1.2.3`); `false` for nearly all
+    /// ranges, and always without `introduced`.
+    pub excludes_introduced: bool,
     /// Where it ends.
     pub end: RangeEnd,
+}
+
+impl Range {
+    /// Makes the range from `introduced`, inclusive, to `end`.
+    pub fn new(introduced: Option<Box<str>>, end: RangeEnd) -> Self {
+        Self { introduced, excludes_introduced: false, end }
+    }
 }
 
 /// The end of a range.
