@@ -1,1 +1,11 @@
-//! placeholder
+//! What lies on disk: the cache of analysed layers, mapped files, local images.
+//!
+//! Every error names the file. Files that others may read while we write appear whole or not
+//! at all: they are written under a temporary name and renamed.
+//!
+//! **Invariant:** only [`mapped`] holds `unsafe` code.
+
+pub mod atomic;
+pub mod cache;
+pub mod mapped;
+pub mod source;

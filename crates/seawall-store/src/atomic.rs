@@ -1,0 +1,106 @@
+//! Files that appear whole or not at all.
+//!
+//! A file is written under a temporary name in the same folder and renamed. Two writers of
+//! one name do not harm one another: the last rename wins, and each is whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// Whether a file must survive a loss of power once it has its name.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Durability {
+    /// The content is synced before the rename, the folder after it.
+    Synced,
+    /// The file can be made again, and its readers verify it: nothing is synced.
+    Rebuildable,
+}
+
+/// Writes a file under a temporary name until [`AtomicFile::commit`] gives it its own.
+///
+/// Dropped without a commit, the temporary file is removed.
+#[derive(Debug)]
+pub struct AtomicFile {
+    target: PathBuf,
+    temporary: PathBuf,
+    file: Option<File>,
+    durability: Durability,
+}
+
+impl AtomicFile {
+    /// Opens a temporary file beside `target`, making the folder if it is missing.
+    pub fn create(target: &Path, durability: Durability) -> io::Result<Self> {
+        let folder = target.parent().unwrap_or_else(|| Path::new("."));
+        fs::create_dir_all(folder)?;
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let temporary = folder.join(format!(".{name}.{}.{number}.tmp", std::process::id()));
+        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
+        let file = match file {
+            // A process of the same number died before: its rest is nobody's.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                OpenOptions::new().write(true).truncate(true).open(&temporary)?
+            }
+            other => other?,
+        };
+        Ok(Self { target: target.to_owned(), temporary, file: Some(file), durability })
+    }
+
+    /// Gives the file its name.
+    pub fn commit(mut self) -> io::Result<()> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let done = self.finish(file);
+        if done.is_err() {
+            drop(fs::remove_file(&self.temporary));
+        }
+        done
+    }
+
+    fn finish(&self, file: File) -> io::Result<()> {
+        if self.durability == Durability::Synced {
+            file.sync_all()?;
+        }
+        drop(file);
+        fs::rename(&self.temporary, &self.target)?;
+        if self.durability == Durability::Synced
+            && let Some(folder) = self.target.parent()
+        {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => file.write(bytes),
+            None => Ok(0),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            drop(fs::remove_file(&self.temporary));
+        }
+    }
+}
+
+/// Writes `bytes` as the whole content of `target`.
+pub fn write_file(target: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
+    let mut file = AtomicFile::create(target, durability)?;
+    file.write_all(bytes)?;
+    file.commit()
+}
+
+#[cfg(test)]
+mod tests;
