@@ -9,6 +9,17 @@ use seawall_artifact::path::ImagePath;
 
 use crate::facts::FileFacts;
 
+mod apk_installed;
+pub(crate) mod cargo_auditable;
+mod dpkg_list;
+mod dpkg_status;
+pub(crate) mod golang_binary;
+mod limits;
+mod lines;
+pub(crate) mod os_release;
+mod ownership;
+mod paragraphs;
+
 /// One cataloger.
 #[derive(Clone, Copy, Debug)]
 pub struct Cataloger {
@@ -53,7 +64,26 @@ impl Wanted {
 }
 
 /// All catalogers: those of distributions first, then languages; a file may be wanted by several.
-pub const CATALOGERS: &[Cataloger] = &[];
+pub const CATALOGERS: &[Cataloger] = &[
+    Cataloger { name: "os-release", wants: os_release::wants, catalog: os_release::catalog },
+    Cataloger { name: "dpkg-status", wants: dpkg_status::wants, catalog: dpkg_status::catalog },
+    Cataloger { name: "dpkg-list", wants: dpkg_list::wants, catalog: dpkg_list::catalog },
+    Cataloger {
+        name: "apk-installed",
+        wants: apk_installed::wants,
+        catalog: apk_installed::catalog,
+    },
+    Cataloger {
+        name: golang_binary::NAME,
+        wants: golang_binary::wants,
+        catalog: golang_binary::catalog,
+    },
+    Cataloger {
+        name: cargo_auditable::NAME,
+        wants: cargo_auditable::wants,
+        catalog: cargo_auditable::catalog,
+    },
+];
 
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,10 @@ use crate::package::Package;
 /// Version of the catalogers; raise it whenever the same layer would yield another result.
 pub const ANALYSER_VERSION: u32 = 1;
 
+/// Most gaps that are listed for one file.
+// LIMIT: a file of garbage would else yield a gap a line.
+pub const FILE_GAPS_MAX: usize = 100;
+
 /// What catalogers found in the files of one layer.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct LayerFacts {
@@ -54,6 +58,18 @@ impl FileFacts {
             licences: Vec::new(),
             release: None,
             gaps: Vec::new(),
+        }
+    }
+
+    /// Adds a gap; after [`FILE_GAPS_MAX`] of them one more says that the rest is not listed.
+    pub fn add_gap(&mut self, gap: Gap) {
+        match self.gaps.len() {
+            FILE_GAPS_MAX => {
+                let reason = "has more gaps than are listed";
+                self.gaps.push(Gap::file(gap.kind, &self.path, reason));
+            }
+            count if count < FILE_GAPS_MAX => self.gaps.push(gap),
+            _ => {}
         }
     }
 }

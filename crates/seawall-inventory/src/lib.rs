@@ -7,9 +7,12 @@
 //! bytes: it returns packages and [`gap::Gap`]s.
 #![forbid(unsafe_code)]
 
+pub mod analyser;
 pub mod cataloger;
+pub mod distribution;
 pub mod executable;
 pub mod facts;
 pub mod gap;
 pub mod inventory;
 pub mod package;
+pub mod purl;

@@ -103,6 +103,8 @@ pub struct Package {
     pub supplier: Option<Box<str>>,
     /// Module and stream of an rpm, for example `nodejs:18`.
     pub module: Option<Box<str>>,
+    /// Where a language's package manager took it from, as it says: `crates.io`, `git`, `local`.
+    pub origin: Option<Box<str>>,
     /// The file that declares the package.
     pub declared_in: ImagePath,
     /// Where inside that file, for archives in archives: `BOOT-INF/lib/x.jar`, or `a.jar!/b.jar`.
@@ -137,6 +139,7 @@ impl Package {
             licences: Vec::new(),
             supplier: None,
             module: None,
+            origin: None,
             declared_in: declared_in.clone(),
             nested_in: None,
             is_guess: false,

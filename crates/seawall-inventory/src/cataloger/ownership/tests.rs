@@ -1,0 +1,33 @@
+//! Tests of [`super`].
+
+use super::*;
+
+#[test]
+fn paths_beyond_a_limit_are_refused() {
+    let mut ownership = Ownership::with_limits(2, 100);
+    let mut paths = Vec::new();
+    assert!(ownership.add(&mut paths, b"/a"));
+    assert!(ownership.add(&mut paths, b"/b"));
+    assert!(!ownership.add(&mut paths, b"/c"));
+    assert_eq!(paths.len(), 2);
+}
+
+#[test]
+fn bytes_beyond_a_limit_are_refused_for_good() {
+    let mut ownership = Ownership::with_limits(100, 10);
+    let mut paths = Vec::new();
+    assert!(ownership.add(&mut paths, b"/usr/bin"));
+    assert!(!ownership.add(&mut paths, b"/usr/bin/ls"));
+    assert!(!ownership.add(&mut paths, b"/a"));
+    assert_eq!(paths, ["usr/bin".into()]);
+}
+
+#[test]
+fn the_root_and_hostile_names_own_nothing() {
+    let mut ownership = Ownership::default();
+    let mut paths = Vec::new();
+    for path in [&b"/."[..], b"", b"/", b"../../etc/passwd", b"a\0b"] {
+        assert!(ownership.add(&mut paths, path));
+    }
+    assert!(paths.is_empty());
+}
