@@ -40,8 +40,12 @@ pub fn gap(fields_by_file: &[(&ImagePath, &ReleaseFields)]) -> Option<Gap> {
             format!("no release of {} is known for {}", known.advisory_id, name_of(&known.fields))
         }
         None => match ranked(fields_by_file).first() {
-            Some(fields) => format!("{} is a distribution without advisories", name_of(fields)),
-            None => "no file tells the distribution".into(),
+            Some(fields) => format!("distribution {} is unknown", name_of(fields)),
+            None => match fields_by_file.iter().find_map(|(_, fields)| fields.pretty_name.as_ref())
+            {
+                Some(name) => format!("distribution `{name}` is unknown"),
+                None => "no file tells the distribution".into(),
+            },
         },
     };
     Some(Gap { kind: GapKind::UnknownDistribution, path: None, line: None, reason: reason.into() })

@@ -39,9 +39,12 @@ pub(super) fn release(text: &str) -> Option<ReleaseFields> {
     let lower = first.to_lowercase();
     let id =
         PRODUCTS.iter().find(|(product, _)| lower.starts_with(product)).map_or("", |row| row.1);
-    let version = suse_version(text).or_else(|| version_of(&lower)).unwrap_or_default();
+    let suse_version = suse_version(text);
+    // SUSE's brackets hold the architecture.
+    let codename = if suse_version.is_some() { None } else { codename_of(first) };
+    let version = suse_version.or_else(|| version_of(&lower)).unwrap_or_default();
     let mut fields = named(id, &version);
-    fields.codename = codename_of(first).and_then(|codename| filled(cut(codename)));
+    fields.codename = codename.and_then(|codename| filled(cut(codename)));
     fields.pretty_name = filled(cut(first));
     if lower.starts_with("centos stream") {
         fields.others.push(("NAME".into(), "CentOS Stream".into()));
