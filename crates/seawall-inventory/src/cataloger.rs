@@ -16,6 +16,8 @@ mod dpkg_status;
 pub(crate) mod golang_binary;
 mod limits;
 mod lines;
+pub(crate) mod npm_installed;
+pub(crate) mod npm_lockfile;
 pub(crate) mod os_release;
 mod ownership;
 mod paragraphs;
@@ -82,6 +84,16 @@ pub const CATALOGERS: &[Cataloger] = &[
         name: cargo_auditable::NAME,
         wants: cargo_auditable::wants,
         catalog: cargo_auditable::catalog,
+    },
+    Cataloger {
+        name: npm_installed::NAME,
+        wants: npm_installed::wants,
+        catalog: npm_installed::catalog,
+    },
+    Cataloger {
+        name: npm_lockfile::NAME,
+        wants: npm_lockfile::wants,
+        catalog: npm_lockfile::catalog,
     },
 ];
 

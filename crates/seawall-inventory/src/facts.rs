@@ -3,7 +3,9 @@
 //! A layer's result depends on its bytes and on [`ANALYSER_VERSION`] only, never on the layers
 //! around it. Whiteouts, links and owners are applied when layers are merged.
 
+use seawall_artifact::digest::Digest;
 use seawall_artifact::path::ImagePath;
+use seawall_artifact::tree::LayerTree;
 use serde::{Deserialize, Serialize};
 
 use crate::executable::Executable;
@@ -16,6 +18,19 @@ pub const ANALYSER_VERSION: u32 = 1;
 /// Most gaps that are listed for one file.
 // LIMIT: a file of garbage would else yield a gap a line.
 pub const FILE_GAPS_MAX: usize = 100;
+
+/// One analysed layer, as the cache keeps it.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct LayerAnalysis {
+    /// Digest of the uncompressed tar.
+    pub diff_id: Digest,
+    /// Size of the uncompressed tar, in bytes.
+    pub tar_bytes: u64,
+    /// The layer's table of contents.
+    pub tree: LayerTree,
+    /// What catalogers found in its files.
+    pub facts: LayerFacts,
+}
 
 /// What catalogers found in the files of one layer.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]

@@ -19,6 +19,8 @@ pub struct Inventory {
     pub subject: Subject,
     /// The distribution, where `os-release` or a fallback tells.
     pub distribution: Option<Distribution>,
+    /// The image that this one was built on, where something tells.
+    pub base: Option<BaseImage>,
     /// Layers, lowest first; one made-up layer for a root file system.
     pub layers: Vec<LayerInfo>,
     /// Packages, sorted by type, name, version, path.
@@ -61,6 +63,29 @@ pub struct Distribution {
     pub advisory_release: Box<str>,
     /// Whether it is a derivative, judged by the advisories of its parent.
     pub is_derivative: bool,
+}
+
+/// The image that an image was built on.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct BaseImage {
+    /// How many of the lowest layers are its; `None` where only its name is known.
+    pub layer_count: Option<usize>,
+    /// What tells how many layers are its.
+    pub evidence: BaseEvidence,
+    /// Its name, from the annotation `org.opencontainers.image.base.name`.
+    pub name: Option<Box<str>>,
+    /// Its manifest's digest, from the annotation `org.opencontainers.image.base.digest`.
+    pub digest: Option<Digest>,
+}
+
+/// How the base image is known.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BaseEvidence {
+    /// The image's annotations or labels name it; how many layers it has is not known.
+    Annotation,
+    /// The image's history has a `CMD` or `ENTRYPOINT` before other steps: a guess.
+    History,
 }
 
 /// One layer.

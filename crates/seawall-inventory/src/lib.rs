@@ -9,6 +9,7 @@
 
 pub mod analyser;
 pub mod cataloger;
+pub mod compose;
 pub mod distribution;
 pub mod executable;
 pub mod facts;

@@ -1,0 +1,93 @@
+//! Where a container sees the files that facts speak of.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use seawall_artifact::path::ImagePath;
+use seawall_artifact::tree::{EntryKind, FileTree};
+
+use super::AnalysedLayer;
+
+/// Most links to one folder that are followed backwards when owners are looked up.
+// LIMIT: merged-/usr has one link a folder; a hostile image could have thousands.
+const LINKS_PER_FOLDER_MAX: usize = 8;
+
+/// Maps files as stored in layers to the paths at which a container sees them.
+#[derive(Debug)]
+pub(super) struct Visible<'a> {
+    slots: HashMap<(usize, &'a str), usize, RandomState>,
+    paths: Vec<Vec<ImagePath>>,
+    /// Folders that symbolic links lead to, with the links' paths.
+    folder_links: HashMap<ImagePath, Vec<ImagePath>, RandomState>,
+}
+
+impl<'a> Visible<'a> {
+    pub(super) fn new(tree: &FileTree<'_>, layers: &'a [AnalysedLayer<'_>]) -> Self {
+        let mut visible =
+            Self { slots: HashMap::default(), paths: Vec::new(), folder_links: HashMap::default() };
+        for (layer, analysed) in layers.iter().enumerate() {
+            let facts = &analysed.analysis.facts;
+            let files = facts.files.iter().map(|file| &file.path);
+            let executables = facts.executables.iter().map(|executable| &executable.path);
+            let gaps = facts.gaps.iter().filter_map(|gap| gap.path.as_ref());
+            for path in files.chain(executables).chain(gaps) {
+                let next = visible.paths.len();
+                if *visible.slots.entry((layer, path.as_str())).or_insert(next) == next {
+                    visible.paths.push(tree.visible_paths(layer, path.as_str()));
+                }
+            }
+        }
+        visible.add_folder_links(tree, layers);
+        visible
+    }
+
+    /// Collects the visible symbolic links that lead to folders.
+    fn add_folder_links(&mut self, tree: &FileTree<'_>, layers: &[AnalysedLayer<'_>]) {
+        let entries = layers.iter().flat_map(|layer| layer.analysis.tree.entries());
+        for (path, kind) in entries {
+            if matches!(kind, EntryKind::Symlink { .. })
+                && let Some(target) = linked_folder(tree, path.as_str())
+            {
+                self.folder_links.entry(target).or_default().push(path);
+            }
+        }
+        for links in self.folder_links.values_mut() {
+            links.sort();
+            links.dedup();
+            links.truncate(LINKS_PER_FOLDER_MAX);
+        }
+    }
+
+    /// Returns the paths at which a container sees the file that `layer` stores at `path`,
+    /// sorted; none if it is hidden.
+    pub(super) fn paths(&self, layer: usize, path: &ImagePath) -> &[ImagePath] {
+        let slot = self.slots.get(&(layer, path.as_str()));
+        slot.and_then(|slot| self.paths.get(*slot)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns other spellings of `path` that lead through links to its folders: packages of a
+    /// distribution list `bin/ls` where merged-/usr has `usr/bin/ls`.
+    pub(super) fn aliases(&self, path: &ImagePath) -> Vec<String> {
+        let text = path.as_str();
+        let mut aliases = Vec::new();
+        if self.folder_links.is_empty() {
+            return aliases;
+        }
+        let mut folder = path.parent();
+        while let Some(current) = folder.filter(|current| !current.is_root()) {
+            let rest = text.get(current.as_str().len()..).unwrap_or_default();
+            let links = self.folder_links.get(&current).into_iter().flatten();
+            aliases.extend(links.map(|link| format!("{}{rest}", link.as_str())));
+            folder = current.parent();
+        }
+        aliases
+    }
+}
+
+/// Returns the folder that the visible symbolic link at `path` leads to.
+fn linked_folder(tree: &FileTree<'_>, path: &str) -> Option<ImagePath> {
+    let is_link = matches!(tree.lookup(path)?.kind, EntryKind::Symlink { .. });
+    let target = is_link.then(|| tree.resolve(path)).flatten()?;
+    let is_folder = matches!(tree.lookup(target.as_str())?.kind, EntryKind::Folder);
+    (is_folder && !target.is_root()).then_some(target)
+}
