@@ -10,4 +10,5 @@ pub mod manifest;
 pub mod path;
 pub mod platform;
 pub mod reference;
+pub mod tree;
 pub mod visitor;

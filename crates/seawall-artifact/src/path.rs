@@ -48,6 +48,12 @@ impl ImagePath {
         Self::from_bytes(text.as_bytes())
     }
 
+    /// Joins names that are components of paths already; empty ones are left out.
+    pub(crate) fn of_components(names: &[&str]) -> Self {
+        let named: Vec<&str> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+        Self(named.join("/").into())
+    }
+
     /// Returns the path without a leading `/`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -60,4 +60,11 @@ pub trait FileVisitor {
 
     /// Ends the file that `begin` wanted.
     fn end(&mut self, file: FileEntry<'_>, content: Content<'_>);
+
+    /// Learns that the file seen earlier at `path` does not exist: a later entry of the same
+    /// layer takes its place. What was found in it must be dropped.
+    fn superseded(&mut self, path: &ImagePath) {
+        // Visitors that keep nothing by path have nothing to drop.
+        let _: &ImagePath = path;
+    }
 }

@@ -1,0 +1,239 @@
+//! Builds the tree of one layer, entry by entry, in the order of its archive.
+
+use super::{
+    EntryKind, LINK_BYTES_MAX, LayerTree, Marks, NODES_MAX, Node, NodeKind, PATH_DEPTH_MAX, Span,
+    TEXT_BYTES_MAX,
+};
+use crate::path::ImagePath;
+
+/// Collects the entries of one layer.
+#[derive(Debug, Default)]
+pub struct LayerTreeBuilder {
+    tree: LayerTree,
+    /// The path that was looked up last, for archives list neighbours after one another.
+    last_path: String,
+    /// Where each component of `last_path` ends, and its node.
+    last_nodes: Vec<(usize, u32)>,
+}
+
+/// What an added entry did to the entries before it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Added {
+    /// The path is new, or the entry repeats a folder.
+    New,
+    /// The entry takes the place of an earlier file, link or device at the same path.
+    Replaced {
+        /// Whether the earlier one was a regular file.
+        file: bool,
+    },
+    /// The entry takes the place of a folder or link that earlier entries were written into.
+    ///
+    /// Where those are is decided when the layers are merged.
+    ReplacedFolder,
+}
+
+/// An entry that a tree cannot take.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AddError {
+    /// The tree is full; the rest of the layer would be missing from it.
+    #[error(
+        "the layer has more entries than {NODES_MAX} or longer names than {TEXT_BYTES_MAX} bytes in all"
+    )]
+    Full,
+    /// The path has too many components.
+    #[error("the path has more than {PATH_DEPTH_MAX} components")]
+    TooDeep,
+    /// The target of a link is too long.
+    #[error("the link's target is longer than {LINK_BYTES_MAX} bytes")]
+    LinkTooLong,
+    /// The root cannot be anything but a folder.
+    #[error("the entry replaces the root folder")]
+    Root,
+}
+
+impl LayerTreeBuilder {
+    /// Adds an entry; the last one of several at the same path wins.
+    pub fn add(&mut self, path: &ImagePath, kind: EntryKind<'_>) -> Result<Added, AddError> {
+        if path.is_root() {
+            return if kind == EntryKind::Folder { Ok(Added::New) } else { Err(AddError::Root) };
+        }
+        let number = self.node_at(path.as_str())?;
+        let kind = self.stored_kind(kind)?;
+        let Some(node) = self.node_mut(number) else { return Err(AddError::Full) };
+        let was = node.kind;
+        if kind == NodeKind::Folder && !matches!(was, NodeKind::Symlink(_)) {
+            node.kind = kind;
+            return Ok(replaced(was));
+        }
+        if node.marks.has(Marks::HAS_CHILDREN) && !matches!(was, NodeKind::Absent) {
+            node.marks.set(Marks::SHADOWED);
+            self.shadow(number, kind)?;
+            return Ok(Added::ReplacedFolder);
+        }
+        node.kind = kind;
+        Ok(replaced(was))
+    }
+
+    /// Hides `path` in all layers below.
+    pub fn add_whiteout(&mut self, path: &ImagePath) -> Result<(), AddError> {
+        if path.is_root() {
+            return Err(AddError::Root);
+        }
+        let number = self.node_at(path.as_str())?;
+        self.mark(number, Marks::WHITEOUT)
+    }
+
+    /// Hides everything in the folder `path` in all layers below.
+    pub fn add_opaque(&mut self, path: &ImagePath) -> Result<(), AddError> {
+        let number =
+            if path.is_root() { self.child_or_new(0, "")? } else { self.folder_at(path.as_str())? };
+        self.mark(number, Marks::OPAQUE)
+    }
+
+    /// Returns the finished tree.
+    pub fn finish(mut self) -> LayerTree {
+        self.tree.nodes.shrink_to_fit();
+        self.tree.text.shrink_to_fit();
+        self.tree
+    }
+
+    fn mark(&mut self, number: u32, mark: u8) -> Result<(), AddError> {
+        self.node_mut(number).ok_or(AddError::Full)?.marks.set(mark);
+        Ok(())
+    }
+
+    fn node_mut(&mut self, number: u32) -> Option<&mut Node> {
+        self.tree.nodes.get_mut(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// Returns the node at `path`, made as [`NodeKind::Absent`] if there is none, its folders
+    /// as implied ones.
+    fn node_at(&mut self, path: &str) -> Result<u32, AddError> {
+        // Reuse the folders that this path shares with the last one.
+        let shared = path.bytes().zip(self.last_path.bytes()).take_while(|(a, b)| a == b).count();
+        let usable = |end: usize| end <= shared && matches!(path.as_bytes().get(end), Some(b'/'));
+        while self.last_nodes.last().is_some_and(|&(end, _)| !usable(end)) {
+            self.last_nodes.pop();
+        }
+        let (mut end, mut at) = self.last_nodes.last().copied().unwrap_or_default();
+        let rest = path.get(end..).unwrap_or_default().trim_start_matches('/');
+        self.last_path.clear();
+        self.last_path.push_str(path);
+        for name in rest.split('/') {
+            if PATH_DEPTH_MAX <= self.last_nodes.len() {
+                return Err(AddError::TooDeep);
+            }
+            self.imply_folder(at);
+            at = self.child_or_new(at, name)?;
+            end = end.saturating_add(name.len()).saturating_add(usize::from(end != 0));
+            self.last_nodes.push((end, at));
+        }
+        Ok(at)
+    }
+
+    fn folder_at(&mut self, path: &str) -> Result<u32, AddError> {
+        let number = self.node_at(path)?;
+        self.imply_folder(number);
+        Ok(number)
+    }
+
+    /// Makes a folder of a node that something is put into; a link stays, for the entry is
+    /// written through it.
+    fn imply_folder(&mut self, number: u32) {
+        if let Some(node) = self.node_mut(number) {
+            node.marks.set(Marks::HAS_CHILDREN);
+            match node.kind {
+                NodeKind::Implied | NodeKind::Folder | NodeKind::Symlink(_) => {}
+                NodeKind::Absent
+                | NodeKind::File { .. }
+                | NodeKind::HardLink(_)
+                | NodeKind::Other => node.kind = NodeKind::Implied,
+            }
+        }
+    }
+
+    fn child_or_new(&mut self, parent: u32, name: &str) -> Result<u32, AddError> {
+        if let Some(number) = self.tree.child(parent, name) {
+            return Ok(number);
+        }
+        let name_span = self.store_text(name)?;
+        let number = self.push(Node {
+            parent,
+            name: name_span,
+            kind: NodeKind::Absent,
+            marks: Marks::default(),
+        })?;
+        let Self { tree, .. } = self;
+        let (nodes, text) = (&tree.nodes, &tree.text);
+        tree.index.insert((parent, name), number, |number| key_of(nodes, text, number));
+        Ok(number)
+    }
+
+    /// Puts a new node in the place of `old`, which stays in the table.
+    fn shadow(&mut self, old: u32, kind: NodeKind) -> Result<(), AddError> {
+        let Some(&node) = self.tree.node(old) else { return Err(AddError::Full) };
+        let marks = Marks(node.marks.0 & Marks::WHITEOUT);
+        let number = self.push(Node { parent: node.parent, name: node.name, kind, marks })?;
+        let (nodes, text) = (&self.tree.nodes, &self.tree.text);
+        self.tree.index.replace(key_of(nodes, text, old), old, number);
+        self.last_nodes.clear();
+        self.last_path.clear();
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) -> Result<u32, AddError> {
+        if NODES_MAX <= self.tree.nodes.len() {
+            return Err(AddError::Full);
+        }
+        self.tree.nodes.push(node);
+        u32::try_from(self.tree.nodes.len()).map_err(|_| AddError::Full)
+    }
+
+    fn store_text(&mut self, text: &str) -> Result<Span, AddError> {
+        let start = self.tree.text.len();
+        if TEXT_BYTES_MAX < start.saturating_add(text.len()) {
+            return Err(AddError::Full);
+        }
+        let span = Span {
+            start: u32::try_from(start).map_err(|_| AddError::Full)?,
+            len: u16::try_from(text.len()).map_err(|_| AddError::LinkTooLong)?,
+        };
+        self.tree.text.push_str(text);
+        Ok(span)
+    }
+
+    fn stored_kind(&mut self, kind: EntryKind<'_>) -> Result<NodeKind, AddError> {
+        Ok(match kind {
+            EntryKind::Folder => NodeKind::Folder,
+            EntryKind::File { size_bytes, mode } => NodeKind::File {
+                size_bytes,
+                mode: u16::try_from(mode & 0o7777).unwrap_or_default(),
+            },
+            EntryKind::Symlink { target } if LINK_BYTES_MAX < target.len() => {
+                return Err(AddError::LinkTooLong);
+            }
+            EntryKind::Symlink { target } => NodeKind::Symlink(self.store_text(target)?),
+            EntryKind::HardLink { target } => NodeKind::HardLink(self.store_text(target)?),
+            EntryKind::Other => NodeKind::Other,
+        })
+    }
+}
+
+fn replaced(was: NodeKind) -> Added {
+    match was {
+        NodeKind::Absent | NodeKind::Implied | NodeKind::Folder => Added::New,
+        NodeKind::File { .. } => Added::Replaced { file: true },
+        NodeKind::Symlink(_) | NodeKind::HardLink(_) | NodeKind::Other => {
+            Added::Replaced { file: false }
+        }
+    }
+}
+
+fn key_of<'t>(nodes: &[Node], text: &'t str, number: u32) -> (u32, &'t str) {
+    let node = usize::try_from(number).ok().and_then(|number| nodes.get(number.checked_sub(1)?));
+    node.map_or((0, ""), |node| {
+        let start = usize::try_from(node.name.start).unwrap_or(usize::MAX);
+        let end = start.saturating_add(usize::from(node.name.len));
+        (node.parent, text.get(start..end).unwrap_or_default())
+    })
+}

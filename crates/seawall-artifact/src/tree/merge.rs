@@ -1,0 +1,463 @@
+//! Merges the trees of layers into the tree that a container sees.
+//!
+//! Each layer is replayed as containerd and Docker unpack it. Whiteouts act on the layers below
+//! before the layer's own entries are placed. An entry's folder is looked up component by
+//! component through the symbolic links that exist by then, confined to the root; what is
+//! missing on the way is made. An entry takes the place of whatever is at its path, unless both
+//! are folders.
+
+use std::collections::HashMap;
+
+use super::{EntryKind, LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind};
+use crate::path::ImagePath;
+
+mod resolve;
+
+/// Most symbolic links that one path leads through; Linux stops at 40.
+const LINK_HOPS_MAX: usize = 40;
+/// Most components that are looked up through links while layers are merged.
+// LIMIT: an image of 100,000 entries behind a link takes less than one million; past the limit
+// an entry stays at the path under which it was stored, and the tree says so.
+const RESOLVE_STEPS_MAX: u64 = 100_000_000;
+
+/// Most paths of the merged tree, hidden ones included.
+// LIMIT: as many as one layer may have; they take about 150 MiB. What comes beyond is left out,
+// and the tree says so.
+const PLACES_MAX: usize = NODES_MAX;
+
+const ROOT: u32 = 0;
+const NONE: u32 = u32::MAX;
+
+/// The merged file tree of an image's layers.
+#[derive(Debug)]
+pub struct FileTree<'a> {
+    layers: Vec<&'a LayerTree>,
+    places: Vec<Place<'a>>,
+    index: NodeIndex,
+    /// Where files are that have more names than one or stand under a folder that was replaced.
+    others: HashMap<NodeId, Vec<u32>>,
+    steps_left: u64,
+    full: bool,
+}
+
+/// A node of one layer's tree.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+struct NodeId {
+    layer: u32,
+    number: u32,
+}
+
+/// A path of the merged tree. It stays in the table when it is hidden.
+#[derive(Clone, Copy, Debug)]
+struct Place<'a> {
+    parent: u32,
+    first_child: u32,
+    next_sibling: u32,
+    name: &'a str,
+    /// The node that says what stands here; for a hard link, the node of its target.
+    entry: NodeId,
+    /// The layer whose entry stands here.
+    layer: u32,
+    state: State,
+    /// Whether the parent's list of children holds this place.
+    linked: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum State {
+    Hidden,
+    Folder,
+    Symlink,
+    Leaf,
+    /// A hard link whose target does not exist.
+    Dangling,
+}
+
+/// What stands at a path of a [`FileTree`].
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'t> {
+    /// The layer that brought it, counted from 0, the lowest.
+    pub layer: usize,
+    /// What it is. A hard link shows what it leads to, unless that does not exist.
+    pub kind: EntryKind<'t>,
+    tree: &'t FileTree<'t>,
+    content: Option<NodeId>,
+}
+
+impl Entry<'_> {
+    /// Returns the layer that holds a file's bytes and the path under which it stores them.
+    ///
+    /// They differ from the entry's own layer and path for hard links and for what was written
+    /// through a symbolic link.
+    pub fn content(&self) -> Option<(usize, ImagePath)> {
+        let id = self.content?;
+        let layer = usize::try_from(id.layer).ok()?;
+        Some((layer, self.tree.layers.get(layer)?.path_of(id.number)))
+    }
+}
+
+impl<'a> FileTree<'a> {
+    /// Merges layers, the lowest first.
+    pub fn merge(layers: &[&'a LayerTree]) -> Self {
+        let root = Place { state: State::Folder, linked: true, ..Place::HIDDEN };
+        let mut tree = Self {
+            layers: layers.to_vec(),
+            places: vec![root],
+            index: NodeIndex::default(),
+            others: HashMap::new(),
+            steps_left: RESOLVE_STEPS_MAX,
+            full: false,
+        };
+        for (number, layer) in (0_u32..).zip(layers) {
+            tree.hide_below(layer);
+            tree.replay(number, layer);
+        }
+        tree
+    }
+
+    /// Returns what stands at exactly this path; no link is followed.
+    pub fn lookup(&self, path: &str) -> Option<Entry<'_>> {
+        self.entry_at(self.find(path)?)
+    }
+
+    /// Returns the path that `path` leads to when the links in all its components are followed,
+    /// as a process in the container would; `None` if nothing is there or links form a loop.
+    pub fn resolve(&self, path: &str) -> Option<ImagePath> {
+        Some(self.path_of(self.follow(path, resolve::Last::Follow)?))
+    }
+
+    /// Tells whether a container that opens `path` sees the file that `layer` stores there.
+    pub fn is_visible(&self, layer: usize, path: &str) -> bool {
+        self.stored(layer, path).is_some_and(|id| {
+            let shown = self.follow(path, resolve::Last::Keep);
+            shown.is_some_and(|place| self.shows(place, id))
+                || self.other_places(id).next().is_some()
+        })
+    }
+
+    /// Returns the paths at which a container sees the file that `layer` stores at `path`: none
+    /// if it is hidden, several if it has hard links.
+    pub fn visible_paths(&self, layer: usize, path: &str) -> Vec<ImagePath> {
+        let Some(id) = self.stored(layer, path) else { return Vec::new() };
+        let shown = self.follow(path, resolve::Last::Keep).filter(|&place| self.shows(place, id));
+        let mut paths: Vec<_> = shown
+            .into_iter()
+            .chain(self.other_places(id))
+            .map(|place| self.path_of(place))
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// Tells whether every entry could be placed, and through the links before it.
+    pub fn is_complete(&self) -> bool {
+        0 < self.steps_left && !self.full
+    }
+
+    /// Iterates over everything that a container sees, in path order, folders first.
+    pub fn iter(&self) -> impl Iterator<Item = (ImagePath, Entry<'_>)> {
+        let mut open = self.sorted_children(ROOT);
+        std::iter::from_fn(move || {
+            let place = open.pop()?;
+            open.extend(self.sorted_children(place));
+            Some(place)
+        })
+        .filter_map(|place| Some((self.path_of(place), self.entry_at(place)?)))
+    }
+
+    /// Returns the visible children, the last name first.
+    fn sorted_children(&self, folder: u32) -> Vec<u32> {
+        let mut children: Vec<u32> =
+            self.children(folder).filter(|&child| self.state(child) != State::Hidden).collect();
+        children.sort_by(|a, b| self.name_of(*b).cmp(self.name_of(*a)));
+        children
+    }
+
+    fn children(&self, folder: u32) -> impl Iterator<Item = u32> {
+        let first = self.place(folder).map(|place| place.first_child);
+        std::iter::successors(first, |&child| self.place(child).map(|place| place.next_sibling))
+            .take_while(|&child| child != NONE)
+    }
+
+    fn entry_at(&self, at: u32) -> Option<Entry<'_>> {
+        let place = self.place(at)?;
+        let layer = usize::try_from(place.layer).ok()?;
+        let entry = |kind, content| Some(Entry { layer, kind, tree: self, content });
+        let kind = || self.node(place.entry).and_then(|(tree, node)| tree.entry_kind(node));
+        match place.state {
+            State::Hidden => None,
+            State::Folder => entry(EntryKind::Folder, None),
+            State::Symlink | State::Dangling => entry(kind()?, None),
+            State::Leaf => {
+                let kind = kind()?;
+                let file = matches!(kind, EntryKind::File { .. });
+                entry(kind, file.then_some(place.entry))
+            }
+        }
+    }
+
+    /// Returns the node that `layer` has at exactly this path.
+    fn stored(&self, layer: usize, path: &str) -> Option<NodeId> {
+        let number = self.layers.get(layer)?.find(path.trim_start_matches('/'))?;
+        Some(NodeId { layer: u32::try_from(layer).ok()?, number })
+    }
+
+    fn shows(&self, at: u32, id: NodeId) -> bool {
+        self.place(at).is_some_and(|place| {
+            place.entry == id && matches!(place.state, State::Leaf | State::Symlink)
+        })
+    }
+
+    fn other_places(&self, id: NodeId) -> impl Iterator<Item = u32> {
+        let places = self.others.get(&id).map(Vec::as_slice).unwrap_or_default();
+        places.iter().copied().filter(move |&place| self.shows(place, id))
+    }
+
+    fn find(&self, path: &str) -> Option<u32> {
+        let mut at = ROOT;
+        for name in path.split('/').filter(|name| !name.is_empty()) {
+            at = self.child(at, name)?;
+        }
+        Some(at)
+    }
+
+    /// Returns the visible child of a folder.
+    fn child(&self, folder: u32, name: &str) -> Option<u32> {
+        self.known_child(folder, name).filter(|&child| self.state(child) != State::Hidden)
+    }
+
+    /// Returns the child of a folder even where it is hidden.
+    fn known_child(&self, folder: u32, name: &str) -> Option<u32> {
+        self.index.find(folder, name, |number| {
+            self.place(number).is_some_and(|place| place.parent == folder)
+                && self.name_of(number) == name
+        })
+    }
+
+    fn place(&self, number: u32) -> Option<&Place<'a>> {
+        self.places.get(usize::try_from(number).ok()?)
+    }
+
+    fn place_mut(&mut self, number: u32) -> Option<&mut Place<'a>> {
+        self.places.get_mut(usize::try_from(number).ok()?)
+    }
+
+    fn state(&self, number: u32) -> State {
+        self.place(number).map_or(State::Hidden, |place| place.state)
+    }
+
+    fn node(&self, id: NodeId) -> Option<(&'a LayerTree, &'a Node)> {
+        let tree = *self.layers.get(usize::try_from(id.layer).ok()?)?;
+        Some((tree, tree.node(id.number)?))
+    }
+
+    fn name_of(&self, number: u32) -> &'a str {
+        self.place(number).map_or("", |place| place.name)
+    }
+
+    fn path_of(&self, number: u32) -> ImagePath {
+        let mut names = Vec::new();
+        let mut at = number;
+        while at != ROOT {
+            let Some(place) = self.place(at) else { break };
+            names.push(place.name);
+            at = place.parent;
+        }
+        names.reverse();
+        ImagePath::of_components(&names)
+    }
+}
+
+/// One layer while it is replayed.
+struct Replay<'a> {
+    number: u32,
+    tree: &'a LayerTree,
+    /// Where the children of each node go, as far as known; by number.
+    inside: Vec<u32>,
+    /// Hard links whose target did not exist yet.
+    waiting: Vec<(u32, NodeId)>,
+}
+
+impl<'a> FileTree<'a> {
+    /// Applies the whiteouts of a layer to what lies below it.
+    fn hide_below(&mut self, layer: &'a LayerTree) {
+        for (number, node) in layer.numbered() {
+            if node.marks.has(Marks::WHITEOUT)
+                && let Some(folder) = self.marked_folder(layer, node.parent)
+                && let Some(child) = self.child(folder, layer.text(node.name))
+            {
+                self.hide(child);
+            }
+            if node.marks.has(Marks::OPAQUE) {
+                let folder = if node.is_root_mark() { ROOT } else { number };
+                if let Some(folder) = self.marked_folder(layer, folder) {
+                    self.hide_children(folder);
+                }
+            }
+        }
+    }
+
+    fn replay(&mut self, number: u32, tree: &'a LayerTree) {
+        let mut inside = vec![NONE; tree.nodes.len().saturating_add(1)];
+        if let Some(root) = inside.first_mut() {
+            *root = ROOT;
+        }
+        let mut replay = Replay { number, tree, inside, waiting: Vec::new() };
+        for (number, node) in tree.numbered() {
+            match node.kind {
+                NodeKind::Absent | NodeKind::Implied => {}
+                NodeKind::Folder
+                | NodeKind::File { .. }
+                | NodeKind::Symlink(_)
+                | NodeKind::HardLink(_)
+                | NodeKind::Other => self.put(&mut replay, number, node),
+            }
+        }
+        // A hard link before its target would not unpack; it is followed all the same, so that
+        // nothing is missed.
+        for (place, link) in std::mem::take(&mut replay.waiting) {
+            if self.state(place) == State::Dangling
+                && self.place(place).is_some_and(|place| place.entry == link)
+            {
+                self.link(&mut replay, place, link);
+            }
+        }
+    }
+
+    /// Places the entry of one node.
+    fn put(&mut self, replay: &mut Replay<'a>, number: u32, node: &Node) {
+        let Some(folder) = self.inside(replay, node.parent) else { return };
+        let Some(place) = self.child_or_new(folder, replay.tree.text(node.name)) else { return };
+        let id = NodeId { layer: replay.number, number };
+        let state = match node.kind {
+            NodeKind::Folder => State::Folder,
+            NodeKind::Symlink(_) => State::Symlink,
+            NodeKind::HardLink(_) => State::Dangling,
+            NodeKind::Absent | NodeKind::Implied | NodeKind::File { .. } | NodeKind::Other => {
+                State::Leaf
+            }
+        };
+        self.set(place, id, state);
+        match state {
+            State::Folder => {
+                if let Some(slot) =
+                    usize::try_from(number).ok().and_then(|slot| replay.inside.get_mut(slot))
+                {
+                    *slot = place;
+                }
+            }
+            State::Dangling => self.link(replay, place, id),
+            State::Hidden | State::Symlink | State::Leaf => {}
+        }
+        if replay.tree.is_shadowed(node.parent) {
+            self.others.entry(id).or_default().push(place);
+        }
+    }
+
+    /// Makes `place` another name of what the hard link `id` leads to.
+    fn link(&mut self, replay: &mut Replay<'a>, place: u32, id: NodeId) {
+        let target = match self.node(id) {
+            Some((tree, Node { kind: NodeKind::HardLink(target), .. })) => tree.text(*target),
+            _ => "",
+        };
+        let found = self.follow(target, resolve::Last::Keep);
+        let found = found.and_then(|at| self.place(at)).copied();
+        match found {
+            Some(Place { entry, state: state @ (State::Leaf | State::Symlink), .. }) => {
+                if let Some(place) = self.place_mut(place) {
+                    place.entry = entry;
+                    place.state = state;
+                }
+                self.others.entry(entry).or_default().push(place);
+            }
+            _ => replay.waiting.push((place, id)),
+        }
+    }
+
+    /// Puts an entry at a place: it hides what is there, unless both are folders.
+    fn set(&mut self, at: u32, id: NodeId, state: State) {
+        if state != State::Folder {
+            self.hide_children(at);
+        }
+        if let Some(place) = self.place_mut(at) {
+            place.entry = id;
+            place.layer = id.layer;
+            place.state = state;
+        }
+    }
+
+    fn child_or_new(&mut self, folder: u32, name: &'a str) -> Option<u32> {
+        if let Some(child) = self.known_child(folder, name) {
+            self.attach(folder, child);
+            return Some(child);
+        }
+        let number = u32::try_from(self.places.len()).ok();
+        let Some(number) = number.filter(|_| self.places.len() < PLACES_MAX) else {
+            self.full = true;
+            return None;
+        };
+        self.places.push(Place { name, parent: folder, ..Place::HIDDEN });
+        self.attach(folder, number);
+        let places = &self.places;
+        self.index.insert((folder, name), number, |number| key_of(places, number));
+        Some(number)
+    }
+
+    fn attach(&mut self, folder: u32, child: u32) {
+        let Some(first) = self.place(folder).map(|place| place.first_child) else { return };
+        match self.place_mut(child) {
+            Some(place) if !place.linked => {
+                place.linked = true;
+                place.next_sibling = first;
+            }
+            _ => return,
+        }
+        if let Some(place) = self.place_mut(folder) {
+            place.first_child = child;
+        }
+    }
+
+    fn hide(&mut self, at: u32) {
+        self.hide_children(at);
+        if let Some(place) = self.place_mut(at) {
+            place.state = State::Hidden;
+        }
+    }
+
+    /// Hides all that is below a place and takes it off the lists, so that each place is hidden
+    /// at most once for each time that it was put.
+    fn hide_children(&mut self, at: u32) {
+        let mut open = vec![at];
+        while let Some(folder) = open.pop() {
+            let mut child = match self.place_mut(folder) {
+                Some(place) => std::mem::replace(&mut place.first_child, NONE),
+                None => NONE,
+            };
+            while let Some(place) = self.place_mut(child) {
+                place.state = State::Hidden;
+                place.linked = false;
+                open.push(child);
+                child = std::mem::replace(&mut place.next_sibling, NONE);
+            }
+        }
+    }
+}
+
+impl Place<'_> {
+    const HIDDEN: Self = Self {
+        parent: ROOT,
+        first_child: NONE,
+        next_sibling: NONE,
+        name: "",
+        entry: NodeId { layer: NONE, number: 0 },
+        layer: 0,
+        state: State::Hidden,
+        linked: false,
+    };
+}
+
+fn key_of<'a>(places: &[Place<'a>], number: u32) -> (u32, &'a str) {
+    let place = usize::try_from(number).ok().and_then(|number| places.get(number));
+    place.map_or((ROOT, ""), |place| (place.parent, place.name))
+}

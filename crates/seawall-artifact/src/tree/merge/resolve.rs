@@ -1,0 +1,176 @@
+//! Looks paths up through symbolic links, confined to the root as `chroot` confines a process:
+//! `..` at the root stays there, and an absolute target begins at the root again.
+
+use super::{FileTree, LINK_HOPS_MAX, NONE, NodeId, NodeKind, ROOT, Replay, State};
+use crate::tree::LayerTree;
+
+/// Most components that one look-up may take.
+// LIMIT: a path of 4,096 bytes, lengthened by every link that it may lead through.
+const STEPS_MAX: u64 = 100_000;
+
+/// What to do with a link in the last component.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Last {
+    Follow,
+    Keep,
+}
+
+impl<'a> FileTree<'a> {
+    /// Looks a path up; the folders on its way are followed through links.
+    pub(super) fn follow(&self, path: &str, last: Last) -> Option<u32> {
+        let mut open = components(path);
+        let (mut at, mut hops, mut steps) = (ROOT, 0, 0);
+        while let Some(name) = open.pop() {
+            steps += 1;
+            if STEPS_MAX < steps {
+                return None;
+            }
+            if name == ".." {
+                at = self.place(at)?.parent;
+                continue;
+            }
+            let child = self.child(at, name)?;
+            let follows = !open.is_empty() || last == Last::Follow;
+            match self.state(child) {
+                State::Symlink if follows => {
+                    hops += 1;
+                    let target = self.link_target(child).filter(|_| hops <= LINK_HOPS_MAX)?;
+                    at = start(at, target);
+                    open.extend(components(target));
+                }
+                State::Folder => at = child,
+                // What is no folder has nothing below it.
+                _ if open.is_empty() => at = child,
+                _ => return None,
+            }
+        }
+        Some(at)
+    }
+
+    fn link_target(&self, at: u32) -> Option<&'a str> {
+        let (tree, node) = self.node(self.place(at)?.entry)?;
+        match node.kind {
+            NodeKind::Symlink(target) => Some(tree.text(target)),
+            _ => None,
+        }
+    }
+
+    /// Returns the place that the children of a layer's node go into, made if it is missing.
+    pub(super) fn inside(&mut self, replay: &mut Replay<'a>, number: u32) -> Option<u32> {
+        // Climb to the nearest folder that is known and still there, then come down again.
+        let mut open = Vec::new();
+        let mut at = number;
+        let mut folder = loop {
+            let known = usize::try_from(at).ok().and_then(|at| replay.inside.get(at)).copied();
+            let known = known.filter(|&place| place != NONE);
+            match known.filter(|&place| self.state(place) == State::Folder) {
+                Some(place) => break place,
+                None => open.push(at),
+            }
+            match replay.tree.node(at) {
+                Some(node) => at = node.parent,
+                None => break ROOT,
+            }
+        };
+        while let Some(number) = open.pop() {
+            folder = self.enter(
+                folder,
+                NodeId { layer: replay.number, number },
+                replay.tree.name(number),
+            )?;
+            if let Some(slot) =
+                usize::try_from(number).ok().and_then(|slot| replay.inside.get_mut(slot))
+            {
+                *slot = folder;
+            }
+        }
+        Some(folder)
+    }
+
+    /// Returns the folder that `name` leads to from `folder`; makes one where none is.
+    fn enter(&mut self, folder: u32, by: NodeId, name: &'a str) -> Option<u32> {
+        let child = self.child_or_new(folder, name)?;
+        match self.state(child) {
+            State::Folder => return Some(child),
+            State::Symlink => {
+                if let Some(place) = self.enter_link(folder, child, by) {
+                    return Some(place);
+                }
+            }
+            State::Hidden | State::Leaf | State::Dangling => {}
+        }
+        // A file in the way, a loop of links, or nothing at all.
+        self.set(child, by, State::Folder);
+        Some(child)
+    }
+
+    /// Follows a link to a folder; what its target lacks is made, as unpackers do.
+    fn enter_link(&mut self, folder: u32, link: u32, by: NodeId) -> Option<u32> {
+        let target = self.link_target(link)?;
+        let mut open = components(target);
+        let (mut at, mut hops) = (start(folder, target), 1);
+        while let Some(name) = open.pop() {
+            self.steps_left = self.steps_left.saturating_sub(1);
+            if self.steps_left == 0 {
+                return None;
+            }
+            if name == ".." {
+                at = self.place(at)?.parent;
+                continue;
+            }
+            let child = self.child_or_new(at, name)?;
+            match self.state(child) {
+                State::Folder => at = child,
+                State::Symlink => {
+                    hops += 1;
+                    let target = self.link_target(child).filter(|_| hops <= LINK_HOPS_MAX)?;
+                    at = start(at, target);
+                    open.extend(components(target));
+                }
+                State::Hidden => {
+                    self.set(child, by, State::Folder);
+                    at = child;
+                }
+                State::Leaf | State::Dangling => return None,
+            }
+        }
+        Some(at)
+    }
+
+    /// Returns the folder of the layers below that a whiteout's folder means.
+    ///
+    /// A folder that the layer brings itself is meant literally: where a link stands below it,
+    /// the folder takes the link's place, and the link's target is not touched.
+    pub(super) fn marked_folder(&self, layer: &LayerTree, number: u32) -> Option<u32> {
+        let mut numbers = Vec::new();
+        let mut at = number;
+        while let Some(node) = layer.node(at) {
+            numbers.push((at, node.kind));
+            at = node.parent;
+        }
+        let mut folder = ROOT;
+        for (number, kind) in numbers.into_iter().rev() {
+            let child = self.child(folder, layer.name(number))?;
+            folder = match (self.state(child), kind) {
+                (State::Folder, _) => child,
+                (State::Symlink, NodeKind::Folder) => return None,
+                (State::Symlink, _) => {
+                    let path = self.path_of(child);
+                    self.follow(path.as_str(), Last::Follow)
+                        .filter(|&at| self.state(at) == State::Folder)?
+                }
+                _ => return None,
+            };
+        }
+        Some(folder)
+    }
+}
+
+/// Returns a path's components, the first one last.
+fn components(path: &str) -> Vec<&str> {
+    path.rsplit('/').filter(|name| !name.is_empty() && *name != ".").collect()
+}
+
+fn start(folder: u32, target: &str) -> u32 {
+    if target.starts_with('/') { ROOT } else { folder }
+}
