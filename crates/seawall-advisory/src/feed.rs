@@ -307,3 +307,7 @@ pub mod catalogue;
 pub mod distribution;
 pub mod language;
 pub mod osv;
+mod interval;
+#[cfg(test)]
+mod testing;
+mod yaml;
