@@ -4,12 +4,9 @@
 //! and records every executable with its digest. Executables that are too large to be held
 //! are examined while they stream by.
 //!
-//! **Invariant:** facts describe the last file of each path: an archive may hold a path twice,
-//! and the later entry is the one that a container sees.
+//! **Invariant:** facts describe the last file of each path: an archive may hold a path twice;
+//! the walk says so ([`FileVisitor::superseded`]), and the facts of the earlier one are dropped.
 
-use std::collections::HashSet;
-
-use foldhash::fast::RandomState;
 use seawall_artifact::digest::{DigestAlgorithm, DigestHasher};
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, Want};
@@ -25,8 +22,6 @@ use crate::gap::{Gap, GapKind};
 #[derive(Debug, Default)]
 pub struct LayerAnalyser {
     facts: LayerFacts,
-    /// Paths about which there are facts.
-    known: HashSet<ImagePath, RandomState>,
     current: Option<CurrentFile>,
 }
 
@@ -77,24 +72,10 @@ impl LayerAnalyser {
         self.facts
     }
 
-    /// Forgets what an earlier entry of the same path said.
-    fn supersede(&mut self, path: &ImagePath) {
-        if self.known.remove(path) {
-            self.facts.files.retain(|file| file.path != *path);
-            self.facts.executables.retain(|executable| executable.path != *path);
-            self.facts.gaps.retain(|gap| gap.path.as_ref() != Some(path));
-        }
-    }
-
-    fn add_file(&mut self, file: FileFacts) {
-        self.known.insert(file.path.clone());
-        self.facts.files.push(file);
-    }
-
     fn add_gap(&mut self, cataloger: &Cataloger, path: &ImagePath, kind: GapKind, reason: &str) {
         let mut file = FileFacts::new(path, cataloger.name);
         file.add_gap(Gap::file(kind, path, reason));
-        self.add_file(file);
+        self.facts.files.push(file);
     }
 
     /// Runs the catalogers over the whole file.
@@ -110,7 +91,7 @@ impl LayerAnalyser {
             (cataloger.catalog)(path, bytes, &mut file);
             // An empty database is a fact; an executable that records no packages is none.
             if !(is_code && is_empty(&file)) {
-                self.add_file(file);
+                self.facts.files.push(file);
             }
         }
     }
@@ -126,7 +107,7 @@ impl LayerAnalyser {
             let mut file = FileFacts::new(path, name);
             catalog(path, &held, &mut file);
             if !is_empty(&file) {
-                self.add_file(file);
+                self.facts.files.push(file);
             }
         }
     }
@@ -134,11 +115,9 @@ impl LayerAnalyser {
     fn add_executable(&mut self, file: FileEntry<'_>, code: Code) {
         if code.hashed_bytes != file.size_bytes {
             let reason = "the executable could not be read to its end";
-            self.known.insert(file.path.clone());
             self.facts.gaps.push(Gap::file(GapKind::MalformedFile, file.path, reason));
             return;
         }
-        self.known.insert(file.path.clone());
         self.facts.executables.push(Executable {
             path: file.path.clone(),
             digest: code.hasher.finish(),
@@ -157,7 +136,6 @@ fn is_empty(file: &FileFacts) -> bool {
 
 impl FileVisitor for LayerAnalyser {
     fn begin(&mut self, file: FileEntry<'_>, head: &[u8]) -> Want {
-        self.supersede(file.path);
         let mut wanting = Vec::new();
         let mut whole_bytes_max = None;
         let seen = FileHead { size_bytes: file.size_bytes, mode: file.mode, bytes: head };
@@ -215,6 +193,12 @@ impl FileVisitor for LayerAnalyser {
             self.catalog_stretches(file.path, &stretches);
         }
         self.add_executable(file, code);
+    }
+
+    fn superseded(&mut self, path: &ImagePath) {
+        self.facts.files.retain(|file| file.path != *path);
+        self.facts.executables.retain(|executable| executable.path != *path);
+        self.facts.gaps.retain(|gap| gap.path.as_ref() != Some(path));
     }
 }
 

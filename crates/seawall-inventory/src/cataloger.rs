@@ -14,13 +14,22 @@ pub(crate) mod cargo_auditable;
 mod dpkg_list;
 mod dpkg_status;
 pub(crate) mod golang_binary;
+mod integers;
+pub(crate) mod java_archive;
 mod limits;
 mod lines;
 pub(crate) mod npm_installed;
 pub(crate) mod npm_lockfile;
 pub(crate) mod os_release;
 mod ownership;
+mod pages;
 mod paragraphs;
+pub(crate) mod python_metadata;
+mod rpm_bdb;
+mod rpm_header;
+mod rpm_manifest;
+mod rpm_ndb;
+mod rpm_sqlite;
 
 /// One cataloger.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +84,10 @@ pub const CATALOGERS: &[Cataloger] = &[
         wants: apk_installed::wants,
         catalog: apk_installed::catalog,
     },
+    Cataloger { name: "rpm-bdb", wants: rpm_bdb::wants, catalog: rpm_bdb::catalog },
+    Cataloger { name: "rpm-manifest", wants: rpm_manifest::wants, catalog: rpm_manifest::catalog },
+    Cataloger { name: "rpm-ndb", wants: rpm_ndb::wants, catalog: rpm_ndb::catalog },
+    Cataloger { name: "rpm-sqlite", wants: rpm_sqlite::wants, catalog: rpm_sqlite::catalog },
     Cataloger {
         name: golang_binary::NAME,
         wants: golang_binary::wants,
@@ -94,6 +107,16 @@ pub const CATALOGERS: &[Cataloger] = &[
         name: npm_lockfile::NAME,
         wants: npm_lockfile::wants,
         catalog: npm_lockfile::catalog,
+    },
+    Cataloger {
+        name: python_metadata::NAME,
+        wants: python_metadata::wants,
+        catalog: python_metadata::catalog,
+    },
+    Cataloger {
+        name: java_archive::NAME,
+        wants: java_archive::wants,
+        catalog: java_archive::catalog,
     },
 ];
 

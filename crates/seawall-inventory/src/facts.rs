@@ -4,12 +4,13 @@
 //! around it. Whiteouts, links and owners are applied when layers are merged.
 
 use seawall_artifact::digest::Digest;
+use seawall_artifact::layer::LayerWalk;
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::tree::LayerTree;
 use serde::{Deserialize, Serialize};
 
 use crate::executable::Executable;
-use crate::gap::Gap;
+use crate::gap::{Gap, GapKind};
 use crate::package::Package;
 
 /// Version of the catalogers; raise it whenever the same layer would yield another result.
@@ -30,6 +31,31 @@ pub struct LayerAnalysis {
     pub tree: LayerTree,
     /// What catalogers found in its files.
     pub facts: LayerFacts,
+}
+
+impl LayerAnalysis {
+    /// Puts the result of the walk over a layer and what the analyser found into one value;
+    /// what the walk left out becomes gaps.
+    pub fn new(walk: LayerWalk, mut facts: LayerFacts) -> Self {
+        let listed = u64::try_from(walk.gaps.len()).unwrap_or(u64::MAX);
+        for gap in walk.gaps {
+            let path = ImagePath::from_bytes(gap.path.as_bytes());
+            // A hostile name is no path; it is told in the words.
+            let reason = match &path {
+                Some(_) => gap.kind.to_string(),
+                None => format!("{}: `{}`", gap.kind, gap.path.escape_default()),
+            };
+            let kind = GapKind::MalformedEntry;
+            facts.gaps.push(Gap { kind, path, line: None, reason: reason.into() });
+        }
+        if listed < walk.gap_count {
+            let more = walk.gap_count.saturating_sub(listed);
+            let reason = format!("{more} more entries of the layer are malformed").into();
+            let kind = GapKind::MalformedEntry;
+            facts.gaps.push(Gap { kind, path: None, line: None, reason });
+        }
+        Self { diff_id: walk.diff_id, tar_bytes: walk.tar_bytes, tree: walk.tree, facts }
+    }
 }
 
 /// What catalogers found in the files of one layer.

@@ -17,3 +17,4 @@ pub mod gap;
 pub mod inventory;
 pub mod package;
 pub mod purl;
+mod zip;

@@ -85,8 +85,7 @@ impl Reader<'_> {
 
     fn own(&mut self, file: &[u8], record: &mut Record<'_>) {
         let Some(ownership) = &mut self.ownership else { return };
-        let path = [record.folder, file].join(&b'/');
-        if !ownership.add(&mut record.owned, &path) {
+        if !ownership.add_in(&mut record.owned, record.folder, file) {
             self.ownership = None;
             self.facts.add_gap(Ownership::gap(self.path));
         }

@@ -1,17 +1,18 @@
 //! Collects the paths that a package database lists, within limits.
 
-use seawall_artifact::path::ImagePath;
+use seawall_artifact::path::{ImagePath, PATH_BYTES_MAX};
 
 use crate::facts::{FileFacts, OwnedFiles};
 use crate::gap::{Gap, GapKind};
 
 /// Most paths that one database may list.
 // LIMIT: the largest distribution images have some 500,000 files.
-pub(crate) const OWNED_PATHS_MAX: usize = 4_000_000;
+pub(crate) const OWNED_PATHS_MAX: usize = 2_000_000;
 
 /// Most bytes of paths that one database may list.
-// LIMIT: databases that store folder and name apart could else multiply a long folder.
-pub(crate) const OWNED_BYTES_MAX: usize = 512 * 1024 * 1024;
+// LIMIT: 500,000 files have some 40 MB of paths; databases that store folder and name apart could
+// else multiply a long folder.
+pub(crate) const OWNED_BYTES_MAX: usize = 128 * 1024 * 1024;
 
 /// Counts what the packages of one database own.
 #[derive(Debug)]
@@ -33,21 +34,29 @@ impl Ownership {
 
     /// Adds a path to a package's list; `false` where a limit is reached.
     ///
-    /// The root and hostile names own nothing and are left out.
+    /// The root and hostile names own nothing and are left out, but count.
     pub(crate) fn add(&mut self, paths: &mut Vec<Box<str>>, path: &[u8]) -> bool {
-        let Some(path) = ImagePath::from_bytes(path) else { return true };
-        if path.is_root() {
-            return true;
-        }
-        let bytes_left = self.bytes_left.checked_sub(path.as_str().len());
-        let (Some(bytes_left), Some(paths_left)) = (bytes_left, self.paths_left.checked_sub(1))
-        else {
-            self.bytes_left = 0;
+        if !self.count(path.len()) {
             return false;
-        };
-        (self.bytes_left, self.paths_left) = (bytes_left, paths_left);
-        paths.push(path.as_str().into());
+        }
+        let path = ImagePath::from_bytes(path).filter(|path| !path.is_root());
+        paths.extend(path.map(|path| path.as_str().into()));
         true
+    }
+
+    /// Adds the path of the file `name` in `folder`; `false` where a limit is reached.
+    pub(crate) fn add_in(&mut self, paths: &mut Vec<Box<str>>, folder: &[u8], name: &[u8]) -> bool {
+        let length = folder.len().saturating_add(name.len());
+        if PATH_BYTES_MAX <= length {
+            return self.count(PATH_BYTES_MAX);
+        }
+        self.add(paths, &[folder, name].join(&b'/'))
+    }
+
+    fn count(&mut self, bytes: usize) -> bool {
+        let left = self.paths_left.checked_sub(1).zip(self.bytes_left.checked_sub(bytes));
+        (self.paths_left, self.bytes_left) = left.unwrap_or_default();
+        left.is_some()
     }
 
     /// Records what a package owns, if anything.

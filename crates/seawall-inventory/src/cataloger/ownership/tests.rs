@@ -23,6 +23,15 @@ fn bytes_beyond_a_limit_are_refused_for_good() {
 }
 
 #[test]
+fn hostile_names_count_as_well() {
+    let mut ownership = Ownership::with_limits(100, 4 * PATH_BYTES_MAX);
+    let folder = vec![b'a'; 1024 * 1024];
+    let mut paths = Vec::new();
+    let added = (0..100).take_while(|_| ownership.add_in(&mut paths, &folder, b"x")).count();
+    assert_eq!((added, paths.len()), (4, 0));
+}
+
+#[test]
 fn the_root_and_hostile_names_own_nothing() {
     let mut ownership = Ownership::default();
     let mut paths = Vec::new();
