@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod digest;
+pub mod layer;
 pub mod manifest;
 pub mod path;
 pub mod platform;

@@ -64,6 +64,15 @@ pub enum Compression {
 }
 
 impl Compression {
+    /// Returns the name of the format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "uncompressed",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
     /// Recognises the compression by the magic number at the start of a blob.
     pub fn sniff(head: &[u8]) -> Self {
         match head {

@@ -26,7 +26,7 @@ impl ImagePath {
         if PATH_BYTES_MAX < bytes.len() || bytes.contains(&0) {
             return None;
         }
-        let text = to_text(bytes);
+        let text = image_text(bytes);
         let mut path = String::with_capacity(text.len());
         for component in text.split('/') {
             match component {
@@ -100,7 +100,8 @@ impl fmt::Display for ImagePath {
     }
 }
 
-fn to_text(bytes: &[u8]) -> String {
+/// Returns foreign bytes as text, in which bytes that are no UTF-8 are written `\xNN`.
+pub(crate) fn image_text(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
