@@ -53,13 +53,16 @@ fn split(text: &str) -> Result<Parts<'_>, Reason> {
     Ok(Parts { epoch, upstream: upstream.as_bytes(), revision: revision.as_bytes() })
 }
 
-/// dpkg holds an epoch in a C `int` and refuses a larger one.
+/// dpkg reads an epoch with `strtol`, sign included, holds it in a C `int` and refuses one that
+/// is larger or negative.
 fn parse_epoch(text: &str) -> Result<u32, Reason> {
-    let digits = text.strip_prefix('+').unwrap_or(text);
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !super::scan::is_number(digits) {
         return Err("its epoch is not a number");
     }
     match digits.parse::<u32>() {
+        Ok(0) => Ok(0),
+        Ok(_) if text.starts_with('-') => Err("its epoch is negative"),
         Ok(epoch) if i32::try_from(epoch).is_ok() => Ok(epoch),
         Ok(_) | Err(_) => Err("its epoch is too large"),
     }

@@ -77,25 +77,35 @@ fn strip_comment(line: &str) -> &str {
     end.and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
-/// Splits at the only sign that stands alone between blanks or at an end of the line.
+/// Splits at the sign between two versions.
+///
+/// A version may itself begin with `=` and a blank, as npm's may: the first sign that has a
+/// version before it separates, and no other may follow within the second version.
 fn split_comparison(line: &str) -> Option<(&str, Ordering, &str)> {
-    let mut found = None;
+    let mut found: Option<(&str, Ordering, &str)> = None;
     let mut start = 0_usize;
     for word in line.split([' ', '\t']) {
         let end = start.checked_add(word.len())?;
-        let sign = match word {
-            "<" => Some(Ordering::Less),
-            "=" => Some(Ordering::Equal),
-            ">" => Some(Ordering::Greater),
-            _ => None,
-        };
-        if let Some(sign) = sign {
-            if found.is_some() {
-                return None;
+        if let Some(sign) = parse_sign(word) {
+            let before = line.get(..start)?.trim();
+            let after = line.get(end..)?.trim();
+            match found {
+                None | Some(("", _, _)) => found = Some((before, sign, after)),
+                // The blanks between a leading sign and its version are of any number.
+                Some((_, _, right)) if right.strip_prefix(word).map(str::trim) == Some(after) => {}
+                Some(_) => return None,
             }
-            found = Some((line.get(..start)?.trim(), sign, line.get(end..)?.trim()));
         }
         start = end.checked_add(1)?;
     }
     found
+}
+
+fn parse_sign(word: &str) -> Option<Ordering> {
+    match word {
+        "<" => Some(Ordering::Less),
+        "=" => Some(Ordering::Equal),
+        ">" => Some(Ordering::Greater),
+        _ => None,
+    }
 }
