@@ -11,6 +11,7 @@ use crate::facts::FileFacts;
 
 mod apk_installed;
 pub(crate) mod cargo_auditable;
+mod dpkg_copyright;
 mod dpkg_list;
 mod dpkg_status;
 pub(crate) mod golang_binary;
@@ -22,6 +23,7 @@ pub(crate) mod npm_installed;
 pub(crate) mod npm_lockfile;
 pub(crate) mod os_release;
 mod ownership;
+mod pacman_local;
 mod pages;
 mod paragraphs;
 pub(crate) mod python_metadata;
@@ -84,6 +86,12 @@ pub const CATALOGERS: &[Cataloger] = &[
         wants: apk_installed::wants,
         catalog: apk_installed::catalog,
     },
+    Cataloger {
+        name: "dpkg-copyright",
+        wants: dpkg_copyright::wants,
+        catalog: dpkg_copyright::catalog,
+    },
+    Cataloger { name: "pacman-local", wants: pacman_local::wants, catalog: pacman_local::catalog },
     Cataloger { name: "rpm-bdb", wants: rpm_bdb::wants, catalog: rpm_bdb::catalog },
     Cataloger { name: "rpm-manifest", wants: rpm_manifest::wants, catalog: rpm_manifest::catalog },
     Cataloger { name: "rpm-ndb", wants: rpm_ndb::wants, catalog: rpm_ndb::catalog },

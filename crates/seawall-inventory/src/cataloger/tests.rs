@@ -31,7 +31,7 @@ fn names_are_unique_and_in_the_form_of_names() {
 /// To accept a change: `UPDATE_EXPECT=1 cargo test`.
 #[test]
 fn facts_match_the_fixtures() {
-    for subject in ["apk", "dpkg", "release"] {
+    for subject in ["alpm", "apk", "dpkg", "release", "rpm"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(subject);
         let mut cases = 0;
         for entry in folder.read_dir().unwrap() {
@@ -170,6 +170,13 @@ const WANTED_PATHS: &[&str] = &[
     "var/lib/dpkg/info/bash.list",
     "var/lib/dpkg/status.d/bash.md5sums",
     "var/lib/opkg/info/bash.list",
+    "usr/share/doc/bash/copyright",
+    "var/lib/pacman/local/bash-5.2-1/desc",
+    "var/lib/pacman/local/bash-5.2-1/files",
+    "var/lib/rpm/Packages",
+    "var/lib/rpm/Packages.db",
+    "var/lib/rpm/rpmdb.sqlite",
+    "var/lib/rpmmanifest/container-manifest-2",
 ];
 
 proptest! {
@@ -182,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn no_lines_make_a_cataloger_panic(text in "([PVFRAoKm:=()/\"'\\\\ \t\r\n0-9a-z.]|Package: |Version: |Status: ){0,200}") {
+    fn no_lines_make_a_cataloger_panic(text in "([PVFRAoKm:=()/%\"'\\\\ \t\r\n0-9a-z.]|Package: |License: |%NAME%\n|Version: |Status: ){0,200}") {
         for path in WANTED_PATHS {
             let facts = catalog_all(&ImagePath::parse(path).unwrap(), text.as_bytes());
             let releases: Vec<_> =
