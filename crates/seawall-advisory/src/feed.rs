@@ -307,6 +307,8 @@ pub mod catalogue;
 pub mod distribution;
 pub mod language;
 pub mod osv;
+mod draft;
+mod front_matter;
 mod interval;
 #[cfg(test)]
 mod testing;

@@ -9,6 +9,9 @@
 use std::cmp::Ordering;
 
 use crate::record::{Range, RangeEnd};
+use crate::version::requirement::{
+    Comparator, Op, Requirement, RequirementError, RequirementSyntax,
+};
 use crate::version::{Version, VersionError, VersionOrder};
 
 /// Cuts of a set.
@@ -20,8 +23,16 @@ pub(crate) const CUTS_MAX: usize = 8192;
 pub(crate) enum IntervalError {
     /// A text is no version of the order.
     Version(VersionError),
+    /// A text is no requirement of its notation.
+    Requirement(RequirementError),
     /// The set has too many cuts.
     TooMany,
+}
+
+impl From<RequirementError> for IntervalError {
+    fn from(error: RequirementError) -> Self {
+        Self::Requirement(error)
+    }
 }
 
 impl From<VersionError> for IntervalError {
@@ -35,6 +46,7 @@ impl IntervalError {
     pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::Version(_) => "a version does not parse",
+            Self::Requirement(_) => "a requirement does not parse",
             Self::TooMany => "a range has too many parts",
         }
     }
@@ -209,6 +221,78 @@ impl VersionSet {
         }
         ranges.extend(open);
         ranges
+    }
+
+    /// Parses a requirement.
+    pub(crate) fn parse(
+        order: VersionOrder,
+        syntax: RequirementSyntax,
+        text: &str,
+    ) -> Result<Self, IntervalError> {
+        Self::of_requirement(order, &Requirement::parse(syntax, text)?)
+    }
+
+    /// Makes the set of what satisfies `requirement`.
+    pub(crate) fn of_requirement(
+        order: VersionOrder,
+        requirement: &Requirement,
+    ) -> Result<Self, IntervalError> {
+        let mut any = Self::nothing();
+        for all_of in &requirement.any_of {
+            let mut all = Self::everything();
+            for comparator in all_of {
+                all = all.intersection(&Self::of_comparator(order, comparator)?)?;
+            }
+            any = any.union(&all)?;
+        }
+        Ok(any)
+    }
+
+    fn of_comparator(order: VersionOrder, comparator: &Comparator) -> Result<Self, VersionError> {
+        let version = order.parse(&comparator.version)?;
+        Ok(match comparator.op {
+            Op::Lt => Self::below(version),
+            Op::Le => Self::at_most(version),
+            Op::Gt => Self::above(version),
+            Op::Ge => Self::at_least(version),
+            Op::Eq => Self::exactly(version),
+            Op::Ne => Self::exactly(version).complement(),
+        })
+    }
+
+    /// Returns the versions at which the set begins, themselves in the set.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = &Version> {
+        let skip = usize::from(self.begins_inside);
+        let begins = self.cuts.iter().skip(skip).step_by(2);
+        begins.filter(|cut| !cut.is_after).map(|cut| &cut.version)
+    }
+
+    /// Returns the set as ranges in which the ends that `fixes` belong to are fixed.
+    ///
+    /// A range that ends before a fix is fixed there. One whose last version is stated is fixed
+    /// at the next fix above, if no other range begins before it: publishers who write
+    /// "up to 1.0.0, fixed in 1.0.1" know of no release between.
+    pub(crate) fn ranges_with_fixes(&self, fixes: &[Version]) -> Vec<Range> {
+        let mut set = self.clone();
+        let begins_inside = set.begins_inside;
+        let places: Vec<Version> = set.cuts.iter().map(|cut| cut.version.clone()).collect();
+        for (index, cut) in set.cuts.iter_mut().enumerate() {
+            let is_end = (index % 2 == 0) == begins_inside;
+            if !is_end {
+                continue;
+            }
+            if !cut.is_after {
+                cut.is_fix |= fixes.iter().any(|fix| fix.compare(&cut.version).is_eq());
+                continue;
+            }
+            let above = fixes.iter().filter(|fix| fix.compare(&cut.version).is_gt());
+            let Some(fix) = above.min_by(|a, b| a.compare(b)) else { continue };
+            let next = places.get(index.saturating_add(1));
+            if next.is_none_or(|next| fix.compare(next).is_lt()) {
+                *cut = Cut { version: fix.clone(), is_after: false, is_fix: true };
+            }
+        }
+        set.ranges()
     }
 
     /// Makes the set of `ranges`.

@@ -4,6 +4,38 @@ use super::osv::{self, OsvContext};
 use super::{CoverageLevel, Feed, FeedOutput, SideFact, Update};
 use crate::record::Ecosystem;
 
+mod composer;
+mod elixir;
+mod github;
+mod markdown;
+mod node;
+mod retirejs;
+mod ruby;
+mod victims;
+
+/// The row of one ecosystem's archive at OSV.dev: one JSON file a record.
+macro_rules! osv_ecosystem {
+    ($name:literal, $osv_name:literal, $ecosystem:ident) => {
+        Feed {
+            name: $name,
+            publisher: concat!("OSV.dev, ", $osv_name),
+            licence: "as each record (GHSA CC-BY-4.0)",
+            update: Update::Url {
+                url: concat!(
+                    "https://osv-vulnerabilities.storage.googleapis.com/",
+                    $osv_name,
+                    "/all.zip"
+                ),
+                was_reached: false,
+            },
+            in_snapshot: true,
+            takes: is_json,
+            parse: |file, out| osv::parse_json(file, &OsvContext::plain("osv"), out),
+            conclude: |out| cover(out, Ecosystem::$ecosystem, CoverageLevel::Complete),
+        }
+    };
+}
+
 /// The feeds, sorted by name.
 pub(super) const FEEDS: &[Feed] = &[
     Feed {
@@ -34,6 +66,35 @@ pub(super) const FEEDS: &[Feed] = &[
         conclude: |out| cover(out, Ecosystem::Packagist, CoverageLevel::Partial),
     },
     Feed {
+        name: "elixir-advisories",
+        publisher: "Mirego, from GHSA",
+        licence: "BSD-3-Clause",
+        update: Update::Url {
+            url: "https://github.com/mirego/elixir-security-advisories/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| path.starts_with("packages/") && is_yaml(path),
+        parse: elixir::parse,
+        conclude: |out| cover(out, Ecosystem::Hex, CoverageLevel::Complete),
+    },
+    Feed {
+        name: "ghsa",
+        publisher: "GitHub Advisory Database",
+        licence: "CC-BY-4.0",
+        update: Update::Url {
+            url: "https://github.com/github/advisory-database/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| {
+            is_json(path) && (path.contains("github-reviewed/") || path.contains("graphql"))
+        },
+        parse: github::parse,
+        // Unreviewed advisories name no package.
+        conclude: cover_reviewed,
+    },
+    Feed {
         name: "go-vulndb-osv",
         publisher: "Go vulnerability database",
         licence: "CC-BY-4.0",
@@ -43,6 +104,33 @@ pub(super) const FEEDS: &[Feed] = &[
         takes: |path| is_json(path) && file_name(path).starts_with("GO-"),
         parse: |file, out| osv::parse_json(file, &OsvContext::plain("go"), out),
         conclude: |out| cover(out, Ecosystem::Go, CoverageLevel::Complete),
+    },
+    Feed {
+        name: "haskell-advisories",
+        publisher: "Haskell Security Response Team",
+        licence: "CC0-1.0",
+        update: Update::Url {
+            url: "https://github.com/haskell/security-advisories/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| path.starts_with("advisories/published/") && is_markdown(path),
+        parse: markdown::parse_haskell,
+        // The other folders hold links to these files.
+        conclude: |out| cover(out, Ecosystem::Hackage, CoverageLevel::Complete),
+    },
+    Feed {
+        name: "julia-advisories",
+        publisher: "JuliaLang",
+        licence: "CC-BY-4.0",
+        update: Update::Url {
+            url: "https://github.com/JuliaLang/SecurityAdvisories.jl/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| path.starts_with("advisories/published/") && is_markdown(path),
+        parse: markdown::parse_julia,
+        conclude: |out| cover(out, Ecosystem::Julia, CoverageLevel::Complete),
     },
     Feed {
         name: "k8s-vulns",
@@ -58,6 +146,23 @@ pub(super) const FEEDS: &[Feed] = &[
         conclude: |out| cover(out, Ecosystem::Kubernetes, CoverageLevel::Complete),
     },
     Feed {
+        name: "nodejs-security-wg",
+        publisher: "Node.js Security Working Group",
+        licence: "MIT",
+        update: Update::Url {
+            url: "https://github.com/nodejs/security-wg/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| is_json(path) && (path.contains("vuln/core/") || path.contains("vuln/npm/")),
+        parse: node::parse,
+        // Node.js itself is complete, the packages stopped in 2020.
+        conclude: |out| {
+            cover_program(out, "node");
+            cover(out, Ecosystem::Npm, CoverageLevel::Partial);
+        },
+    },
+    Feed {
         name: "oss-fuzz-osv",
         publisher: "OSS-Fuzz",
         licence: "CC-BY-4.0",
@@ -70,6 +175,20 @@ pub(super) const FEEDS: &[Feed] = &[
         parse: |file, out| osv_any(file, &OsvContext::plain("oss-fuzz"), out),
         conclude: |_| {},
     },
+    osv_ecosystem!("osv-cran", "CRAN", Cran),
+    osv_ecosystem!("osv-crates-io", "crates.io", Cargo),
+    osv_ecosystem!("osv-github-actions", "GitHub%20Actions", GithubActions),
+    osv_ecosystem!("osv-go", "Go", Go),
+    osv_ecosystem!("osv-hackage", "Hackage", Hackage),
+    osv_ecosystem!("osv-hex", "Hex", Hex),
+    osv_ecosystem!("osv-julia", "Julia", Julia),
+    osv_ecosystem!("osv-maven", "Maven", Maven),
+    osv_ecosystem!("osv-npm", "npm", Npm),
+    osv_ecosystem!("osv-nuget", "NuGet", Nuget),
+    osv_ecosystem!("osv-packagist", "Packagist", Packagist),
+    osv_ecosystem!("osv-pub", "Pub", Pub),
+    osv_ecosystem!("osv-pypi", "PyPI", Pypi),
+    osv_ecosystem!("osv-rubygems", "RubyGems", RubyGems),
     Feed {
         name: "osv-samples-2026-01",
         publisher: "OSV.dev, a sample of 16 ecosystems",
@@ -80,6 +199,21 @@ pub(super) const FEEDS: &[Feed] = &[
         takes: |path| is_json(path) && file_name(path) != "redhat-cves.json",
         parse: |file, out| osv::parse_json(file, &OsvContext::plain("osv"), out),
         conclude: cover_all_partially,
+    },
+    osv_ecosystem!("osv-swift", "SwiftURL", Swift),
+    Feed {
+        name: "php-security-advisories",
+        publisher: "FriendsOfPHP",
+        licence: "Unlicense",
+        update: Update::Url {
+            url: "https://github.com/FriendsOfPHP/security-advisories/archive/refs/heads/master.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| path.matches('/').count() == 2 && path.ends_with(".yaml"),
+        parse: composer::parse,
+        // GHSA holds more packages than this list.
+        conclude: |out| cover(out, Ecosystem::Packagist, CoverageLevel::Partial),
     },
     Feed {
         name: "psf-osv",
@@ -108,6 +242,71 @@ pub(super) const FEEDS: &[Feed] = &[
         conclude: |out| cover(out, Ecosystem::Pypi, CoverageLevel::Complete),
     },
     Feed {
+        name: "retirejs",
+        publisher: "RetireJS",
+        licence: "Apache-2.0",
+        update: Update::Urls {
+            urls: &[
+                "https://raw.githubusercontent.com/RetireJS/retire.js/master/repository/jsrepository-v6.json",
+                "https://raw.githubusercontent.com/RetireJS/retire.js/master/repository/npmrepository.json",
+            ],
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| matches!(file_name(path), "jsrepository-v6.json" | "npmrepository.json"),
+        parse: retirejs::parse,
+        // The other files are older forms of the same list.
+        conclude: |out| {
+            cover(out, Ecosystem::JavaScriptLibrary, CoverageLevel::Complete);
+            cover(out, Ecosystem::Npm, CoverageLevel::Partial);
+        },
+    },
+    Feed {
+        name: "roave-composer-conflicts",
+        publisher: "Roave, from GHSA and FriendsOfPHP",
+        licence: "MIT",
+        update: Update::Url {
+            url: "https://github.com/Roave/SecurityAdvisories/archive/refs/heads/latest.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| file_name(path) == "composer.json",
+        parse: composer::parse_conflicts,
+        conclude: |out| cover(out, Ecosystem::Packagist, CoverageLevel::Complete),
+    },
+    Feed {
+        name: "ruby-advisory-db",
+        publisher: "RubySec",
+        licence: "public domain, some entries from OSVDB",
+        update: Update::Url {
+            url: "https://github.com/rubysec/ruby-advisory-db/archive/refs/heads/master.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| (path.starts_with("gems/") || path.starts_with("rubies/")) && is_yaml(path),
+        parse: ruby::parse,
+        conclude: |out| {
+            cover(out, Ecosystem::RubyGems, CoverageLevel::Complete);
+            for engine in ["jruby", "mruby", "ruby"] {
+                cover_program(out, engine);
+            }
+        },
+    },
+    Feed {
+        name: "rustsec-md",
+        publisher: "RustSec, the sources of rustsec-osv",
+        licence: "CC0-1.0",
+        update: Update::Url {
+            url: "https://github.com/rustsec/advisory-db/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: |path| path.starts_with("crates/") && is_markdown(path),
+        parse: markdown::parse_rustsec,
+        // `rust/` holds advisories on the standard library and tools, which no inventory names.
+        conclude: |out| cover(out, Ecosystem::Cargo, CoverageLevel::Complete),
+    },
+    Feed {
         name: "rustsec-osv",
         publisher: "RustSec",
         licence: "CC0-1.0",
@@ -119,6 +318,23 @@ pub(super) const FEEDS: &[Feed] = &[
         takes: |path| is_json(path) && file_name(path).starts_with("RUSTSEC-"),
         parse: |file, out| osv::parse_json(file, &OsvContext::plain("rustsec"), out),
         conclude: |out| cover(out, Ecosystem::Cargo, CoverageLevel::Complete),
+    },
+    Feed {
+        name: "victims-cve-db",
+        publisher: "Victims project",
+        licence: "CC-BY-SA-4.0",
+        update: Update::Url {
+            url: "https://github.com/victims/victims-cve-db/archive/refs/heads/master.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: |path| path.starts_with("database/") && is_yaml(path),
+        parse: victims::parse,
+        // Frozen in October 2020; its records have no dates.
+        conclude: |out| {
+            cover(out, Ecosystem::Maven, CoverageLevel::Partial);
+            cover(out, Ecosystem::Pypi, CoverageLevel::Partial);
+        },
     },
 ];
 
@@ -138,6 +354,10 @@ fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") && file_name(path) != "README.md"
+}
+
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -145,6 +365,38 @@ fn file_name(path: &str) -> &str {
 fn cover(out: &mut FeedOutput, ecosystem: Ecosystem, level: CoverageLevel) {
     let date = out.newest;
     out.side.push(SideFact::Coverage { ecosystem, release: "".into(), package: None, level, date });
+}
+
+/// States that all is known of one program without a package manager.
+fn cover_program(out: &mut FeedOutput, name: &str) {
+    out.side.push(SideFact::Coverage {
+        ecosystem: Ecosystem::Program,
+        release: "".into(),
+        package: Some(name.into()),
+        level: CoverageLevel::Complete,
+        date: out.newest,
+    });
+}
+
+/// GitHub reviews advisories of these ecosystems.
+fn cover_reviewed(out: &mut FeedOutput) {
+    let reviewed = [
+        Ecosystem::Cargo,
+        Ecosystem::Go,
+        Ecosystem::Npm,
+        Ecosystem::Pypi,
+        Ecosystem::Maven,
+        Ecosystem::RubyGems,
+        Ecosystem::Packagist,
+        Ecosystem::Nuget,
+        Ecosystem::Pub,
+        Ecosystem::Hex,
+        Ecosystem::Swift,
+        Ecosystem::GithubActions,
+    ];
+    for ecosystem in reviewed {
+        cover(out, ecosystem, CoverageLevel::Complete);
+    }
 }
 
 /// States for each ecosystem and release that a record names that a part of it is known.

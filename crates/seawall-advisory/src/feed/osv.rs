@@ -21,10 +21,11 @@ use crate::record::{Advisory, AdvisoryKind, Affected, FixState, RangeEnd, Scope}
 pub(crate) mod ecosystem;
 mod events;
 mod identity;
-mod rating;
+pub(crate) mod rating;
 pub(crate) mod wire;
 
 use ecosystem::Home;
+pub(crate) use identity::is_cve;
 use wire::{Record, array, text, texts};
 
 /// Limits of what is read as OSV.
