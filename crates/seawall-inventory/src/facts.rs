@@ -129,7 +129,7 @@ pub struct OwnedFiles {
 /// Comes from Debian's `usr/share/doc/NAME/copyright`. The merge adds the licences to each `deb`
 /// package of the image whose binary name is `package` and whose own list is empty. Where that
 /// path is a link (`usr/share/doc/NAME`, or the file in it), it adds those of the file that the
-/// link resolves to: of 532 packages, 307 link to the file of another package.
+/// link resolves to: packages of one source often share a folder.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct PackageLicences {
     /// Name of the binary package, without architecture.
