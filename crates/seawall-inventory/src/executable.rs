@@ -64,4 +64,6 @@ pub(crate) fn is_wasm(head: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

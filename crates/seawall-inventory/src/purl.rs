@@ -170,7 +170,7 @@ pub fn parse(text: &str) -> Result<ParsedPurl, PurlError> {
     }
     let rest = rest.trim_matches('/');
     let (rest, version) = split_version(rest);
-    let (namespace, name) = rest.trim_end_matches('/').rsplit_once('/').unwrap_or(("", rest));
+    let (namespace, name) = rest.rsplit_once('/').unwrap_or(("", rest));
     let mut purl = ParsedPurl {
         purl_type: purl_type.to_ascii_lowercase(),
         namespace: decode_segments(namespace)?,
@@ -187,12 +187,11 @@ pub fn parse(text: &str) -> Result<ParsedPurl, PurlError> {
     Ok(purl)
 }
 
-/// Splits off the version: the last `@`, unless it begins a name as in `@scope/name`.
+/// Splits off the version: the last `@`, unless it begins a scope as in `@scope/name`, which
+/// many tools write without encoding it.
 fn split_version(rest: &str) -> (&str, &str) {
     match rest.rsplit_once('@') {
-        Some((before, version)) if !before.is_empty() && !before.ends_with('/') => {
-            (before, version)
-        }
+        Some((before, version)) if !version.contains('/') => (before, version),
         _ => (rest, ""),
     }
 }

@@ -116,7 +116,8 @@ impl<'a> ZipArchive<'a> {
     fn end64(bytes: &[u8], end: usize) -> Option<(u64, u64, u64, usize)> {
         let locator = bytes.get(end.checked_sub(END64_LOCATOR_BYTES)?..end)?;
         let stated = usize::try_from(u64_at(locator.strip_prefix(b"PK\x06\x07")?, 4)?).ok()?;
-        let is_record = |at: usize| bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x06\x06"));
+        let is_record =
+            |at: usize| bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x06\x06"));
         // Bytes before the archive move the record; it is 56 bytes long in practice.
         let moved = end.checked_sub(END64_LOCATOR_BYTES)?.checked_sub(56);
         let at = Some(stated).filter(|at| is_record(*at)).or(moved.filter(|at| is_record(*at)))?;
@@ -196,7 +197,8 @@ fn inflate(raw: &[u8], budget: &mut u64) -> Result<Vec<u8>, ZipError> {
 
 fn parse_entry(bytes: &[u8]) -> Option<(ZipEntry<'_>, &[u8])> {
     let header = bytes.get(..CENTRAL_BYTES).filter(|header| header.starts_with(b"PK\x01\x02"))?;
-    let (name_len, extra_len) = (usize::from(u16_at(header, 28)?), usize::from(u16_at(header, 30)?));
+    let (name_len, extra_len) =
+        (usize::from(u16_at(header, 28)?), usize::from(u16_at(header, 30)?));
     let comment_len = usize::from(u16_at(header, 32)?);
     let (name, rest) = bytes.get(CENTRAL_BYTES..)?.split_at_checked(name_len)?;
     let (extra, rest) = rest.split_at_checked(extra_len)?;

@@ -50,7 +50,8 @@ const TEXT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Most packages of one file.
 const PACKAGES_MAX: usize = 100_000;
 
-const EXTENSIONS: &[&str] = &["jar", "war", "ear", "par", "sar", "nar", "jpi", "hpi", "kar", "lpkg"];
+const EXTENSIONS: &[&str] =
+    &["jar", "war", "ear", "par", "sar", "nar", "jpi", "hpi", "kar", "lpkg"];
 /// Extensions that nothing else uses: such a file that is no archive is a damaged one.
 const JAVA_ONLY: &[&str] = &["jar", "war", "ear"];
 
@@ -211,7 +212,8 @@ impl Walk<'_> {
             // A shaded archive whose own properties are among the others' has no version in its
             // name, or the same artifact.
             several => {
-                file_name.version.is_none() || several.iter().any(|found| found.is_of_file(&file_name))
+                file_name.version.is_none()
+                    || several.iter().any(|found| found.is_of_file(&file_name))
             }
         };
         if !is_declared && let Some(found) = identify(&file_name, contents) {
@@ -309,7 +311,8 @@ fn is_same_version(stated: &str, version: &str) -> bool {
 /// Jenkins plugins say group, artifact and version in the manifest.
 fn jenkins_plugin(manifest: &Manifest) -> Option<Coordinates> {
     let version = manifest.attribute("plugin-version")?;
-    let artifact = manifest.attribute("short-name").or_else(|| manifest.attribute("extension-name"))?;
+    let artifact =
+        manifest.attribute("short-name").or_else(|| manifest.attribute("extension-name"))?;
     Some(Coordinates {
         group: manifest.attribute("group-id").unwrap_or_default().to_owned(),
         artifact: artifact.to_owned(),
@@ -332,7 +335,8 @@ fn group_of(
         return Some(group.to_owned());
     }
     // `com.fasterxml.jackson.core.jackson-core` is group and artifact.
-    let bundle = manifest.symbolic_name().and_then(|name| name.strip_suffix(artifact)?.strip_suffix('.'));
+    let bundle =
+        manifest.symbolic_name().and_then(|name| name.strip_suffix(artifact)?.strip_suffix('.'));
     let vendor = || manifest.attribute("implementation-vendor-id");
     bundle.or_else(vendor).filter(|group| is_group(group)).map(ToOwned::to_owned)
 }
@@ -342,7 +346,9 @@ fn is_group(text: &str) -> bool {
     text.contains('.')
         && text.split('.').all(|part| {
             part.starts_with(|sign: char| sign.is_ascii_lowercase())
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         })
 }
 

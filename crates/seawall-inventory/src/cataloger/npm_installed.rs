@@ -1,8 +1,10 @@
-//! Catalogs JavaScript packages that are installed in `node_modules` folders.
+//! Catalogs JavaScript packages that are there as files, in `node_modules` folders or not.
 //!
-//! A package is the `package.json` directly below `node_modules/NAME` or
-//! `node_modules/@SCOPE/NAME` (Node.js documentation, "Modules: Packages"; npm documentation,
-//! "package.json"). Other `package.json` files, in tests or sub-folders, declare no package.
+//! A package is a folder with a `package.json` that states a name and a version (npm
+//! documentation, "package.json"). Most lie in `node_modules/NAME` or `node_modules/@SCOPE/NAME`;
+//! the application itself lies elsewhere, and so do bundled and global packages. A
+//! `package.json` without name or version only sets options for its folder (Node.js
+//! documentation, "Modules: Packages") and declares nothing.
 
 use seawall_artifact::path::ImagePath;
 use serde::Deserialize;
@@ -20,23 +22,9 @@ pub(crate) const NAME: &str = "npm-installed";
 // LIMIT: the largest on the registry, with generated export maps, have some hundred KiB.
 const BYTES_MAX: u64 = 8 * 1024 * 1024;
 
-/// Wants the `package.json` of each installed package.
+/// Wants every `package.json`.
 pub(crate) fn wants(path: &ImagePath, _: FileHead<'_>) -> Wanted {
-    Wanted::whole_if(is_installed(path.as_str()), BYTES_MAX)
-}
-
-fn is_installed(path: &str) -> bool {
-    let Some(folder) = path.strip_suffix("/package.json") else { return false };
-    let mut above = folder.rsplit('/');
-    let (name, parent, grandparent) = (above.next(), above.next(), above.next());
-    let is_folder = |part: Option<&str>| part == Some("node_modules");
-    match (name, parent) {
-        // `.bin`, `.cache`, `.pnpm` and their likes are no packages.
-        (Some(name), _) if name.starts_with(['.', '@']) => false,
-        (Some(_), Some(scope)) if scope.starts_with('@') => is_folder(grandparent),
-        (Some(_), parent) => is_folder(parent),
-        (None, _) => false,
-    }
+    Wanted::whole_if(path.file_name() == "package.json", BYTES_MAX)
 }
 
 #[derive(Deserialize)]
@@ -57,20 +45,44 @@ pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
     let manifest: Manifest = match serde_json::from_slice(bytes) {
         Ok(manifest) => manifest,
         Err(error) => {
-            let reason = format!("is no package.json: {error}");
-            facts.add_gap(Gap::file(GapKind::MalformedFile, path, reason));
+            gap(path, &error, facts);
             return;
         }
     };
     let text = |value: &Value| value.as_str().map(str::trim).unwrap_or_default().to_owned();
     let (name, version) = (text(&manifest.name), text(&manifest.version));
-    // Files that only say `"type": "module"` have neither and declare nothing.
+    // Files that only say `"type": "module"` have neither.
     if name.is_empty() || version.is_empty() {
         return;
     }
     let mut package = Package::new(PackageType::Npm, name, version, path);
     package.licences = licences(&manifest);
     facts.packages.push(package);
+}
+
+/// Says that an installed package cannot be read.
+///
+/// Elsewhere, broken files are test data and templates, and no package is missing.
+fn gap(path: &ImagePath, error: &serde_json::Error, facts: &mut FileFacts) {
+    if is_installed(path.as_str()) {
+        let reason = format!("is no package.json: {error}");
+        facts.add_gap(Gap::file(GapKind::MalformedFile, path, reason));
+    }
+}
+
+/// Tells whether the file is that of a package directly in a `node_modules` folder.
+fn is_installed(path: &str) -> bool {
+    let Some(folder) = path.strip_suffix("/package.json") else { return false };
+    let mut above = folder.rsplit('/');
+    let (name, parent, grandparent) = (above.next(), above.next(), above.next());
+    let is_folder = |part: Option<&str>| part == Some("node_modules");
+    match (name, parent) {
+        // `.bin`, `.cache`, `.pnpm` and their likes are no packages.
+        (Some(name), _) if name.starts_with(['.', '@']) => false,
+        (Some(_), Some(scope)) if scope.starts_with('@') => is_folder(grandparent),
+        (Some(_), parent) => is_folder(parent),
+        (None, _) => false,
+    }
 }
 
 /// Returns the licence statements: an expression, or one of the forms that npm gave up.

@@ -59,8 +59,7 @@ pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
         facts.add_gap(Gap::file(GapKind::MalformedFile, path, reason));
         return;
     }
-    let mut package =
-        Package::new(PackageType::Pypi, metadata.name, metadata.version, path);
+    let mut package = Package::new(PackageType::Pypi, metadata.name, metadata.version, path);
     // The expression replaces the older fields; classifiers are more exact than free text.
     package.licences = match (metadata.expression, metadata.licence) {
         (Some(expression), _) => vec![expression],
@@ -101,7 +100,9 @@ fn set(metadata: &mut Metadata, key: &[u8], value: &str) {
             let licence = value.strip_prefix("License :: ");
             let name = licence.and_then(|licence| licence.rsplit(" :: ").next());
             // "OSI Approved" alone names no licence.
-            metadata.classifiers.extend(name.filter(|name| *name != "OSI Approved").map(Into::into));
+            metadata
+                .classifiers
+                .extend(name.filter(|name| *name != "OSI Approved").map(Into::into));
         }
         _ => {}
     }

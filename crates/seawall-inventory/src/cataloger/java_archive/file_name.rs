@@ -11,16 +11,73 @@ pub(super) struct FileName<'a> {
 
 /// Words that are part of a version.
 const QUALIFIERS: &[&str] = &[
-    "alpha", "android", "atlassian", "b", "beta", "build", "cr", "dev", "ea", "final", "fuse",
-    "ga", "hadoop", "incubating", "jbossorg", "jdk", "jre", "m", "milestone", "pre", "preview",
-    "rc", "redhat", "release", "rev", "sec", "snapshot", "sp", "v",
+    "alpha",
+    "android",
+    "atlassian",
+    "b",
+    "beta",
+    "build",
+    "cr",
+    "dev",
+    "ea",
+    "final",
+    "fuse",
+    "ga",
+    "hadoop",
+    "incubating",
+    "jbossorg",
+    "jdk",
+    "jre",
+    "m",
+    "milestone",
+    "pre",
+    "preview",
+    "rc",
+    "redhat",
+    "release",
+    "rev",
+    "sec",
+    "snapshot",
+    "sp",
+    "v",
 ];
 /// Words that follow a version and tell apart files of one artifact.
 const CLASSIFIERS: &[&str] = &[
-    "all", "amd64", "arm64", "bin", "classes", "client", "exec", "fat", "full", "graal", "jakarta",
-    "javadoc", "linux", "minimal", "nohttp", "noaop", "osx", "runtime", "runner", "shaded", "sources",
-    "standalone", "static", "tests", "test", "uber", "windows", "with", "dependencies",
-    "jar", "boot", "executable", "plain", "x86", "x64",
+    "all",
+    "amd64",
+    "arm64",
+    "bin",
+    "classes",
+    "client",
+    "exec",
+    "fat",
+    "full",
+    "graal",
+    "jakarta",
+    "javadoc",
+    "linux",
+    "minimal",
+    "nohttp",
+    "noaop",
+    "osx",
+    "runtime",
+    "runner",
+    "shaded",
+    "sources",
+    "standalone",
+    "static",
+    "tests",
+    "test",
+    "uber",
+    "windows",
+    "with",
+    "dependencies",
+    "jar",
+    "boot",
+    "executable",
+    "plain",
+    "x86",
+    "x64",
 ];
 
 impl<'a> FileName<'a> {
@@ -30,7 +87,8 @@ impl<'a> FileName<'a> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let mut first = None;
         for (dash, _) in stem.match_indices('-') {
-            let (Some(artifact), Some(rest)) = (stem.get(..dash), stem.get(dash.saturating_add(1)..))
+            let (Some(artifact), Some(rest)) =
+                (stem.get(..dash), stem.get(dash.saturating_add(1)..))
             else {
                 continue;
             };
@@ -84,5 +142,6 @@ fn is_commit(word: &str) -> bool {
 fn is_classifier(word: &str) -> bool {
     let letters = word.to_ascii_lowercase();
     CLASSIFIERS.contains(&letters.as_str())
-        || ["x86_64", "aarch_64", "aarch64", "ppcle_64", "s390_64", "riscv64"].contains(&letters.as_str())
+        || ["x86_64", "aarch_64", "aarch64", "ppcle_64", "s390_64", "riscv64"]
+            .contains(&letters.as_str())
 }

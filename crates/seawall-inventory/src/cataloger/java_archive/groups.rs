@@ -128,9 +128,32 @@ const FAMILIES: &[(&str, &str)] = &[
 
 /// Modules of the Spring Framework itself.
 const SPRING_MODULES: &[&str] = &[
-    "aop", "aspects", "beans", "context", "context-indexer", "context-support", "core", "core-test",
-    "expression", "instrument", "jcl", "jdbc", "jms", "messaging", "orm", "oxm", "r2dbc",
-    "remoting", "struts", "test", "tx", "web", "webflux", "webmvc", "webmvc-portlet", "websocket",
+    "aop",
+    "aspects",
+    "beans",
+    "context",
+    "context-indexer",
+    "context-support",
+    "core",
+    "core-test",
+    "expression",
+    "instrument",
+    "jcl",
+    "jdbc",
+    "jms",
+    "messaging",
+    "orm",
+    "oxm",
+    "r2dbc",
+    "remoting",
+    "struts",
+    "test",
+    "tx",
+    "web",
+    "webflux",
+    "webmvc",
+    "webmvc-portlet",
+    "websocket",
 ];
 
 /// Returns the group of a well-known artifact in a version.
