@@ -342,6 +342,9 @@ impl Version {
 
     /// Compares with a version that has not been parsed.
     pub fn compare_text(&self, other: &str) -> Result<Ordering, VersionError> {
+        if self.order == VersionOrder::Debian {
+            return self.order.compare(&self.text, other);
+        }
         let form = self.order.form(other)?;
         Ok(self.form.compare(&self.text, &form, other))
     }

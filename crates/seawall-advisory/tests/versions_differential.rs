@@ -110,7 +110,10 @@ done < "$1"
                 (a, b)
             })
             .collect();
-        let text: String = pairs.iter().map(|(a, b)| format!("{a}\t{b}\n")).collect();
+        let mut text = String::new();
+        for (a, b) in &pairs {
+            writeln!(text, "{a}\t{b}").unwrap();
+        }
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-pairs.txt"));
         std::fs::write(&path, text).unwrap();
         (pairs, path)

@@ -35,22 +35,33 @@ fn split(text: &str) -> Result<Parts<'_>, Reason> {
     if text.is_empty() {
         return Err("it is empty");
     }
-    if text.bytes().any(|byte| matches!(byte, b' ' | b'\t')) {
-        return Err("it has a blank inside");
+    let (mut colon, mut hyphen) = (None, None);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b':' if colon.is_none() => colon = Some(at),
+            b'-' => hyphen = Some(at),
+            b' ' | b'\t' => return Err("it has a blank inside"),
+            _ => {}
+        }
     }
-    let (epoch, rest) = match text.split_once(':') {
-        Some((epoch, rest)) => (parse_epoch(epoch)?, rest),
-        None => (0, text),
+    let (epoch, start) = match colon {
+        Some(at) => (parse_epoch(text.get(..at).unwrap_or_default())?, at.saturating_add(1)),
+        None => (0, 0),
     };
-    let (upstream, revision) = match rest.rsplit_once('-') {
-        Some((_, "")) => return Err("its revision is empty"),
-        Some(parts) => parts,
-        None => (rest, ""),
+    let (upstream, revision) = match hyphen {
+        // A hyphen before the colon is the epoch's sign.
+        Some(at) if at >= start => (text.get(start..at), text.get(at.saturating_add(1)..)),
+        Some(_) | None => (text.get(start..), None),
     };
-    if upstream.is_empty() {
-        return Err("its upstream version is empty");
+    match (upstream.unwrap_or_default(), revision) {
+        (_, Some("")) => Err("its revision is empty"),
+        ("", _) => Err("its upstream version is empty"),
+        (upstream, revision) => Ok(Parts {
+            epoch,
+            upstream: upstream.as_bytes(),
+            revision: revision.unwrap_or_default().as_bytes(),
+        }),
     }
-    Ok(Parts { epoch, upstream: upstream.as_bytes(), revision: revision.as_bytes() })
 }
 
 /// dpkg reads an epoch with `strtol`, sign included, holds it in a C `int` and refuses one that

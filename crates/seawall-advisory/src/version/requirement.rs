@@ -3,7 +3,7 @@
 //! Each notation becomes a union of intersections of plain comparisons. Whether a pre-release
 //! may satisfy a requirement that does not name one is a rule of installers (npm, Cargo, Hex):
 //! an advisory that affects `^1.2.0` affects `1.3.0-beta` too, so that rule is not applied. What
-//! is kept is that `<2.0.0` made from `^1` excludes `2.0.0-beta`: such bounds end in `-0`.
+//! is kept is that the end of `^1` excludes `2.0.0-beta`: such a bound is `<2.0.0-0`.
 
 use std::cmp::Ordering;
 use std::error::Error;

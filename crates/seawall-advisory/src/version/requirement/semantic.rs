@@ -2,7 +2,8 @@
 //!
 //! Specification: the README of node-semver, and "Specifying Dependencies" of the Cargo book.
 //! They differ in how terms are joined (blanks, commas) and in what a bare version means
-//! (equality, caret).
+//! (equality, caret). npm's are read as `npm audit` reads them, with `includePrerelease`: the
+//! least version of `1.x` is `1.0.0-0` and not `1.0.0`.
 
 use super::{Comparator, Op, Reason, increment, split_operator, split_terms};
 use crate::version::scan::{is_number, split_digits};
@@ -35,8 +36,14 @@ enum Bare {
 fn parse_npm_all_of(text: &str) -> Result<Vec<Comparator>, Reason> {
     let mut all_of = Vec::new();
     if let Some((from, to)) = text.split_once(" - ") {
-        write_op(Op::Ge, &Partial::parse(from.trim())?, &mut all_of);
-        write_op(Op::Le, &Partial::parse(to.trim())?, &mut all_of);
+        let from = Partial::parse(from.trim(), Bare::Equal)?;
+        match (from.patch, from.prerelease) {
+            (Some(_), None) => {
+                all_of.push(Comparator::new(Op::Ge, format!("{}-0", from.lowest_release())));
+            }
+            (_, _) => write_op(Op::Ge, &from, &mut all_of),
+        }
+        write_op(Op::Le, &Partial::parse(to.trim(), Bare::Equal)?, &mut all_of);
         return Ok(all_of);
     }
     for term in split_terms(text) {
@@ -47,16 +54,16 @@ fn parse_npm_all_of(text: &str) -> Result<Vec<Comparator>, Reason> {
 
 fn parse_term(term: &str, bare: Bare, all_of: &mut Vec<Comparator>) -> Result<(), Reason> {
     if let Some(version) = term.strip_prefix('^') {
-        write_caret(&Partial::parse(version)?, all_of);
+        write_caret(&Partial::parse(version, bare)?, all_of);
         return Ok(());
     }
     if let Some(version) = term.strip_prefix('~') {
         let version = version.strip_prefix('>').unwrap_or(version);
-        write_tilde(&Partial::parse(version)?, all_of);
+        write_tilde(&Partial::parse(version, bare)?, all_of);
         return Ok(());
     }
     let (op, version) = split_operator(term);
-    let partial = Partial::parse(version)?;
+    let partial = Partial::parse(version, bare)?;
     match (op, bare) {
         (Some(op), _) => write_op(op, &partial, all_of),
         (None, Bare::Caret) if !partial.wildcard => write_caret(&partial, all_of),
@@ -73,10 +80,12 @@ struct Partial<'a> {
     prerelease: Option<&'a str>,
     /// Whether an open number was written (`1.*`) and not left out (`1`).
     wildcard: bool,
+    /// Which notation the version is of.
+    bare: Bare,
 }
 
 impl<'a> Partial<'a> {
-    fn parse(text: &'a str) -> Result<Self, Reason> {
+    fn parse(text: &'a str, bare: Bare) -> Result<Self, Reason> {
         let text = text.trim_start_matches(['v', '=', ' ']);
         let text = text.split('+').next().unwrap_or_default();
         let mut numbers = [None; 3];
@@ -104,7 +113,7 @@ impl<'a> Partial<'a> {
             if rest.is_none() {
                 let [major, minor, patch] = numbers;
                 let prerelease = Self::prerelease(after)?;
-                return Ok(Self { major, minor, patch, prerelease, wildcard });
+                return Ok(Self { major, minor, patch, prerelease, wildcard, bare });
             }
         }
         Err("a version has more than three numbers")
@@ -119,15 +128,28 @@ impl<'a> Partial<'a> {
         }
     }
 
-    /// The least version that this may stand for.
-    fn lowest(&self) -> String {
+    /// The least release that this may stand for.
+    fn lowest_release(&self) -> String {
         let number = |number: Option<&'a str>| number.unwrap_or("0");
         let [major, minor, patch] = [self.major, self.minor, self.patch].map(number);
-        match self.prerelease {
-            Some(prerelease) if self.patch.is_some() => {
-                format!("{major}.{minor}.{patch}-{prerelease}")
-            }
-            Some(_) | None => format!("{major}.{minor}.{patch}"),
+        format!("{major}.{minor}.{patch}")
+    }
+
+    /// The least version that this may stand for.
+    fn lowest(&self) -> String {
+        let release = self.lowest_release();
+        match (self.patch, self.prerelease) {
+            (Some(_), Some(prerelease)) => format!("{release}-{prerelease}"),
+            (Some(_), None) => release,
+            (None, _) => release + self.open_suffix(),
+        }
+    }
+
+    /// What the least version before an open number ends in.
+    fn open_suffix(&self) -> &'static str {
+        match self.bare {
+            Bare::Equal => "-0",
+            Bare::Caret => "",
         }
     }
 
@@ -153,8 +175,8 @@ fn write_op(op: Op, version: &Partial<'_>, all_of: &mut Vec<Comparator>) {
         // Nothing is below or above all versions.
         (Op::Lt | Op::Gt | Op::Ne, None) => push(Op::Lt, "0.0.0-0".to_owned()),
         (Op::Ge, Some(_)) => push(Op::Ge, lowest),
-        (Op::Lt, Some(_)) => push(Op::Lt, format!("{lowest}-0")),
-        (Op::Gt, Some(next)) => push(Op::Ge, next),
+        (Op::Lt, Some(_)) => push(Op::Lt, format!("{}-0", version.lowest_release())),
+        (Op::Gt, Some(next)) => push(Op::Ge, next + version.open_suffix()),
         (Op::Le, Some(next)) => push(Op::Lt, format!("{next}-0")),
         (Op::Eq, Some(next)) => {
             push(Op::Ge, lowest);
