@@ -140,6 +140,11 @@ impl BlobReader {
             self.resumes = 0;
             self.resumed_at = self.offset;
         }
+        if RESUMES_MAX <= self.resumes && 1 < self.endpoints.len() {
+            // This mirror breaks off whatever it is asked; the next may not.
+            self.endpoints.remove(0);
+            self.resumes = 0;
+        }
         if RESUMES_MAX <= self.resumes {
             let reason = format!(
                 "broke off {} times, last at byte {} of {}: {cause}",

@@ -26,6 +26,7 @@ pub mod blob;
 pub mod clock;
 pub mod config;
 pub mod credentials;
+pub mod download;
 pub mod error;
 pub mod limits;
 pub mod registry;

@@ -1,35 +1,47 @@
 //! Pulls of manifests and blobs.
 
+use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::Arc;
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::manifest::Descriptor;
 use seawall_artifact::reference::ImageReference;
+use seawall_distribution::PullError;
 
 use crate::server::{Reply, Seen, Server, client, plain_config};
 
 mod auth;
+mod broken;
+mod failures;
+mod mirrors;
+mod tls;
 
-pub(crate) const MANIFEST: &str = r#"{"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}"#;
+const MANIFEST: &str = r#"{"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}"#;
 
-pub(crate) fn reference(server: &Server, name: &str) -> ImageReference {
+fn reference(server: &Server, name: &str) -> ImageReference {
     format!("{}/{name}", server.host()).parse().unwrap()
 }
 
-pub(crate) fn descriptor(bytes: &[u8]) -> Descriptor {
+fn descriptor(bytes: &[u8]) -> Descriptor {
     Descriptor {
         media_type: "application/octet-stream".into(),
         digest: Digest::sha256_of(bytes),
         size: bytes.len().try_into().unwrap(),
         platform: None,
-        annotations: std::collections::BTreeMap::new(),
+        annotations: BTreeMap::new(),
     }
 }
 
 /// Bytes that differ everywhere, so that a wrong offset shows.
 pub(crate) fn sample(len: usize) -> Vec<u8> {
-    (0..len).map(|at| (at * 7 + at / 251) as u8).collect()
+    (0..len).map(|at| u8::try_from((at * 7 + at / 251) % 256).unwrap()).collect()
+}
+
+/// Resolves `app:1` at a server that answers with `reply`.
+fn resolve_from(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Result<(), PullError> {
+    let server = Server::start(reply);
+    let (client, _) = client(plain_config(&[&server]));
+    client.resolve(&reference(&server, "app:1")).map(|_| ())
 }
 
 #[test]
@@ -65,4 +77,66 @@ fn a_blob_is_pulled_whole() {
     assert!(pulled == bytes);
     let target = format!("GET /v2/app/blobs/{}", Digest::sha256_of(&bytes));
     assert_eq!(server.targets(), [target]);
+}
+
+#[test]
+fn an_image_is_found_through_its_index() {
+    let digest = Digest::sha256_of(MANIFEST.as_bytes());
+    let index = format!(
+        r#"{{"schemaVersion":2,"manifests":[
+        {{"digest":"sha256:{0}","size":1,"platform":{{"os":"linux","architecture":"arm64"}}}},
+        {{"digest":"{digest}","size":{1},"platform":{{"os":"linux","architecture":"amd64"}}}}]}}"#,
+        "0".repeat(64),
+        MANIFEST.len()
+    );
+    let server = Server::start(move |seen| match seen.target.ends_with("/1") {
+        true => Reply::new(200, &[], index.clone()),
+        false => Reply::new(200, &[], MANIFEST),
+    });
+    let (client, _) = client(plain_config(&[&server]));
+    let reference = reference(&server, "app:1");
+    let image = client.image(&reference, &"linux/amd64".parse().unwrap()).unwrap();
+    assert_eq!(image.manifest.digest, digest);
+    assert_eq!(image.document.config.size, 2);
+    assert!(image.index.is_some());
+    assert_eq!(server.targets()[1], format!("GET /v2/app/manifests/{digest}"));
+    let error = client.image(&reference, &"linux/s390x".parse().unwrap()).unwrap_err();
+    assert!(error.to_string().contains("linux/arm64, linux/amd64"), "{error}");
+}
+
+#[test]
+fn what_is_asked_for_by_digest_must_have_it() {
+    let server = Server::start(|_| Reply::new(200, &[], MANIFEST));
+    let (client, _) = client(plain_config(&[&server]));
+    let other = Digest::sha256_of(b"other");
+    let reference = reference(&server, "app").with_digest(other.clone());
+    match client.resolve(&reference).unwrap_err() {
+        PullError::DigestMismatch { expected, actual, .. } => {
+            assert_eq!(*expected, other);
+            assert_eq!(*actual, Digest::sha256_of(MANIFEST.as_bytes()));
+        }
+        error => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_registry_must_state_the_digest_that_its_manifest_has() {
+    for (stated, is_right) in [
+        (Digest::sha256_of(MANIFEST.as_bytes()).to_string(), true),
+        (Digest::sha256_of(b"other").to_string(), false),
+        ("sha256:short".to_owned(), false),
+    ] {
+        let header = format!("Docker-Content-Digest: {stated}");
+        let result = resolve_from(move |_| Reply::new(200, &[&header], MANIFEST));
+        assert_eq!(result.is_ok(), is_right, "{stated}");
+    }
+}
+
+#[test]
+fn the_hub_is_asked_for_at_its_own_host() {
+    let mut config = plain_config(&[]);
+    config.offline = true;
+    let (client, _) = client(config);
+    let error = client.resolve(&"alpine:3.18".parse().unwrap()).unwrap_err();
+    assert_eq!(error.url(), "https://registry-1.docker.io/v2/library/alpine/manifests/3.18");
 }

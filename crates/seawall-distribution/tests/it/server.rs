@@ -63,6 +63,11 @@ impl Reply {
         Self { endless: true, ..self }
     }
 
+    /// An answer whose head repeats `line` for ever.
+    pub(crate) fn with_head(self, start: &str, line: &str) -> Self {
+        Self { head: start.into(), body: line.repeat(1000).into(), endless: true, ..self }
+    }
+
     /// A connection that is closed without an answer.
     pub(crate) fn nothing() -> Self {
         Self { head: String::new(), body: Vec::new(), endless: false, close: true }

@@ -1,0 +1,114 @@
+//! TLS: trusted CAs, others, and servers without.
+
+use std::fs;
+use std::sync::Arc;
+
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use seawall_distribution::ClientConfig;
+use tempfile::TempDir;
+
+use super::*;
+
+/// A certificate for 127.0.0.1 that vouches for itself, as PEM in a folder and for a server.
+fn certificate() -> (TempDir, Arc<rustls::ServerConfig>) {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let der = made.cert.der().clone();
+    fs::write(folder.path().join("ca.pem"), pem(&der)).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![der], key)
+        .unwrap();
+    (folder, Arc::new(config))
+}
+
+fn pem(der: &[u8]) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n")
+}
+
+fn trusting(folder: &TempDir) -> ClientConfig {
+    let mut config = ClientConfig::new("seawall-test/1");
+    config.trust.ca_files = vec![folder.path().join("ca.pem")];
+    config
+}
+
+#[test]
+fn a_named_ca_is_trusted() {
+    let (folder, tls) = certificate();
+    let server = Server::start_tls(tls, |_| Reply::new(200, &[], MANIFEST));
+    for as_system in [false, true] {
+        let mut config = trusting(&folder);
+        if as_system {
+            config.trust.ca_files.clear();
+            config.trust.system_folder = Some(folder.path().into());
+        }
+        let (client, _) = client(config);
+        let resolved = client.resolve(&reference(&server, "app:1")).unwrap();
+        assert_eq!(resolved.digest, Digest::sha256_of(MANIFEST.as_bytes()));
+    }
+}
+
+#[test]
+fn an_unknown_ca_is_refused_without_a_second_try() {
+    let (_folder, tls) = certificate();
+    let (other, _) = certificate();
+    let server = Server::start_tls(tls, |_| Reply::new(200, &[], MANIFEST));
+    let mut config = trusting(&other);
+    config.trust.system_file = Some(other.path().join("ca.pem"));
+    let (client, clock) = client(config);
+    let error = client.resolve(&reference(&server, "app:1")).unwrap_err();
+    assert!(matches!(error, PullError::Tls { .. }), "{error:?}");
+    assert!(error.hint().contains("CA"));
+    assert_eq!((clock.pauses().len(), server.targets().len()), (0, 0));
+}
+
+#[test]
+fn loopback_without_tls_must_be_asked_for() {
+    let (folder, _) = certificate();
+    let server = Server::start(|_| Reply::new(200, &[], MANIFEST));
+    let (client, _) = client(trusting(&folder));
+    let error = client.resolve(&reference(&server, "app:1")).unwrap_err();
+    assert!(matches!(error, PullError::Tls { .. }), "{error:?}");
+    assert!(error.to_string().contains("does not speak TLS"), "{error}");
+    assert!(error.hint().contains("plain HTTP"));
+    assert_eq!(server.targets().len(), 0);
+}
+
+#[test]
+fn tls_is_never_left() {
+    let (folder, tls) = certificate();
+    let plain = Server::start(|_| Reply::new(200, &[], MANIFEST));
+    let location = format!("Location: http://{}/", plain.host());
+    let challenge = format!("WWW-Authenticate: Bearer realm=\"http://{}/\"", plain.host());
+    let server = Server::start_tls(tls, move |seen| match seen.target.ends_with("/redirect") {
+        true => Reply::new(302, &[&location], ""),
+        false => Reply::new(401, &[&challenge], ""),
+    });
+    let (client, _) = client(trusting(&folder));
+    for tag in ["redirect", "challenge"] {
+        let error = client.resolve(&reference(&server, &format!("app:{tag}"))).unwrap_err();
+        assert!(matches!(error, PullError::Protocol { .. }), "{error:?}");
+        assert!(error.to_string().contains("TLS"), "{error}");
+    }
+    assert_eq!(plain.targets().len(), 0);
+}
+
+#[test]
+fn a_ca_file_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("ca.pem"), "no certificate").unwrap();
+    for file in ["ca.pem", "missing.pem"] {
+        let mut config = ClientConfig::new("seawall-test/1");
+        config.trust.ca_files = vec![folder.path().join(file)];
+        let (client, _) = client(config);
+        let error = client.resolve(&"r.example/app:1".parse().unwrap()).unwrap_err();
+        assert!(matches!(error, PullError::Tls { .. }), "{error:?}");
+        assert!(error.to_string().contains(file), "{error}");
+    }
+}
