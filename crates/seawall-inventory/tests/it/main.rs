@@ -1,0 +1,3 @@
+//! Tests over the whole crate: real files, and tools that write them.
+
+mod rpm;
