@@ -1,0 +1,124 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::facts::{FixFact, SeverityFact};
+
+const DAY: i64 = 20_817; // 2026-12-30
+
+fn policy(rules: &str, exceptions: &str, mode: &str, on_error: &str) -> Policy {
+    let text = format!(
+        "apiVersion: seawall.dev/v1\nkind: Policy\nmetadata: {{ name: p }}\nspec:\n  mode: {mode}\n  onError: {on_error}\n  rules:\n{rules}\n{exceptions}"
+    );
+    Policy::parse(&text, "p.yaml").unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn log4j() -> Facts {
+    let mut facts = Facts::default();
+    facts.image.reference = "registry.example/prod/legacy:1".into();
+    facts.image.registry = "registry.example".into();
+    facts.image.repository = "prod/legacy".into();
+    facts.image.digest = "sha256:00".into();
+    facts.findings.push(FindingFacts {
+        id: "SW-1".into(),
+        vulnerability: "CVE-2021-44228".into(),
+        aliases: vec!["GHSA-jfh8-c2jp-5v3q".into()],
+        package: "org.apache.logging.log4j:log4j-core".into(),
+        purls: vec!["pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1".into()],
+        severity: Some(SeverityFact::Critical),
+        fix: FixFact::Available,
+        known_exploited: true,
+        ..FindingFacts::default()
+    });
+    facts
+}
+
+const DENY: &str = "    - id: exploited\n      deny: { knownExploited: true }";
+const EXCEPTION: &str = "  exceptions:\n    - finding: CVE-2021-44228\n      package: pkg:maven/org.apache.logging.log4j/log4j-core\n      images: [\"registry.example/prod/legacy@sha256:*\"]\n      owner: team-legacy\n      reason: JNDI lookups are switched off\n      expires: 2026-12-31";
+
+#[test]
+fn an_exception_holds_until_its_last_day() {
+    let policy = policy(DENY, EXCEPTION, "enforce", "deny");
+    let at = |day| evaluate(std::slice::from_ref(&policy), &log4j(), day);
+    assert_eq!(at(DAY).verdict, Verdict::Allow);
+    assert_eq!(at(DAY).exceptions[0].state, ExceptionState::Applied);
+    assert_eq!(at(DAY + 1).verdict, Verdict::Allow);
+    assert_eq!(at(DAY + 2).verdict, Verdict::Deny);
+    assert_eq!(at(DAY + 2).exceptions[0].state, ExceptionState::Expired);
+}
+
+#[test]
+fn an_exception_is_for_its_image_and_package_only() {
+    let policy = policy(DENY, EXCEPTION, "enforce", "deny");
+    let mut other = log4j();
+    other.image.repository = "prod/other".into();
+    other.image.reference = "registry.example/prod/other:1".into();
+    let decision = evaluate(std::slice::from_ref(&policy), &other, DAY);
+    assert_eq!(
+        (decision.verdict, decision.exceptions[0].state),
+        (Verdict::Deny, ExceptionState::Unused)
+    );
+    let mut other = log4j();
+    other.findings[0].purls = vec!["pkg:maven/org.apache.logging.log4j/log4j-api@2.14.1".into()];
+    assert_eq!(evaluate(&[policy], &other, DAY).verdict, Verdict::Deny);
+}
+
+#[test]
+fn the_mode_weakens_denials() {
+    for (mode, verdict) in
+        [("enforce", Verdict::Deny), ("warn", Verdict::Warn), ("observe", Verdict::Allow)]
+    {
+        let decision = evaluate(&[policy(DENY, "", mode, "deny")], &log4j(), DAY);
+        assert_eq!(decision.verdict, verdict, "{mode}");
+        assert_eq!(decision.reasons.len(), 1);
+    }
+}
+
+#[test]
+fn a_rule_that_fails_follows_the_administrators_choice() {
+    let rules = "    - id: broken\n      deny: { cel: 'image.unheardOf == 1' }";
+    for (on_error, verdict) in
+        [("deny", Verdict::Undecided), ("lastKnown", Verdict::Undecided), ("allow", Verdict::Warn)]
+    {
+        let decision = evaluate(&[policy(rules, "", "enforce", on_error)], &log4j(), DAY);
+        assert_eq!(decision.verdict, verdict, "{on_error}");
+        assert!(decision.reasons[0].text.contains("could not be evaluated"));
+    }
+}
+
+#[test]
+fn expressions_see_image_and_finding() {
+    let rules = "    - id: base\n      deny: { cel: '!image.base.name.startsWith(\"registry.example/base/\")' }";
+    assert_eq!(
+        evaluate(&[policy(rules, "", "enforce", "deny")], &log4j(), DAY).verdict,
+        Verdict::Deny
+    );
+    let mut based = log4j();
+    based.image.base.name = "registry.example/base/debian:12".into();
+    assert_eq!(
+        evaluate(&[policy(rules, "", "enforce", "deny")], &based, DAY).verdict,
+        Verdict::Allow
+    );
+    let rules = "    - id: f\n      warn: { cel: 'finding.severity == \"critical\" && finding.purls.exists(p, p.startsWith(\"pkg:maven/\"))' }";
+    let decision = evaluate(&[policy(rules, "", "enforce", "deny")], &log4j(), DAY);
+    assert_eq!(decision.reasons[0].findings, ["SW-1".into()]);
+}
+
+#[test]
+fn policies_for_other_gates_and_images_do_not_apply() {
+    let mut elsewhere = policy(DENY, "", "enforce", "deny");
+    elsewhere.scope.gates = vec![crate::facts::Gate::Admission];
+    assert!(evaluate(&[elsewhere], &log4j(), DAY).policies.is_empty());
+    let mut elsewhere = policy(DENY, "", "enforce", "deny");
+    elsewhere.scope.images = vec![crate::glob::Glob::new("registry.example/staging/**")];
+    assert_eq!(evaluate(&[elsewhere], &log4j(), DAY).verdict, Verdict::Allow);
+}
+
+#[test]
+fn a_vex_statement_takes_the_finding_away() {
+    let mut facts = log4j();
+    facts.findings[0].vex_not_affected = true;
+    assert_eq!(
+        evaluate(&[policy(DENY, "", "enforce", "deny")], &facts, DAY).verdict,
+        Verdict::Allow
+    );
+}

@@ -1,0 +1,124 @@
+//! CEL expressions over the facts, for what the named facts of rules do not say.
+//!
+//! Form: the Common Expression Language specification, without extensions. The names are
+//! `image`, `scan`, `finding`, `gate` and `namespace`; their members are those of
+//! [`crate::facts`] as serialised.
+//!
+//! **Invariant:** an expression sees one artifact and at most one finding, no list of
+//! findings, so its cost is bounded by its own length and the length of the facts' texts.
+
+use std::fmt;
+use std::sync::Arc;
+
+use cel::{Context, Env, Program, Value};
+use serde_json::json;
+
+use crate::condition::ConditionError;
+use crate::facts::{Facts, FindingFacts};
+
+/// Longest expression, in bytes.
+// LIMIT: the parser recurses; a longer one belongs into several rules.
+const BYTES_MAX: usize = 4 * 1024;
+/// Deepest nesting of brackets.
+// LIMIT: keeps the parser's recursion within the stack.
+const DEPTH_MAX: usize = 32;
+const NAMES: [&str; 5] = ["image", "scan", "finding", "gate", "namespace"];
+
+/// A compiled expression.
+#[derive(Clone)]
+pub(crate) struct Expression {
+    text: Box<str>,
+    program: Arc<Program>,
+    names_finding: bool,
+}
+
+impl Expression {
+    /// Compiles `text`; the error says why it is no expression over the facts.
+    pub(crate) fn compile(text: &str) -> Result<Self, String> {
+        if BYTES_MAX < text.len() {
+            return Err(format!("longer than {BYTES_MAX} bytes"));
+        }
+        if DEPTH_MAX < depth(text) {
+            return Err(format!("brackets are nested deeper than {DEPTH_MAX}"));
+        }
+        let compiled = Env::stdlib().compile(text);
+        let program = compiled.map_err(|error| error.to_string().replace('\n', " "))?;
+        let references = program.references();
+        let bound = bound_names(text);
+        let is_known = |name: &&str| NAMES.contains(name) || bound.contains(name);
+        if let Some(unknown) = references.variables().into_iter().find(|name| !is_known(name)) {
+            return Err(format!("there is no `{unknown}`"));
+        }
+        let names_finding = references.has_variable("finding");
+        Ok(Self { text: text.into(), program: Arc::new(program), names_finding })
+    }
+
+    /// Tells whether the expression is about a finding.
+    pub(crate) fn names_finding(&self) -> bool {
+        self.names_finding
+    }
+
+    /// Evaluates the expression; anything but a truth value is an error.
+    pub(crate) fn evaluate(
+        &self,
+        facts: &Facts,
+        finding: Option<&FindingFacts>,
+    ) -> Result<bool, ConditionError> {
+        let failed = |reason: String| ConditionError {
+            expression: self.text.clone(),
+            reason: reason.into(),
+        };
+        let mut context = Context::with_env(Arc::new(Env::stdlib()));
+        let values = json!({
+            "image": facts.image,
+            "scan": facts.scan,
+            "finding": finding,
+            "gate": facts.gate,
+            "namespace": facts.namespace.as_deref().unwrap_or_default(),
+        });
+        for name in NAMES {
+            let value =
+                cel::to_value(values.get(name)).map_err(|error| failed(error.to_string()))?;
+            context.add_variable_from_value(name, value);
+        }
+        match self.program.execute(&context) {
+            Ok(Value::Bool(holds)) => Ok(holds),
+            Ok(_) => Err(failed("the result is neither true nor false".to_owned())),
+            Err(error) => Err(failed(error.to_string())),
+        }
+    }
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Expression").field(&self.text).finish()
+    }
+}
+
+/// Lists the names that macros bind: `p` in `list.exists(p, …)`.
+fn bound_names(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for after in text.split('(').skip(1) {
+        let name = after.split(',').next().unwrap_or_default().trim();
+        let is_name = !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if is_name {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn depth(text: &str) -> usize {
+    let mut open = 0_usize;
+    let mut deepest = 0;
+    for sign in text.chars() {
+        match sign {
+            '(' | '[' | '{' | '!' | '-' | '?' => open += 1,
+            ')' | ']' | '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}

@@ -1,0 +1,256 @@
+//! The facts that policies judge: plain values, filled in by the caller.
+//!
+//! Their serialised form is a promise: a decision carries its digest, and CEL expressions see
+//! the same names (`image.…`, `scan.…`, `finding.…`).
+
+use seawall_artifact::digest::Digest;
+use serde::{Deserialize, Serialize};
+
+/// Everything that is known of one artifact at one gate.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Facts {
+    /// The gate that asks.
+    pub gate: Gate,
+    /// The namespace, where the gate knows one.
+    pub namespace: Option<Box<str>>,
+    /// The image.
+    pub image: ImageFacts,
+    /// What was looked at and how.
+    pub scan: ScanFacts,
+    /// The findings.
+    pub findings: Vec<FindingFacts>,
+}
+
+/// The gates.
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Gate {
+    /// `seawall scan`.
+    #[default]
+    Ci,
+    /// A push to the registry.
+    Push,
+    /// A pull from the registry.
+    Pull,
+    /// The admission of a workload.
+    Admission,
+    /// The start of a container on a node.
+    Node,
+}
+
+/// Facts about the image.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ImageFacts {
+    /// The reference in full, for example `docker.io/library/alpine:3.18`; the target otherwise.
+    pub reference: Box<str>,
+    /// Registry's host; empty for what comes from no registry.
+    pub registry: Box<str>,
+    /// Repository.
+    pub repository: Box<str>,
+    /// Tag; empty without one.
+    pub tag: Box<str>,
+    /// Digest of the manifest; empty where there is none.
+    pub digest: Box<str>,
+    /// Platform, for example `linux/amd64`.
+    pub platform: Box<str>,
+    /// User of the configuration; empty means root.
+    pub user: Box<str>,
+    /// Whether a container of it runs as root.
+    pub runs_as_root: bool,
+    /// Days since the image was made; `None` where unknown.
+    pub age_days: Option<i64>,
+    /// Layers.
+    pub layers: u64,
+    /// The base image.
+    pub base: BaseFacts,
+    /// The distribution, for example `debian`; empty without one.
+    pub distribution: Box<str>,
+    /// Its release, for example `12`.
+    pub release: Box<str>,
+    /// Whether the release is out of support (general and extended).
+    pub end_of_life: bool,
+}
+
+/// Facts about the base image.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct BaseFacts {
+    /// Its name; empty where unknown.
+    pub name: Box<str>,
+    /// Its digest; empty where unknown.
+    pub digest: Box<str>,
+    /// How many of the layers are its; 0 where unknown.
+    pub layers: u64,
+}
+
+/// Facts about the scan itself.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ScanFacts {
+    /// Packages found.
+    pub packages: u64,
+    /// Packages that the database covers in full.
+    pub covered: u64,
+    /// Packages that the database covers in part.
+    pub partial: u64,
+    /// Packages that were not assessed, as purls.
+    pub not_assessed: Vec<Box<str>>,
+    /// Whether there are packages of a distribution that is unknown, or no packages and no
+    /// known distribution.
+    pub unknown_distribution: bool,
+    /// What could not be read.
+    pub gaps: u64,
+    /// Gaps that hide whole files or layers.
+    pub grave_gaps: u64,
+    /// Executables.
+    pub executables: u64,
+    /// Executables that no package owns.
+    pub unowned_executables: u64,
+    /// Age of the database in days.
+    pub database_age_days: i64,
+}
+
+/// Facts about one finding.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct FindingFacts {
+    /// Stable id.
+    pub id: Box<str>,
+    /// Kind: `vulnerability`, `malware`, `unmaintained`, `unsound`, `notice`,
+    /// `unparsableVersion`, `packageEndOfLife`, `releaseEndOfLife`.
+    pub kind: Box<str>,
+    /// The vulnerability's id as shown.
+    pub vulnerability: Box<str>,
+    /// Other ids.
+    pub aliases: Vec<Box<str>>,
+    /// Name that the publisher counts by.
+    pub package: Box<str>,
+    /// Installed version.
+    pub version: Box<str>,
+    /// Package URLs of the packages concerned.
+    pub purls: Vec<Box<str>>,
+    /// Severity; `None` is unknown.
+    pub severity: Option<SeverityFact>,
+    /// What can be done: `available`, `willNotFix`, `none`, `endOfLife`, `notAssessed`.
+    pub fix: FixFact,
+    /// The version that fixes it; empty without one.
+    pub fixed_version: Box<str>,
+    /// Days since the fix exists; `None` where the date is unknown.
+    pub fix_age_days: Option<i64>,
+    /// Days since the vulnerability was published; `None` where the date is unknown.
+    pub published_days: Option<i64>,
+    /// Whether CISA knows it to be exploited.
+    pub known_exploited: bool,
+    /// Whether ransomware is known to use it.
+    pub ransomware: bool,
+    /// EPSS probability from 0 to 1; `None` without a score.
+    pub epss: Option<f64>,
+    /// Risk from 0 to 100.
+    pub risk: f64,
+    /// Whether the package comes from the base image; `None` where unknown.
+    pub from_base: Option<bool>,
+    /// Whether a VEX statement says that the artifact is not affected.
+    pub vex_not_affected: bool,
+}
+
+/// Severities, rising.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SeverityFact {
+    /// Without security impact.
+    None,
+    /// Negligible.
+    Negligible,
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+    /// Critical.
+    Critical,
+}
+
+impl SeverityFact {
+    /// Every severity, rising, with its name.
+    pub const NAMES: [(Self, &'static str); 6] = [
+        (Self::None, "none"),
+        (Self::Negligible, "negligible"),
+        (Self::Low, "low"),
+        (Self::Medium, "medium"),
+        (Self::High, "high"),
+        (Self::Critical, "critical"),
+    ];
+
+    /// Finds a severity by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(severity, _)| *severity)
+    }
+}
+
+/// What can be done about a finding.
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum FixFact {
+    /// A fixed version exists.
+    Available,
+    /// The vendor will not fix it, or put it off.
+    WillNotFix,
+    /// No fix yet.
+    #[default]
+    None,
+    /// Out of support.
+    EndOfLife,
+    /// Could not be judged.
+    NotAssessed,
+}
+
+impl FixFact {
+    /// Every value with its name.
+    pub const NAMES: [(Self, &'static str); 5] = [
+        (Self::Available, "available"),
+        (Self::WillNotFix, "willNotFix"),
+        (Self::None, "none"),
+        (Self::EndOfLife, "endOfLife"),
+        (Self::NotAssessed, "notAssessed"),
+    ];
+
+    /// Finds a value by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(fix, _)| *fix)
+    }
+}
+
+impl Facts {
+    /// Returns the digest of the facts in their serialised form.
+    pub fn digest(&self) -> Digest {
+        // Serialising plain values into memory cannot fail; if it did, the digest of nothing
+        // would name no facts that anybody has.
+        Digest::sha256_of(&serde_json::to_vec(self).unwrap_or_default())
+    }
+}
+
+impl ImageFacts {
+    /// Returns every name that patterns of images are held against.
+    pub fn names(&self) -> Vec<String> {
+        let repository = if self.registry.is_empty() {
+            self.reference.to_string()
+        } else {
+            format!("{}/{}", self.registry, self.repository)
+        };
+        let mut names = vec![self.reference.to_string(), repository.clone()];
+        if !self.tag.is_empty() {
+            names.push(format!("{repository}:{}", self.tag));
+        }
+        if !self.digest.is_empty() {
+            names.push(format!("{repository}@{}", self.digest));
+        }
+        names
+    }
+}
