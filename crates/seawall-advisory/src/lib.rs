@@ -4,6 +4,7 @@
 //! **Invariant:** this crate is pure. Bytes, values and the time come in as arguments; it
 //! opens no file, no socket and reads no clock.
 #![forbid(unsafe_code)]
+pub mod database;
 pub mod date;
 pub mod feed;
 pub mod record;
