@@ -11,6 +11,7 @@ use crate::facts::FileFacts;
 
 mod apk_installed;
 pub(crate) mod cargo_auditable;
+mod chisel_manifest;
 mod dpkg_copyright;
 mod dpkg_list;
 mod dpkg_status;
@@ -90,6 +91,11 @@ pub const CATALOGERS: &[Cataloger] = &[
         name: "dpkg-copyright",
         wants: dpkg_copyright::wants,
         catalog: dpkg_copyright::catalog,
+    },
+    Cataloger {
+        name: "chisel-manifest",
+        wants: chisel_manifest::wants,
+        catalog: chisel_manifest::catalog,
     },
     Cataloger { name: "pacman-local", wants: pacman_local::wants, catalog: pacman_local::catalog },
     Cataloger { name: "rpm-bdb", wants: rpm_bdb::wants, catalog: rpm_bdb::catalog },
