@@ -245,4 +245,6 @@ fn widen(entry: &mut ZipEntry<'_>, size_bytes: u32, mut extra: &[u8]) {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
