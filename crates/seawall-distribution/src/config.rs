@@ -17,7 +17,8 @@ pub struct ClientConfig {
     pub proxies: Proxies,
     /// Whose certificates are trusted.
     pub trust: TlsTrust,
-    /// Registries (`HOST[:PORT]`) that are spoken to without TLS. Loopback is no exception.
+    /// Registries (`HOST[:PORT]`) and hosts of feeds that are spoken to without TLS. Loopback is
+    /// no exception.
     pub plain_http_registries: Vec<Box<str>>,
     /// Mirrors of a registry, by its name: `https://HOST[:PORT][/PREFIX]`, tried in order before
     /// the registry itself.

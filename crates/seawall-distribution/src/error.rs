@@ -25,7 +25,7 @@ pub enum PullError {
         reason: Box<str>,
     },
     /// The server wants fewer requests.
-    #[error("`{url}` takes no more requests for now: {reason}")]
+    #[error("`{url}` takes no more requests for now{}: {reason}", wish(*retry_after))]
     RateLimited {
         /// What was asked for.
         url: Box<str>,
@@ -77,6 +77,12 @@ pub enum PullError {
         /// What is wrong with the answer.
         reason: Box<str>,
     },
+}
+
+/// Says how long the server asks to wait, if it does.
+fn wish(retry_after: Option<Duration>) -> String {
+    retry_after
+        .map_or_else(String::new, |pause| format!(" (it asks to wait {} seconds)", pause.as_secs()))
 }
 
 impl PullError {

@@ -1,4 +1,4 @@
-//! Proxies and NO_PROXY.
+//! Proxies and `NO_PROXY`.
 
 use super::*;
 

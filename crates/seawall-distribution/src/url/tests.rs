@@ -90,6 +90,7 @@ proptest::proptest! {
     #[test]
     fn joining_never_panics(location in ".{0,40}") {
         let from = Url::parse("https://a.example/b/c").unwrap();
-        let _: Result<Url, UrlError> = from.join(&location);
+        let shown = from.join(&location).map(|url| url.to_string());
+        proptest::prop_assert!(shown.is_err() || shown.is_ok_and(|shown| shown.starts_with("http")));
     }
 }

@@ -89,9 +89,9 @@ fn an_image_is_found_through_its_index() {
         "0".repeat(64),
         MANIFEST.len()
     );
-    let server = Server::start(move |seen| match seen.target.ends_with("/1") {
-        true => Reply::new(200, &[], index.clone()),
-        false => Reply::new(200, &[], MANIFEST),
+    let server = Server::start(move |seen| {
+        let body = if seen.target.ends_with("/1") { &index } else { MANIFEST };
+        Reply::new(200, &[], body)
     });
     let (client, _) = client(plain_config(&[&server]));
     let reference = reference(&server, "app:1");
@@ -110,13 +110,10 @@ fn what_is_asked_for_by_digest_must_have_it() {
     let (client, _) = client(plain_config(&[&server]));
     let other = Digest::sha256_of(b"other");
     let reference = reference(&server, "app").with_digest(other.clone());
-    match client.resolve(&reference).unwrap_err() {
-        PullError::DigestMismatch { expected, actual, .. } => {
-            assert_eq!(*expected, other);
-            assert_eq!(*actual, Digest::sha256_of(MANIFEST.as_bytes()));
-        }
-        error => panic!("{error}"),
-    }
+    let error = client.resolve(&reference).unwrap_err();
+    let PullError::DigestMismatch { expected, actual, .. } = error else { panic!("{error}") };
+    assert_eq!(*expected, other);
+    assert_eq!(*actual, Digest::sha256_of(MANIFEST.as_bytes()));
 }
 
 #[test]

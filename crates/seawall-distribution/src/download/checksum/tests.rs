@@ -26,7 +26,7 @@ fn the_three_forms_are_read() {
 fn a_checksum_of_another_file_is_none_of_this() {
     check(&format!("{A}  other.json\n"), None);
     check(&format!("{A}\n{B}\n"), None);
-    check(&format!("MD5 (feed.json) = d41d8cd98f00b204e9800998ecf8427e\n"), None);
+    check("MD5 (feed.json) = d41d8cd98f00b204e9800998ecf8427e\n", None);
     check("<html>not found</html>", None);
     check("", None);
 }

@@ -1,6 +1,8 @@
 //! TLS: trusted CAs, others, and servers without.
 
 use std::fs;
+use std::io::Write;
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -71,13 +73,22 @@ fn an_unknown_ca_is_refused_without_a_second_try() {
 #[test]
 fn loopback_without_tls_must_be_asked_for() {
     let (folder, _) = certificate();
-    let server = Server::start(|_| Reply::new(200, &[], MANIFEST));
+    // Go's servers, which most registries are, answer a TLS greeting like this.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut greeting = [0; 16];
+        stream.read_exact(&mut greeting).unwrap();
+        stream.write_all(b"HTTP/1.0 400 Bad Request\r\n\r\n").unwrap();
+        greeting
+    });
     let (client, _) = client(trusting(&folder));
-    let error = client.resolve(&reference(&server, "app:1")).unwrap_err();
+    let error = client.resolve(&format!("{address}/app:1").parse().unwrap()).unwrap_err();
     assert!(matches!(error, PullError::Tls { .. }), "{error:?}");
     assert!(error.to_string().contains("does not speak TLS"), "{error}");
     assert!(error.hint().contains("plain HTTP"));
-    assert_eq!(server.targets().len(), 0);
+    assert_eq!(server.join().unwrap()[..2], [0x16, 0x03], "a TLS handshake and nothing else");
 }
 
 #[test]
@@ -86,9 +97,11 @@ fn tls_is_never_left() {
     let plain = Server::start(|_| Reply::new(200, &[], MANIFEST));
     let location = format!("Location: http://{}/", plain.host());
     let challenge = format!("WWW-Authenticate: Bearer realm=\"http://{}/\"", plain.host());
-    let server = Server::start_tls(tls, move |seen| match seen.target.ends_with("/redirect") {
-        true => Reply::new(302, &[&location], ""),
-        false => Reply::new(401, &[&challenge], ""),
+    let server = Server::start_tls(tls, move |seen| {
+        if seen.target.ends_with("/redirect") {
+            return Reply::new(302, &[&location], "");
+        }
+        Reply::new(401, &[&challenge], "")
     });
     let (client, _) = client(trusting(&folder));
     for tag in ["redirect", "challenge"] {
