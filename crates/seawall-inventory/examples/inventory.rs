@@ -15,7 +15,13 @@ mod oci;
 
 fn main() {
     let path = std::env::args().nth(1).unwrap();
-    let inventory = oci::analyse(std::path::Path::new(&path));
+    let path = std::path::Path::new(&path);
+    // A plain tar of a root file system is taken for an image of one layer.
+    let inventory = if path.to_string_lossy().ends_with(".oci.tar") {
+        oci::analyse(path)
+    } else {
+        oci::analyse_tar(path)
+    };
     for found in &inventory.packages {
         let owner = found.owner.map(|owner| &inventory.packages[owner].package.name);
         println!(

@@ -75,12 +75,13 @@ impl History<'_> {
     }
 }
 
-/// Names a database whatever the folder it was moved to; rpm's forms follow one another.
+/// Names a database. Rpm's was moved from `var/lib/rpm` and has had three forms, so there it is
+/// the only one; others are known by their path.
 fn key(facts: &FileFacts) -> Option<(&str, &str)> {
     let first = facts.packages.first()?;
     match first.package_type {
         PackageType::Rpm => Some(("rpm", "")),
-        other if other.is_distribution() => Some((&facts.cataloger, facts.path.file_name())),
+        other if other.is_distribution() => Some((&facts.cataloger, facts.path.as_str())),
         _ => None,
     }
 }
