@@ -105,9 +105,10 @@ pub enum LayerGapKind {
     /// A name that begins like a whiteout hides nothing that can exist.
     #[error("malformed whiteout")]
     MalformedWhiteout,
-    /// The entry takes the place of a folder or link that earlier entries were written into.
-    #[error("entry replaces a folder that earlier entries are in")]
-    ReplacesFolder,
+    /// The entry takes the place of a folder or link that earlier entries of the layer were
+    /// written into, or lies below an earlier one that is no folder.
+    #[error("entry in conflict with earlier ones")]
+    Conflict,
 }
 
 /// A layer that could not be read to its end, or is not the one expected.
@@ -123,7 +124,7 @@ pub enum LayerError {
         source: io::Error,
     },
     /// The blob has another size than its descriptor says.
-    #[error("layer blob `{}` has {} bytes than or instead of the expected {expected}", blob_name(blob.as_ref()), counted(*actual, *expected))]
+    #[error("layer blob `{}` {}", blob_name(blob.as_ref()), size_words(*actual, *expected))]
     SizeMismatch {
         /// The blob.
         blob: Option<Digest>,
@@ -193,8 +194,12 @@ fn blob_name(blob: Option<&Digest>) -> String {
     blob.map_or_else(|| "?".to_owned(), ToString::to_string)
 }
 
-fn counted(actual: u64, expected: u64) -> String {
-    if expected < actual { "more".to_owned() } else { actual.to_string() }
+fn size_words(actual: u64, expected: u64) -> String {
+    if expected < actual {
+        format!("is larger than the {expected} bytes expected")
+    } else {
+        format!("has {actual} bytes instead of {expected}")
+    }
 }
 
 #[cfg(test)]

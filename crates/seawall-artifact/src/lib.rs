@@ -13,3 +13,6 @@ pub mod platform;
 pub mod reference;
 pub mod tree;
 pub mod visitor;
+
+#[cfg(test)]
+mod testing;

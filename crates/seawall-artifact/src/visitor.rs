@@ -40,9 +40,12 @@ pub enum Content<'a> {
     Pieces,
     /// The whole file.
     Whole(&'a [u8]),
-    /// The file is larger than wanted or than the memory that is left; it becomes a gap.
+    /// The file is larger than wanted whole or than all memory for files; it becomes a gap.
+    ///
+    /// Its pieces were all passed nevertheless.
     TooLarge,
-    /// The layer ends or is damaged before the file's end.
+    /// The layer ends or is damaged before the file's end, or the file has more holes than are
+    /// filled in: not all pieces were passed.
     Truncated,
 }
 

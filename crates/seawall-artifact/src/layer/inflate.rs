@@ -43,6 +43,3 @@ fn byte(blob: &mut impl BufRead) -> Result<Option<u8>, Fault> {
     blob.consume(usize::from(first.is_some()));
     Ok(first)
 }
-
-#[cfg(test)]
-mod tests;

@@ -191,7 +191,7 @@ impl<'v, 'b> Walk<'v, 'b> {
         };
         let added = self.tree.add(&path, kind);
         let gap = match added {
-            Ok(Added::ReplacedFolder) => Some(LayerGapKind::ReplacesFolder),
+            Ok(Added::Conflict) => Some(LayerGapKind::Conflict),
             Ok(Added::Replaced { file: true }) => {
                 self.visitor.superseded(&path);
                 None
@@ -247,7 +247,7 @@ impl<'v, 'b> Walk<'v, 'b> {
         match self.hole_bytes_left.checked_sub(self.tar.hole_bytes()) {
             Some(left) => self.hole_bytes_left = left,
             None => {
-                self.visitor.end(file, Content::TooLarge);
+                self.visitor.end(file, Content::Truncated);
                 return Ok(Some(LayerGapKind::SparseTooLarge));
             }
         }

@@ -26,10 +26,19 @@ pub enum Added {
         /// Whether the earlier one was a regular file.
         file: bool,
     },
-    /// The entry takes the place of a folder or link that earlier entries were written into.
+    /// The entry takes the place of a folder or link that earlier entries were written into, or
+    /// lies below what is no folder.
     ///
-    /// Where those are is decided when the layers are merged.
-    ReplacedFolder,
+    /// Where the earlier ones are is decided when the layers are merged; none is lost, unless
+    /// it is the file that the entry lies below.
+    Conflict,
+}
+
+/// What a node is looked up for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Wants {
+    Entry,
+    Mark,
 }
 
 /// An entry that a tree cannot take.
@@ -57,8 +66,9 @@ impl LayerTreeBuilder {
         if path.is_root() {
             return if kind == EntryKind::Folder { Ok(Added::New) } else { Err(AddError::Root) };
         }
-        let number = self.node_at(path.as_str())?;
+        let (number, conflict) = self.node_at(path.as_str(), Wants::Entry)?;
         let kind = self.stored_kind(kind)?;
+        let replaced = |was| if conflict { Added::Conflict } else { replaced(was) };
         let Some(node) = self.node_mut(number) else { return Err(AddError::Full) };
         let was = node.kind;
         if kind == NodeKind::Folder && !matches!(was, NodeKind::Symlink(_)) {
@@ -68,7 +78,7 @@ impl LayerTreeBuilder {
         if node.marks.has(Marks::HAS_CHILDREN) && !matches!(was, NodeKind::Absent) {
             node.marks.set(Marks::SHADOWED);
             self.shadow(number, kind)?;
-            return Ok(Added::ReplacedFolder);
+            return Ok(Added::Conflict);
         }
         node.kind = kind;
         Ok(replaced(was))
@@ -79,7 +89,7 @@ impl LayerTreeBuilder {
         if path.is_root() {
             return Err(AddError::Root);
         }
-        let number = self.node_at(path.as_str())?;
+        let (number, _) = self.node_at(path.as_str(), Wants::Mark)?;
         self.mark(number, Marks::WHITEOUT)
     }
 
@@ -108,7 +118,10 @@ impl LayerTreeBuilder {
 
     /// Returns the node at `path`, made as [`NodeKind::Absent`] if there is none, its folders
     /// as implied ones.
-    fn node_at(&mut self, path: &str) -> Result<u32, AddError> {
+    ///
+    /// Tells too whether one of the folders was something else until then.
+    fn node_at(&mut self, path: &str, wants: Wants) -> Result<(u32, bool), AddError> {
+        let mut conflict = false;
         // Reuse the folders that this path shares with the last one.
         let shared = path.bytes().zip(self.last_path.bytes()).take_while(|(a, b)| a == b).count();
         let usable = |end: usize| end <= shared && matches!(path.as_bytes().get(end), Some(b'/'));
@@ -123,31 +136,37 @@ impl LayerTreeBuilder {
             if PATH_DEPTH_MAX <= self.last_nodes.len() {
                 return Err(AddError::TooDeep);
             }
-            self.imply_folder(at);
+            conflict |= self.imply_folder(at, wants);
             at = self.child_or_new(at, name)?;
             end = end.saturating_add(name.len()).saturating_add(usize::from(end != 0));
             self.last_nodes.push((end, at));
         }
-        Ok(at)
+        Ok((at, conflict))
     }
 
     fn folder_at(&mut self, path: &str) -> Result<u32, AddError> {
-        let number = self.node_at(path)?;
-        self.imply_folder(number);
+        let (number, _) = self.node_at(path, Wants::Mark)?;
+        self.imply_folder(number, Wants::Mark);
         Ok(number)
     }
 
     /// Makes a folder of a node that something is put into; a link stays, for the entry is
     /// written through it.
-    fn imply_folder(&mut self, number: u32) {
-        if let Some(node) = self.node_mut(number) {
-            node.marks.set(Marks::HAS_CHILDREN);
-            match node.kind {
-                NodeKind::Implied | NodeKind::Folder | NodeKind::Symlink(_) => {}
-                NodeKind::Absent
-                | NodeKind::File { .. }
-                | NodeKind::HardLink(_)
-                | NodeKind::Other => node.kind = NodeKind::Implied,
+    fn imply_folder(&mut self, number: u32, wants: Wants) -> bool {
+        let Some(node) = self.node_mut(number) else { return false };
+        node.marks.set(Marks::HAS_CHILDREN);
+        match node.kind {
+            NodeKind::Implied | NodeKind::Folder | NodeKind::Symlink(_) => false,
+            NodeKind::Absent => {
+                node.kind = NodeKind::Implied;
+                false
+            }
+            // A whiteout below a file hides nothing, least of all the file.
+            NodeKind::File { .. } | NodeKind::HardLink(_) | NodeKind::Other => {
+                if wants == Wants::Entry {
+                    node.kind = NodeKind::Implied;
+                }
+                true
             }
         }
     }

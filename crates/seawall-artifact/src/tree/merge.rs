@@ -315,8 +315,8 @@ impl<'a> FileTree<'a> {
             }
         }
         // A hard link before its target would not unpack; it is followed all the same, so that
-        // nothing is missed.
-        for (place, link) in std::mem::take(&mut replay.waiting) {
+        // nothing is missed. The last ones first, for they may be targets of those before.
+        for (place, link) in std::mem::take(&mut replay.waiting).into_iter().rev() {
             if self.state(place) == State::Dangling
                 && self.place(place).is_some_and(|place| place.entry == link)
             {
