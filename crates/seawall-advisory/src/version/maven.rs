@@ -2,7 +2,12 @@
 //!
 //! Specification: the version order of the POM reference
 //! (<https://maven.apache.org/pom.html#version-order-specification>) and `ComparableVersion` of
-//! Maven 4. Each text is a version.
+//! Maven 4 (which Maven 3.9 agrees with but for odd forms such as `1.0.final-redhat`). Each text
+//! is a version.
+//!
+//! The order is not transitive, as Maven's is not: the empty version is less than `A`, a
+//! qualifier, which is less than `0a-0`, a list, which is an alpha and less than the empty one.
+//! Versions that begin with a number other than zero are far from such cases.
 //!
 //! A version is a list of numbers and qualifiers, whose last item may be a list again: a hyphen,
 //! and each change between digits and letters, opens one. So a version is a chain of levels.

@@ -7,7 +7,7 @@
 //! | order | besides |
 //! |---|---|
 //! | semver | leading `v`, `V` or `=`; more than three numbers; a pre-release without its hyphen |
-//! | npm | node-semver's loose form: blanks, `v` and `=` in front; pre-release without its hyphen |
+//! | npm | node-semver's loose form: blanks, `v` and `=` in front; a pre-release without its hyphen |
 //! | cargo, hex | no leading zeros |
 //! | go | leading `v`, no leading zeros; `go1.22rc1` and `1.22rc1` of the toolchain |
 //! | pub | build metadata orders, as in `pub_semver` |
@@ -51,8 +51,23 @@ pub(super) fn write_semver(text: &str, key: &mut Key) -> Result<(), Reason> {
 pub(super) fn write_npm(text: &str, key: &mut Key) -> Result<(), Reason> {
     let text =
         text.trim().trim_start_matches(|c: char| matches!(c, 'v' | '=') || c.is_whitespace());
-    let rest = write_core(text, key, Core { components_max: Some(3), leading_zeros: true })?;
-    write_loose_suffix(rest, key)
+    let (numbers, suffix) = match split_dotted_prerelease(text) {
+        Some(parts) => parts,
+        None => (text, ""),
+    };
+    let rest = write_core(numbers, key, Core { components_max: Some(3), leading_zeros: true })?;
+    write_loose_suffix(if rest.is_empty() { suffix } else { rest }, key)
+}
+
+/// Splits `1.2.30.4` into `1.2.3` and `0.4`, as node-semver's loose pattern does: what follows
+/// the third number can only be a pre-release, which then takes that number's last digit.
+fn split_dotted_prerelease(text: &str) -> Option<(&str, &str)> {
+    let (_, rest) = split_digits(text);
+    let (_, rest) = split_digits(rest.strip_prefix('.')?);
+    let (patch, rest) = split_digits(rest.strip_prefix('.')?);
+    let split_at = text.len().checked_sub(rest.len())?.checked_sub(1)?;
+    let dotted = patch.len() > 1 && rest.starts_with('.');
+    if dotted { text.split_at_checked(split_at) } else { None }
 }
 
 /// Appends the key of a version of Cargo or Hex.
