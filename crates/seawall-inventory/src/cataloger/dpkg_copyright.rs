@@ -19,7 +19,7 @@ const COPYRIGHT_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
 /// Most licences that are kept for one package.
 // LIMIT: of 530 packages one names 37, the most.
-const LICENCES_MAX: usize = 500;
+const LICENCES_MAX: usize = 200;
 
 /// Longest statement that is kept, in bytes.
 // LIMIT: short names and expressions have up to 100; longer is a text in the wrong place.

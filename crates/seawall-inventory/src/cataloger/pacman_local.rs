@@ -82,8 +82,15 @@ fn add_files(path: &ImagePath, folder: &str, bytes: &[u8], facts: &mut FileFacts
     };
     let mut ownership = Ownership::default();
     let mut paths = Vec::new();
-    let files = values(bytes).filter(|(section, _)| *section == b"FILES");
-    for (_, file) in files {
+    for (section, file) in values(bytes) {
+        if section.is_empty() {
+            let reason = "holds values before the first section";
+            facts.add_gap(Gap::file(GapKind::MalformedFile, path, reason));
+            break;
+        }
+        if section != b"FILES" {
+            continue;
+        }
         // Folders end in `/`; they are no one's.
         if !file.ends_with(b"/") && !ownership.add(&mut paths, file) {
             facts.add_gap(Ownership::gap(path));
