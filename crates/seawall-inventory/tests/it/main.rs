@@ -1,6 +1,7 @@
 //! Tests against the real images that lie beside the project; skipped where they are absent.
 
 mod oci;
+#[cfg(test)]
 mod rpm;
 
 use std::collections::BTreeMap;

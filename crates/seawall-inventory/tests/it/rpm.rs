@@ -2,6 +2,7 @@
 //!
 //! Needs `rpm`, `rpmbuild`, and for Berkeley DB `sqlite3` and `db5.3_load`; what is missing is
 //! skipped and said. Building packages takes seconds: `SEAWALL_SLOW_TESTS=1` runs it.
+#![expect(clippy::print_stderr, reason = "a test that skips says so")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
