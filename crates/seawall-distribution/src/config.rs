@@ -89,8 +89,8 @@ pub struct TlsTrust {
     pub ca_files: Vec<PathBuf>,
     /// `SSL_CERT_FILE`: a PEM file in place of the system's.
     pub system_file: Option<PathBuf>,
-    /// `SSL_CERT_DIR`: a folder of PEM files in place of the system's.
-    pub system_folder: Option<PathBuf>,
+    /// `SSL_CERT_DIR`: folders of PEM files in place of the system's.
+    pub system_folders: Vec<PathBuf>,
 }
 
 /// How long to wait. No limit is set on a whole transfer: layers are as large as they are.

@@ -104,7 +104,7 @@ impl PullError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Unauthorized { .. } => {
-                "log in with `docker login REGISTRY`, or name the file that holds the credentials"
+                "check the name: some registries answer like this when there is no such repository; else log in with `docker login REGISTRY` or name the file that holds the credentials"
             }
             Self::NotFound { .. } => {
                 "check registry, repository and tag; some registries say this of a private repository too"

@@ -27,6 +27,7 @@ pub mod clock;
 pub mod config;
 pub mod credentials;
 pub mod download;
+pub mod environment;
 pub mod error;
 pub mod limits;
 pub mod registry;

@@ -49,10 +49,10 @@ fn trusted_certificates(trust: &TlsTrust) -> Result<Vec<Certificate<'static>>, B
     if let Some(file) = &trust.system_file {
         read_certificates(file, &mut certificates)?;
     }
-    if let Some(folder) = &trust.system_folder {
+    for folder in &trust.system_folders {
         read_folder(folder, &mut certificates)?;
     }
-    if trust.system_file.is_none() && trust.system_folder.is_none() {
+    if trust.system_file.is_none() && trust.system_folders.is_empty() {
         let system = SYSTEM_FILES.iter().map(Path::new).find(|file| file.exists());
         if let Some(file) = system {
             read_certificates(file, &mut certificates)?;

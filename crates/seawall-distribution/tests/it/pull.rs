@@ -80,6 +80,29 @@ fn a_blob_is_pulled_whole() {
 }
 
 #[test]
+fn threads_share_a_client() {
+    let bytes = sample(100_000);
+    let body = bytes.clone();
+    let server = Server::start(move |_| Reply::new(200, &[], body.clone()));
+    let (client, _) = client(plain_config(&[&server]));
+    let (reference, descriptor) = (reference(&server, "app"), descriptor(&bytes));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let reader = client.blob(&reference, &descriptor).unwrap();
+                // Readers move between threads.
+                let read = scope.spawn(move || {
+                    let mut pulled = Vec::new();
+                    let mut reader = reader;
+                    reader.read_to_end(&mut pulled).map(|_| pulled)
+                });
+                assert!(read.join().unwrap().unwrap() == bytes);
+            });
+        }
+    });
+}
+
+#[test]
 fn an_image_is_found_through_its_index() {
     let digest = Digest::sha256_of(MANIFEST.as_bytes());
     let index = format!(

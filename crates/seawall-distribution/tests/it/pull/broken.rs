@@ -187,6 +187,23 @@ fn a_crawling_server_is_given_up() {
 }
 
 #[test]
+fn a_server_that_falls_silent_is_asked_again() {
+    let bytes = sample(1000);
+    let (first, rest) = (bytes[..100].to_vec(), bytes[100..].to_vec());
+    let server = Server::start(move |seen| match seen.header("range") {
+        // The connection stays open, and nothing comes.
+        None => Reply::exact(200, &["Content-Length: 1000"], first.clone()),
+        Some(_) => Reply::new(206, &["Content-Range: bytes 100-999/1000"], rest.clone()),
+    });
+    let mut config = plain_config(&[&server]);
+    config.timeouts.idle = std::time::Duration::from_millis(100);
+    let (client, clock) = client(config);
+    let pulled = client.blob_bytes(&reference(&server, "app"), &descriptor(&bytes), 1000);
+    assert!(pulled.unwrap() == bytes);
+    assert!(!clock.pauses().is_empty());
+}
+
+#[test]
 fn an_empty_blob_is_checked_too() {
     let server = Server::start(|_| Reply::new(200, &[], ""));
     assert!(pull(&server, b"").1.is_none());

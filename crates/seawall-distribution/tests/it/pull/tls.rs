@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -48,12 +48,54 @@ fn a_named_ca_is_trusted() {
         let mut config = trusting(&folder);
         if as_system {
             config.trust.ca_files.clear();
-            config.trust.system_folder = Some(folder.path().into());
+            config.trust.system_folders = vec![folder.path().into()];
         }
         let (client, _) = client(config);
         let resolved = client.resolve(&reference(&server, "app:1")).unwrap();
         assert_eq!(resolved.digest, Digest::sha256_of(MANIFEST.as_bytes()));
     }
+}
+
+/// A proxy for one tunnel; returns its address and, when the tunnel ends, the request for it.
+fn tunnel_proxy() -> (String, std::thread::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let proxy = std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            client.read_exact(&mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8(head).unwrap();
+        let target = head.split(' ').nth(1).unwrap();
+        let mut server = TcpStream::connect(target).unwrap();
+        client.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+        let (mut from_server, mut to_client) =
+            (server.try_clone().unwrap(), client.try_clone().unwrap());
+        std::thread::spawn(move || std::io::copy(&mut from_server, &mut to_client));
+        // The client may close the tunnel as it likes.
+        let copied = std::io::copy(&mut client, &mut server);
+        format!("{}{}", head, if copied.is_ok() { "" } else { "(reset)" })
+    });
+    (address, proxy)
+}
+
+#[test]
+fn tls_goes_through_the_tunnel_of_a_proxy() {
+    let (folder, tls) = certificate();
+    let server = Server::start_tls(tls, |_| Reply::new(200, &[], MANIFEST));
+    let (address, proxy) = tunnel_proxy();
+    let mut config = trusting(&folder);
+    config.proxies.https = Some(format!("http://us%40er:pass@{address}"));
+    let (client, _) = client(config);
+    client.resolve(&reference(&server, "app:1")).unwrap();
+    drop(client);
+    let head = proxy.join().unwrap();
+    assert!(head.starts_with(&format!("CONNECT {} HTTP/1.1\r\n", server.host())), "{head}");
+    assert!(head.contains("Proxy-Authorization: Basic dXNAZXI6cGFzcw==\r\n"), "{head}");
+    assert!(!head.contains("/v2/"), "{head}");
 }
 
 #[test]
