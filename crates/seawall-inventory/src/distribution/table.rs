@@ -63,6 +63,7 @@ const ROWS: &[Row] = &[
     own("openeuler", "openeuler", release::open_euler),
     // SLE Micro up to 5.5 is made of packages of a service pack of SLE 15.
     derived("sle-micro", "sles", release::sle_micro),
+    derived("sle-micro-rancher", "sles", release::sle_micro),
     derived("suse-microos", "sles", release::sle_micro),
     // 6.x is not made of SLE 15; its own advisories have another product.
     derived("sl-micro", "sles", release::none),

@@ -1,5 +1,7 @@
 //! Tests against the real images that lie beside the project; skipped where they are absent.
 
+#[cfg(test)]
+mod dpkg;
 mod oci;
 #[cfg(test)]
 mod rpm;
