@@ -77,6 +77,8 @@ pub enum FindingKind {
     /// The installed version, or a bound of the statement, does not parse in the ecosystem's
     /// order: whether it is affected is unknown.
     UnparsableVersion,
+    /// The security repository has a newer version; what it fixes is not known here.
+    SecurityUpdate,
     /// The package's support has ended in this release.
     PackageEndOfLife,
     /// The distribution's release is out of support.

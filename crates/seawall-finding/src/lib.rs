@@ -6,3 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod finding;
+pub mod fix;
+pub mod matcher;
+pub mod risk;
+pub mod severity;

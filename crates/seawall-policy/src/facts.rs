@@ -121,7 +121,7 @@ pub struct FindingFacts {
     /// Stable id.
     pub id: Box<str>,
     /// Kind: `vulnerability`, `malware`, `unmaintained`, `unsound`, `notice`,
-    /// `unparsableVersion`, `packageEndOfLife`, `releaseEndOfLife`.
+    /// `unparsableVersion`, `securityUpdate`, `packageEndOfLife`, `releaseEndOfLife`.
     pub kind: Box<str>,
     /// The vulnerability's id as shown.
     pub vulnerability: Box<str>,

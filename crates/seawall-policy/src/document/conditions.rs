@@ -10,13 +10,14 @@ use super::fields::Fields;
 use super::text_of;
 
 /// Names of the kinds of findings.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "vulnerability",
     "malware",
     "unmaintained",
     "unsound",
     "notice",
     "unparsableVersion",
+    "securityUpdate",
     "packageEndOfLife",
     "releaseEndOfLife",
 ];
