@@ -53,14 +53,17 @@ pub fn command(
         Ecosystem::RubyGems => format!("bundle update {name}"),
         Ecosystem::Packagist => format!("composer require {name}:^{version}"),
         Ecosystem::Nuget => format!("dotnet add package {name} --version {version}"),
-        Ecosystem::Maven => format!("set the version of {name} to {version} in pom.xml or build.gradle"),
+        Ecosystem::Maven => {
+            format!("set the version of {name} to {version} in pom.xml or build.gradle")
+        }
         _ => return None,
     };
     Some(text.into())
 }
 
 fn is_plain(sign: char) -> bool {
-    sign.is_ascii_alphanumeric() || matches!(sign, '.' | '_' | '-' | '+' | '~' | ':' | '/' | '@' | '^')
+    sign.is_ascii_alphanumeric()
+        || matches!(sign, '.' | '_' | '-' | '+' | '~' | ':' | '/' | '@' | '^')
 }
 
 /// Says where to act: in the base image or in the image's own build.

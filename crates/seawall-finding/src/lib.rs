@@ -8,5 +8,6 @@
 pub mod finding;
 pub mod fix;
 pub mod matcher;
+pub mod report;
 pub mod risk;
 pub mod severity;

@@ -99,7 +99,8 @@ fn judge_unit(
         CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
         CoverageLevel::None => {
             let reason = not_assessed_reason(database, key)?;
-            let entries = unit.packages.iter().map(|package| NotAssessed { package: *package, reason });
+            let entries =
+                unit.packages.iter().map(|package| NotAssessed { package: *package, reason });
             findings.not_assessed.extend(entries);
         }
     }
@@ -140,7 +141,9 @@ fn support(end: &EndOfLife<'_>, now: Date) -> ReleaseSupport {
     let has_ended = end.has_ended || end.ends.is_some_and(|ends| ends < now);
     match (has_ended, end.ends, end.extended_ends) {
         (false, ends, _) => ReleaseSupport::Supported(ends),
-        (true, Some(ended), Some(until)) if now <= until => ReleaseSupport::Extended { ended, until },
+        (true, Some(ended), Some(until)) if now <= until => {
+            ReleaseSupport::Extended { ended, until }
+        }
         (true, ended, until) => ReleaseSupport::Ended(until.or(ended)),
     }
 }

@@ -33,7 +33,10 @@ impl<'a> Rated<'a> {
 }
 
 /// Chooses the severity and the CVSS vector to show.
-pub fn choose(ratings: &[Rated<'_>], is_known_exploited: bool) -> (SeverityChoice, Option<CvssChoice>) {
+pub fn choose(
+    ratings: &[Rated<'_>],
+    is_known_exploited: bool,
+) -> (SeverityChoice, Option<CvssChoice>) {
     let cvss = best_vector(ratings);
     let mut all: Vec<(Box<str>, Level)> = ratings
         .iter()
@@ -54,12 +57,15 @@ pub fn choose(ratings: &[Rated<'_>], is_known_exploited: bool) -> (SeverityChoic
         RatingView::Word(level) => Some((level, rated.author)),
         RatingView::Cvss(_) | RatingView::Score(_) => None,
     });
-    let choice = |level, author: Box<str>, basis| SeverityChoice { level, author, basis, all: all.clone() };
+    let choice =
+        |level, author: Box<str>, basis| SeverityChoice { level, author, basis, all: all.clone() };
     let severity = match (word, scored, bare, other_word) {
         (Some((level, author)), ..) => choice(Some(level), author.into(), SeverityBasis::Vendor),
         (_, Some((level, author)), ..) => choice(Some(level), author, SeverityBasis::Cvss),
         (_, _, Some((level, author)), _) => choice(Some(level), author.into(), SeverityBasis::Cvss),
-        (_, _, _, Some((level, author))) => choice(Some(level), author.into(), SeverityBasis::Vendor),
+        (_, _, _, Some((level, author))) => {
+            choice(Some(level), author.into(), SeverityBasis::Vendor)
+        }
         _ if is_known_exploited => {
             choice(Some(Level::High), "kev".into(), SeverityBasis::KnownExploited)
         }
@@ -98,7 +104,8 @@ fn age_of_form(vector: &str) -> u8 {
 
 /// Computes the base score of a vector, in tenths; `None` if it is no vector.
 pub fn base_score(vector: &str) -> Option<u8> {
-    let text = vector.strip_prefix("AV:").map_or_else(|| vector.to_owned(), |rest| format!("AV:{rest}"));
+    let text =
+        vector.strip_prefix("AV:").map_or_else(|| vector.to_owned(), |rest| format!("AV:{rest}"));
     let parsed: cvss::Cvss = text.parse().ok()?;
     let tenths = (parsed.score() * 10.0).round();
     // A score lies between 0.0 and 10.0 by its definition.

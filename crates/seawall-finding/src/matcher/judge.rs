@@ -39,7 +39,11 @@ struct Spoken<'a> {
 }
 
 /// Judges `unit` on the day `now`.
-pub(super) fn judge(unit: &Unit<'_>, database: &Database<'_>, now: Date) -> Result<Judged, DatabaseError> {
+pub(super) fn judge(
+    unit: &Unit<'_>,
+    database: &Database<'_>,
+    now: Date,
+) -> Result<Judged, DatabaseError> {
     let key = &unit.key;
     let Some(package) = database.package(key.ecosystem, &key.release, &key.name)? else {
         return Ok(Judged::default());
@@ -50,7 +54,11 @@ pub(super) fn judge(unit: &Unit<'_>, database: &Database<'_>, now: Date) -> Resu
         Ok(version) => version,
         Err(error) => {
             if judged.statement_count != 0 {
-                judged.findings.push(special::unparsable_version(unit, &error, judged.statement_count));
+                judged.findings.push(special::unparsable_version(
+                    unit,
+                    &error,
+                    judged.statement_count,
+                ));
             }
             return Ok(judged);
         }
@@ -125,11 +133,16 @@ impl Judge<'_, '_, '_> {
         let highest = spoken.iter().map(|spoken| spoken.rank).max().unwrap_or_default();
         let decisive: Vec<&Spoken<'_>> =
             spoken.iter().filter(|spoken| spoken.rank == highest).collect();
-        let affected = decisive.iter().filter(|spoken| matches!(spoken.outcome, Outcome::Affected { .. }));
-        let best = affected.min_by(|left, right| self.preference(left).cmp(&self.preference(right)));
+        let affected =
+            decisive.iter().filter(|spoken| matches!(spoken.outcome, Outcome::Affected { .. }));
+        let best =
+            affected.min_by(|left, right| self.preference(left).cmp(&self.preference(right)));
         let chosen = match best {
             Some(best) => *best,
-            None => match decisive.iter().find(|spoken| matches!(spoken.outcome, Outcome::Unparsable { .. })) {
+            None => match decisive
+                .iter()
+                .find(|spoken| matches!(spoken.outcome, Outcome::Unparsable { .. }))
+            {
                 Some(unparsable) => *unparsable,
                 None => return Ok(None),
             },
@@ -177,10 +190,12 @@ impl Judge<'_, '_, '_> {
             ratings.push(Rated::by_publisher(*severity));
         }
         for other in spoken.iter().filter(|other| other.head.number != chosen.head.number) {
-            ratings.extend(other.head.severities.iter().map(|severity| Rated {
-                is_publisher: false,
-                ..Rated::by_publisher(*severity)
-            }));
+            ratings.extend(
+                other.head.severities.iter().map(|severity| Rated {
+                    is_publisher: false,
+                    ..Rated::by_publisher(*severity)
+                }),
+            );
         }
         let cvss = known.iter().flat_map(|known| &known.cvss).map(|cvss| Rated {
             author: cvss.author,
@@ -189,9 +204,19 @@ impl Judge<'_, '_, '_> {
         });
         ratings.extend(cvss);
         let (severity, cvss) = severity::choose(&ratings, known_exploited.is_some());
-        let epss = known.as_ref().and_then(|known| known.epss).map(|epss| (epss.score, epss.percentile));
-        let risk = risk::risk(severity.level, cvss.as_ref().map(|cvss| cvss.score), epss.map(|epss| epss.0), known_exploited);
-        let mut aliases: Vec<Box<str>> = known.iter().flat_map(|known| &known.aliases).map(|alias| alias.to_string().into()).collect();
+        let epss =
+            known.as_ref().and_then(|known| known.epss).map(|epss| (epss.score, epss.percentile));
+        let risk = risk::risk(
+            severity.level,
+            cvss.as_ref().map(|cvss| cvss.score),
+            epss.map(|epss| epss.0),
+            known_exploited,
+        );
+        let mut aliases: Vec<Box<str>> = known
+            .iter()
+            .flat_map(|known| &known.aliases)
+            .map(|alias| alias.to_string().into())
+            .collect();
         aliases.push(chosen.head.id.to_string().into());
         aliases.retain(|alias| &**alias != id);
         aliases.sort();
@@ -214,7 +239,11 @@ impl Judge<'_, '_, '_> {
             package_name: self.unit.key.name.clone(),
             installed_version: self.unit.key.version.clone(),
             packages: self.unit.packages.clone(),
-            segment: if is_unparsable { Segment::NotAssessed } else { segment(chosen, fix.as_ref()) },
+            segment: if is_unparsable {
+                Segment::NotAssessed
+            } else {
+                segment(chosen, fix.as_ref())
+            },
             state: chosen.statement.state,
             severity,
             cvss,
@@ -250,7 +279,12 @@ impl Judge<'_, '_, '_> {
             published: source.statement.fixed_on.or(source.head.published).or(source.head.modified),
             access: source.statement.fix_access,
             advisory: source.statement.fix_advisory.map(Into::into),
-            command: fix::command(self.unit.key.ecosystem, &self.unit.key.name, &self.unit.package_names(), &version),
+            command: fix::command(
+                self.unit.key.ecosystem,
+                &self.unit.key.name,
+                &self.unit.package_names(),
+                &version,
+            ),
             layer: self.unit.layer(),
             advice: fix::advice(self.unit.inventory, self.unit.layer()),
             version: version.into(),
@@ -263,7 +297,8 @@ impl Judge<'_, '_, '_> {
             RangeEndView::Fixed(version) => Some(version),
             RangeEndView::Open | RangeEndView::LastAffected(_) | RangeEndView::Below(_) => None,
         });
-        let above = fixes.filter(|fixed| self.version.compare_text(fixed).is_ok_and(std::cmp::Ordering::is_lt));
+        let above = fixes
+            .filter(|fixed| self.version.compare_text(fixed).is_ok_and(std::cmp::Ordering::is_lt));
         let order = self.unit.key.ecosystem.order();
         above
             .min_by(|left, right| order.compare(left, right).unwrap_or(std::cmp::Ordering::Equal))
@@ -328,9 +363,13 @@ fn segment(chosen: &Spoken<'_>, fix: Option<&Fix>) -> Segment {
         (_, FixState::EndOfLife) => Segment::EndOfLife,
         (_, FixState::WillNotFix | FixState::Deferred) => Segment::WillNotFix,
         (Some(FixAccess::Subscription), FixState::Fixed) => Segment::WillNotFix,
-        (_, FixState::Fixed | FixState::Affected | FixState::UnderInvestigation | FixState::NotAffected) => {
-            Segment::NoFixYet
-        }
+        (
+            _,
+            FixState::Fixed
+            | FixState::Affected
+            | FixState::UnderInvestigation
+            | FixState::NotAffected,
+        ) => Segment::NoFixYet,
     }
 }
 
@@ -347,5 +386,10 @@ pub(super) fn make_id(parts: &[&str]) -> Box<str> {
 
 /// A severity that nobody stated.
 pub(super) fn unknown_severity() -> SeverityChoice {
-    SeverityChoice { level: None, author: "".into(), basis: SeverityBasis::Unknown, all: Vec::new() }
+    SeverityChoice {
+        level: None,
+        author: "".into(),
+        basis: SeverityBasis::Unknown,
+        all: Vec::new(),
+    }
 }

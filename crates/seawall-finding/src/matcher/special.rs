@@ -12,7 +12,11 @@ use crate::finding::{Evidence, Finding, FindingKind, Fix, Segment};
 use crate::{fix, risk};
 
 /// The installed version does not parse: none of the statements could be held against it.
-pub(super) fn unparsable_version(unit: &Unit<'_>, error: &VersionError, statements: usize) -> Finding {
+pub(super) fn unparsable_version(
+    unit: &Unit<'_>,
+    error: &VersionError,
+    statements: usize,
+) -> Finding {
     let range = format!("{statements} statements could not be compared: {error}");
     plain(unit, FindingKind::UnparsableVersion, "UNPARSABLE-VERSION", Segment::NotAssessed, &range)
 }
@@ -27,9 +31,9 @@ pub(super) fn package_ends(
 ) -> Result<(), DatabaseError> {
     let ended = package.support_ended()?.into_iter().find(|end| {
         let is_over = end.date.is_none_or(|date| date <= now);
-        let is_older = end.version.is_none_or(|last| {
-            version.compare_text(last).map_or(true, std::cmp::Ordering::is_le)
-        });
+        let is_older = end
+            .version
+            .is_none_or(|last| version.compare_text(last).map_or(true, std::cmp::Ordering::is_le));
         !end.is_limited && is_over && is_older
     });
     let Some(ended) = ended else { return Ok(()) };
@@ -54,7 +58,8 @@ pub(super) fn security_update(
     findings: &mut Vec<Finding>,
 ) -> Result<(), DatabaseError> {
     let newest = package.newest_versions()?.into_iter().filter(|newest| newest.is_security);
-    let newer = newest.filter(|newest| version.compare_text(newest.version).is_ok_and(std::cmp::Ordering::is_lt));
+    let newer = newest
+        .filter(|newest| version.compare_text(newest.version).is_ok_and(std::cmp::Ordering::is_lt));
     let Some(newer) = newer.map(|newest| newest.version).next() else { return Ok(()) };
     if findings.iter().any(|finding| finding.segment == Segment::FixAvailable) {
         return Ok(());

@@ -32,7 +32,11 @@ pub(super) enum Outcome<'a> {
 }
 
 /// Holds a statement against the version of `unit`.
-pub(super) fn outcome<'a>(statement: &Statement<'a>, unit: &Unit<'_>, version: &Version) -> Outcome<'a> {
+pub(super) fn outcome<'a>(
+    statement: &Statement<'a>,
+    unit: &Unit<'_>,
+    version: &Version,
+) -> Outcome<'a> {
     if !is_for(statement, unit) {
         return Outcome::Elsewhere;
     }
@@ -67,7 +71,9 @@ fn is_for(statement: &Statement<'_>, unit: &Unit<'_>) -> bool {
         || architecture.is_none_or(|installed| {
             installed == "noarch" || statement.architectures.contains(&installed)
         });
-    fits_architecture && fits_module(statement, key.module.as_deref()) && !is_other_stream(statement)
+    fits_architecture
+        && fits_module(statement, key.module.as_deref())
+        && !is_other_stream(statement)
 }
 
 /// A fix of a module's stream is for that stream only, and others are not for it.
@@ -93,7 +99,10 @@ fn is_other_stream(statement: &Statement<'_>) -> bool {
 }
 
 /// Finds the range that holds the version; an error is the bound that does not parse.
-fn inside<'a>(statement: &Statement<'a>, version: &Version) -> Result<Option<RangeView<'a>>, &'a str> {
+fn inside<'a>(
+    statement: &Statement<'a>,
+    version: &Version,
+) -> Result<Option<RangeView<'a>>, &'a str> {
     let mut unparsable = None;
     for range in &statement.ranges {
         match holds(range, version) {

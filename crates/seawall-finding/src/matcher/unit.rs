@@ -67,8 +67,12 @@ pub(super) fn place_of(
     })
 }
 
-fn distribution_place(inventory: &Inventory, package: &Package) -> Result<UnitKey, NotAssessedReason> {
-    let distribution = inventory.distribution.as_ref().ok_or(NotAssessedReason::UnknownDistribution)?;
+fn distribution_place(
+    inventory: &Inventory,
+    package: &Package,
+) -> Result<UnitKey, NotAssessedReason> {
+    let distribution =
+        inventory.distribution.as_ref().ok_or(NotAssessedReason::UnknownDistribution)?;
     let ecosystem = Ecosystem::from_name(&distribution.advisory_id)
         .filter(|ecosystem| package_type_of(*ecosystem) == Some(package.package_type))
         .ok_or(NotAssessedReason::UnknownDistribution)?;
@@ -130,12 +134,17 @@ fn is_third_party(ecosystem: Ecosystem, package: &Package) -> bool {
         _ => return false,
     };
     package.supplier.as_ref().is_some_and(|supplier| {
-        !vendors.iter().any(|vendor| supplier.to_ascii_lowercase().contains(&vendor.to_ascii_lowercase()))
+        !vendors
+            .iter()
+            .any(|vendor| supplier.to_ascii_lowercase().contains(&vendor.to_ascii_lowercase()))
     })
 }
 
 fn language_ecosystem(package: &Package) -> Option<Ecosystem> {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the others have no ecosystem of advisories")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the others have no ecosystem of advisories"
+    )]
     match package.package_type {
         PackageType::Cargo => Some(Ecosystem::Cargo),
         PackageType::Composer => Some(Ecosystem::Packagist),
