@@ -45,7 +45,7 @@ pub(crate) struct CredentialSources {
 
 /// Why credentials could not be read; never holds a secret.
 #[derive(Debug, thiserror::Error)]
-pub enum CredentialsError {
+pub(crate) enum CredentialsError {
     /// The file is there and cannot be read.
     #[error("credentials file `{}` cannot be read: {source}", path.display())]
     Unreadable {

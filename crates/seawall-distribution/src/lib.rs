@@ -22,12 +22,12 @@ mod tls;
 mod token;
 mod url;
 
-pub mod blob;
+mod blob;
 pub mod clock;
 pub mod config;
-pub mod credentials;
+mod credentials;
 pub mod download;
-pub mod environment;
+mod environment;
 pub mod error;
 pub mod limits;
 pub mod registry;
