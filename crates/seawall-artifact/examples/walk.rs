@@ -63,20 +63,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let blob = std::fs::File::open(file)?;
     let walk = walk_layer(blob, &ExpectedLayer::default(), &budget, &mut counter)?;
     let walked = start.elapsed();
-    let start = Instant::now();
-    let tree = FileTree::merge(&[&walk.tree]);
-    let merged = start.elapsed();
+    let merge = || {
+        let start = Instant::now();
+        let tree = FileTree::merge(&[&walk.tree]);
+        (start.elapsed(), tree.is_complete())
+    };
+    // The best of ten, for other programs run as well.
+    let merges: Vec<_> = (0..10).map(|_| merge()).collect();
+    let merged = merges.iter().map(|(time, _)| *time).min().unwrap_or_default();
+    let complete = merges.iter().all(|(_, complete)| *complete);
     let nodes = walk.tree.node_count();
     writeln!(
         std::io::stdout().lock(),
         "{walked:.3?} for {} bytes, {} of tar, {nodes} nodes, {} files, {} wanted, {} bytes of them; \
-         merged in {merged:.3?}, complete: {}; {} gaps; {}; {}",
+         merged in {merged:.3?}, complete: {complete}; {} gaps; {}; {}",
         walk.size_bytes,
         walk.tar_bytes,
         counter.files,
         counter.wanted,
         counter.bytes,
-        tree.is_complete(),
         walk.gap_count,
         walk.blob_digest,
         walk.diff_id,

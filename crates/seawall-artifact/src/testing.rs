@@ -47,6 +47,7 @@ impl Tar {
         self.entry(typeflag, "././@PaxHeader", "", body.as_bytes())
     }
 
+    #[expect(clippy::large_types_passed_by_value, reason = "reads better where archives are made")]
     pub(crate) fn block(mut self, block: [u8; 512]) -> Self {
         self.0.extend(block);
         self

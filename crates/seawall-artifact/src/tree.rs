@@ -145,6 +145,14 @@ impl LayerTree {
             .filter_map(|(number, node)| Some((self.path_of(number), self.entry_kind(node)?)))
     }
 
+    /// Iterates over the paths of the symbolic links that hold at the end of the layer.
+    pub fn symlinks(&self) -> impl Iterator<Item = ImagePath> {
+        self.numbered()
+            .filter(|(_, node)| matches!(node.kind, NodeKind::Symlink(_)))
+            .filter(|(number, _)| !self.is_shadowed(*number))
+            .map(|(number, _)| self.path_of(number))
+    }
+
     /// Iterates over the paths that are hidden in all layers below.
     pub fn whiteouts(&self) -> impl Iterator<Item = ImagePath> {
         self.marked(Marks::WHITEOUT)

@@ -38,7 +38,7 @@ pub(super) fn inflate_blob<R: Read>(
         ended: false,
         fault: None,
     };
-    let compression = blob.fill_buf().map(Compression::sniff).unwrap_or(Compression::None);
+    let compression = blob.fill_buf().map_or(Compression::None, Compression::sniff);
     let mut tar = TarSender { outbox, compression, tar_bytes: 0 };
     let inflated = match compression {
         Compression::None => tar.pass(&mut blob),
@@ -55,8 +55,7 @@ pub(super) fn inflate_blob<R: Read>(
     while wanted && !blob.fill_buf().unwrap_or_default().is_empty() {
         blob.consume(blob.chunk.filled);
     }
-    let fault = blob.fault.take().or(inflated.err());
-    let fault = fault.or_else(|| blob.too_short(expected));
+    let fault = blob.fault.take().or_else(|| blob.too_short(expected)).or_else(|| inflated.err());
     BlobEnd { compression, size_bytes: blob.size_bytes, tar_bytes: tar.tar_bytes, fault }
 }
 

@@ -71,14 +71,14 @@ impl Outbox {
                 self.made.set(self.made.get() + 1);
                 Chunk { bytes: vec![0; CHUNK_BYTES], filled: 0 }
             }
-            Err(_) => self.empty.recv().map_err(|_| Gone)?,
+            Err(_) => self.empty.recv().map_err(|_gone| Gone)?,
         };
         chunk.filled = 0;
         Ok(chunk)
     }
 
     pub(super) fn send(&self, message: Message) -> Result<(), Gone> {
-        self.full.send(message).map_err(|_| Gone)
+        self.full.send(message).map_err(|_gone| Gone)
     }
 }
 
@@ -91,8 +91,8 @@ impl Inbox {
     /// Gives a buffer back.
     pub(super) fn recycle(&self, chunk: Chunk) {
         if !chunk.bytes.is_empty() {
-            // The other thread has ended and needs no buffer any more.
-            let _: Result<_, _> = self.empty.send(chunk);
+            // Where the other thread has ended, it needs no buffer any more.
+            drop(self.empty.send(chunk));
         }
     }
 }

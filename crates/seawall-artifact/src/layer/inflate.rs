@@ -30,10 +30,10 @@ impl From<&str> for Fault {
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof => CUT_OFF.into(),
-            _ => Self(error.to_string().into()),
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            return CUT_OFF.into();
         }
+        Self(error.to_string().into())
     }
 }
 

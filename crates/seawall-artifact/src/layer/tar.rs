@@ -24,7 +24,7 @@ use bytes::{BLOCK_BYTES, Block};
 use content::Content;
 use header::{Format, Header};
 use pax::PaxHeader;
-use sparse::SparseMap;
+use sparse::{SparseMap, Version};
 
 /// A member of an archive, with all that its extended headers say.
 #[derive(Debug)]
@@ -181,9 +181,9 @@ impl TarReader {
         extended: Extended,
     ) -> Result<Member, LayerError> {
         let offset = extended.offset.unwrap_or_default();
-        let pax = extended.pax.unwrap_or_default();
-        let name = extended.long_name.or(pax.path.clone()).unwrap_or(header.name);
-        let link = extended.long_link.or(pax.link_path.clone()).unwrap_or(header.link);
+        let mut pax = extended.pax.unwrap_or_default();
+        let name = extended.long_name.or_else(|| pax.path.take()).unwrap_or(header.name);
+        let link = extended.long_link.or_else(|| pax.link_path.take()).unwrap_or(header.link);
         let kind = kind(header.typeflag, &name);
         let size = match pax.size {
             Some(size) => size.map_err(|reason| error(offset, reason))?,
@@ -203,32 +203,27 @@ impl TarReader {
         } else if extended.too_long {
             member.gap = Some(LayerGapKind::HostileName);
         }
-        if let Some(map) = self.sparse_map(block, header.typeflag, header.format, &pax)? {
+        let version = pax.sparse.version();
+        if header.typeflag == b'S' || version.is_some() {
+            let map = match version {
+                _ if header.typeflag == b'S' => self.old_map(block, header.format)?,
+                Some(Version::InContent) => {
+                    SparseMap::in_content(&pax.sparse, &mut self.content, &mut self.bytes)
+                }
+                _ => SparseMap::in_header(&pax.sparse),
+            };
             self.apply_sparse(&mut member, map, pax.sparse.name);
         }
         Ok(member)
     }
 
-    /// Reads the map of a sparse file, if the member is one.
-    fn sparse_map(
+    /// Reads the map of a sparse file of the old GNU format; other headers have no room for it.
+    fn old_map(
         &mut self,
         block: &[u8; BLOCK_BYTES],
-        typeflag: u8,
         format: Format,
-        pax: &PaxHeader,
-    ) -> Result<Option<Option<SparseMap>>, LayerError> {
-        if typeflag == b'S' {
-            let old =
-                if format == Format::Gnu { SparseMap::old(block, &mut self.bytes)? } else { None };
-            return Ok(Some(old));
-        }
-        match pax.sparse.version() {
-            None => Ok(None),
-            Some(sparse::Version::InHeader) => Ok(Some(SparseMap::in_header(&pax.sparse))),
-            Some(sparse::Version::InContent) => {
-                SparseMap::in_content(&pax.sparse, &mut self.content, &mut self.bytes).map(Some)
-            }
-        }
+    ) -> Result<Option<SparseMap>, LayerError> {
+        if format == Format::Gnu { SparseMap::old(block, &mut self.bytes) } else { Ok(None) }
     }
 
     fn apply_sparse(&mut self, member: &mut Member, map: Option<SparseMap>, name: Option<Vec<u8>>) {

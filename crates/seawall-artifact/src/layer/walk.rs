@@ -45,7 +45,7 @@ pub(super) fn walk_layer<R: Read + Send>(
         }
         let hashes = bytes.finish();
         // A decoder that panics on foreign bytes is a bug, and these bytes cannot be read.
-        let end = reading.join().map_err(|_| LayerError::Inflate {
+        let end = reading.join().map_err(|_panic| LayerError::Inflate {
             compression: Compression::None,
             offset: 0,
             reason: "the inflater failed".into(),
@@ -127,6 +127,14 @@ impl Gaps {
     }
 }
 
+/// What a path means beside naming an entry.
+enum Marker {
+    None,
+    /// A whiteout or bookkeeping, which is done with.
+    Taken,
+    Gap(LayerGapKind),
+}
+
 struct Walk<'v, 'b> {
     tar: TarReader,
     tree: LayerTreeBuilder,
@@ -166,10 +174,10 @@ impl<'v, 'b> Walk<'v, 'b> {
         let Some(path) = ImagePath::from_bytes(&member.name) else {
             return Ok(Some(LayerGapKind::HostileName));
         };
-        if path.as_str().contains(WHITEOUT)
-            && let Some(gap) = self.marker(&path)?
-        {
-            return Ok(gap);
+        match self.marker(&path)? {
+            Marker::None => {}
+            Marker::Taken => return Ok(None),
+            Marker::Gap(kind) => return Ok(Some(kind)),
         }
         let target = image_text(&member.link);
         let hard_target;
@@ -206,25 +214,28 @@ impl<'v, 'b> Walk<'v, 'b> {
         Ok(gap)
     }
 
-    /// Takes a whiteout; `None` if the path is none.
-    fn marker(&mut self, path: &ImagePath) -> Result<Option<Option<LayerGapKind>>, LayerError> {
+    /// Takes a whiteout.
+    fn marker(&mut self, path: &ImagePath) -> Result<Marker, LayerError> {
+        if !path.as_str().contains(WHITEOUT) {
+            return Ok(Marker::None);
+        }
         let folder = path.parent().unwrap_or_default();
         let name = path.file_name();
         let added = if name == OPAQUE {
             self.tree.add_opaque(&folder)
         } else if path.as_str().split('/').any(|name| name.starts_with(AUFS)) {
-            return Ok(Some(None));
+            return Ok(Marker::Taken);
         } else if let Some(hidden) = name.strip_prefix(WHITEOUT) {
             match folder.join(hidden) {
                 Some(hidden) if hidden != folder => self.tree.add_whiteout(&hidden),
-                _ => return Ok(Some(Some(LayerGapKind::MalformedWhiteout))),
+                _ => return Ok(Marker::Gap(LayerGapKind::MalformedWhiteout)),
             }
         } else {
-            return Ok(None);
+            return Ok(Marker::None);
         };
         match added {
-            Ok(()) => Ok(Some(None)),
-            Err(error) => gap_of(error).map(|gap| Some(Some(gap))),
+            Ok(()) => Ok(Marker::Taken),
+            Err(error) => gap_of(error).map(Marker::Gap),
         }
     }
 
@@ -244,13 +255,11 @@ impl<'v, 'b> Walk<'v, 'b> {
             Want::Pieces => None,
             Want::Whole { bytes_max } => Some(bytes_max),
         };
-        match self.hole_bytes_left.checked_sub(self.tar.hole_bytes()) {
-            Some(left) => self.hole_bytes_left = left,
-            None => {
-                self.visitor.end(file, Content::Truncated);
-                return Ok(Some(LayerGapKind::SparseTooLarge));
-            }
-        }
+        let Some(left) = self.hole_bytes_left.checked_sub(self.tar.hole_bytes()) else {
+            self.visitor.end(file, Content::Truncated);
+            return Ok(Some(LayerGapKind::SparseTooLarge));
+        };
+        self.hole_bytes_left = left;
         let read = match bytes_max {
             None => self.pieces(file, Content::Pieces),
             Some(bytes_max) if bytes_max < file.size_bytes => self.pieces(file, Content::TooLarge),

@@ -205,7 +205,7 @@ impl LayerTreeBuilder {
             return Err(AddError::Full);
         }
         self.tree.nodes.push(node);
-        u32::try_from(self.tree.nodes.len()).map_err(|_| AddError::Full)
+        u32::try_from(self.tree.nodes.len()).map_err(|_overflow| AddError::Full)
     }
 
     fn store_text(&mut self, text: &str) -> Result<Span, AddError> {
@@ -214,8 +214,8 @@ impl LayerTreeBuilder {
             return Err(AddError::Full);
         }
         let span = Span {
-            start: u32::try_from(start).map_err(|_| AddError::Full)?,
-            len: u16::try_from(text.len()).map_err(|_| AddError::LinkTooLong)?,
+            start: u32::try_from(start).map_err(|_overflow| AddError::Full)?,
+            len: u16::try_from(text.len()).map_err(|_overflow| AddError::LinkTooLong)?,
         };
         self.tree.text.push_str(text);
         Ok(span)

@@ -69,13 +69,13 @@ impl GzipInflater {
     }
 
     fn trailer(&mut self, blob: &mut impl BufRead) -> Result<(), Fault> {
-        let mut trailer = [0; 8];
-        blob.read_exact(&mut trailer)?;
-        let [a, b, c, d, e, f, g, h] = trailer;
-        if u32::from_le_bytes([a, b, c, d]) != self.crc {
+        let (mut crc, mut size) = ([0; 4], [0; 4]);
+        blob.read_exact(&mut crc)?;
+        blob.read_exact(&mut size)?;
+        if u32::from_le_bytes(crc) != self.crc {
             return Err("the gzip checksum does not fit".into());
         }
-        if u32::from_le_bytes([e, f, g, h]) != self.size {
+        if u32::from_le_bytes(size) != self.size {
             return Err("the gzip size does not fit".into());
         }
         Ok(())

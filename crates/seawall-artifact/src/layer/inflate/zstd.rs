@@ -90,17 +90,15 @@ fn skip(blob: &mut impl BufRead, len: u32) -> Result<(), Fault> {
 }
 
 fn fault(error: &FrameDecoderError) -> Fault {
-    match error {
-        FrameDecoderError::WindowSizeTooBig { .. } => Fault(
-            format!(
-                "a zstd frame needs a window of more than {} MiB; compress it without --ultra or --long",
-                ZSTD_WINDOW_BYTES_MAX >> 20
-            )
-            .into(),
-        ),
-        FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_)) => {
-            "what follows is no zstd frame".into()
-        }
-        other => Fault(format!("damaged zstd data: {other}").into()),
+    if let FrameDecoderError::WindowSizeTooBig { .. } = error {
+        let window = ZSTD_WINDOW_BYTES_MAX >> 20;
+        return Fault(format!("a zstd frame needs a window of more than {window} MiB").into());
     }
+    if matches!(
+        error,
+        FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_))
+    ) {
+        return "what follows is no zstd frame".into();
+    }
+    Fault(format!("damaged zstd data: {error}").into())
 }

@@ -23,6 +23,7 @@ pub(in crate::layer) struct TarBytes {
     blob_algorithm: DigestAlgorithm,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a block is handled where it is, never stored")]
 pub(super) enum Block {
     Full([u8; BLOCK_BYTES]),
     /// The tar ends inside the block.

@@ -152,40 +152,36 @@ impl SparseMap {
         pax: &PaxSparse,
         content: &mut Content,
         bytes: &mut TarBytes,
-    ) -> Result<Option<Self>, LayerError> {
+    ) -> Option<Self> {
         let mut numbers = Vec::new();
         let mut line = Vec::new();
         let mut wanted = 1;
         while numbers.len() < wanted {
-            let Some(block) = content.take_block(bytes) else { return Ok(None) };
-            for byte in block {
+            for byte in content.take_block(bytes)? {
                 if numbers.len() == wanted {
                     break;
                 }
                 match byte {
-                    b'\n' => match decimal(&line) {
-                        Some(number) => {
-                            line.clear();
-                            numbers.push(number);
-                        }
-                        None => return Ok(None),
-                    },
+                    b'\n' => {
+                        numbers.push(decimal(&line)?);
+                        line.clear();
+                    }
                     // LIMIT: no number has more digits.
                     _ if line.len() < 20 => line.push(byte),
-                    _ => return Ok(None),
+                    _ => return None,
                 }
                 if let [count] = numbers.as_slice()
                     && wanted == 1
                 {
                     let count = usize::try_from(*count).unwrap_or(usize::MAX);
                     if SPARSE_STRETCHES_MAX < count {
-                        return Ok(None);
+                        return None;
                     }
                     wanted = count.saturating_mul(2).saturating_add(1);
                 }
             }
         }
-        Ok(Self::new(numbers.get(1..).unwrap_or_default(), pax.size))
+        Self::new(numbers.get(1..).unwrap_or_default(), pax.size)
     }
 
     pub(super) fn size_bytes(&self) -> u64 {

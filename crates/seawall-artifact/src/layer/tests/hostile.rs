@@ -205,7 +205,7 @@ fn extended_headers_are_bounded() {
 fn a_claimed_size_takes_no_memory() {
     let mut block = header(b'0', "a.whole", "", 0);
     block[124..136].copy_from_slice(&[0x80, 0, 0, 0, 0x3f, 0, 0, 0, 0, 0, 0, 0]);
-    let tar = Tar::default().block(seal(block)).content(&[b'x'; 600_000]).0;
+    let tar = Tar::default().block(seal(block)).content(&vec![b'x'; 600_000]).0;
     let budget = crate::layer::MemoryBudget::new(u64::MAX);
     let expected = crate::layer::ExpectedLayer::default();
     let mut recorder = crate::testing::Recorder::default();
@@ -296,11 +296,11 @@ fn the_forms_of_sparse_files_are_filled_in() {
     let old = {
         let mut block = header(b'S', "s", "", 8);
         block[257..265].copy_from_slice(b"ustar  \0");
-        block[386..410].copy_from_slice(b"00000000002\000000000004\0");
+        block[386..410].copy_from_slice(b"00000000002 00000000004 ");
         block[482] = 1;
         block[483..495].copy_from_slice(b"00000000016\0");
         let mut more = [0; 512];
-        more[..24].copy_from_slice(b"00000000010\000000000004\0");
+        more[..24].copy_from_slice(b"00000000010 00000000004 ");
         Tar::default().block(seal(block)).block(more).content(b"datamore").end()
     };
     let in_content = Tar::default()

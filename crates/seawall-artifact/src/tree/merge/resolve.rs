@@ -40,8 +40,8 @@ impl<'a> FileTree<'a> {
                 }
                 State::Folder => at = child,
                 // What is no folder has nothing below it.
-                _ if open.is_empty() => at = child,
-                _ => return None,
+                State::Symlink | State::Leaf | State::Dangling if open.is_empty() => at = child,
+                State::Hidden | State::Symlink | State::Leaf | State::Dangling => return None,
             }
         }
         Some(at)
@@ -49,10 +49,7 @@ impl<'a> FileTree<'a> {
 
     fn link_target(&self, at: u32) -> Option<&'a str> {
         let (tree, node) = self.node(self.place(at)?.entry)?;
-        match node.kind {
-            NodeKind::Symlink(target) => Some(tree.text(target)),
-            _ => None,
-        }
+        if let NodeKind::Symlink(target) = node.kind { Some(tree.text(target)) } else { None }
     }
 
     /// Returns the place that the children of a layer's node go into, made if it is missing.
