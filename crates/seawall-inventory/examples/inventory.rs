@@ -1,7 +1,5 @@
 //! Prints the inventory of an image: `cargo run --example inventory -- IMAGE.oci.tar`.
 #![expect(
-    unreachable_pub,
-    dead_code,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
@@ -13,14 +11,22 @@
 #[path = "../tests/it/oci.rs"]
 mod oci;
 
+use std::path::Path;
+
+use seawall_artifact::layer::{ExpectedLayer, MemoryBudget, walk_layer};
+use seawall_inventory::analyser::LayerAnalyser;
+use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
+use seawall_inventory::facts::LayerAnalysis;
+use seawall_inventory::inventory::{Inventory, LayerInfo};
+
 fn main() {
     let path = std::env::args().nth(1).unwrap();
-    let path = std::path::Path::new(&path);
+    let path = Path::new(&path);
     // A plain tar of a root file system is taken for an image of one layer.
     let inventory = if path.to_string_lossy().ends_with(".oci.tar") {
         oci::analyse(path)
     } else {
-        oci::analyse_tar(path)
+        analyse_tar(path)
     };
     for found in &inventory.packages {
         let owner = found.owner.map(|owner| &inventory.packages[owner].package.name);
@@ -56,4 +62,22 @@ fn main() {
         inventory.base,
         inventory.distribution.map(|known| (known.advisory_id, known.advisory_release)),
     );
+}
+
+/// Analyses a root file system in a tar, compressed or not, as an image of one layer.
+fn analyse_tar(path: &Path) -> Inventory {
+    let mut analyser = LayerAnalyser::new();
+    let start = std::time::Instant::now();
+    let file = std::fs::File::open(path).unwrap();
+    let budget = MemoryBudget::new(128 << 20);
+    let walk = walk_layer(file, &ExpectedLayer::default(), &budget, &mut analyser).unwrap();
+    eprintln!("walked {} bytes in {:?}", walk.tar_bytes, start.elapsed());
+    let analysis = LayerAnalysis::new(walk, analyser.finish());
+    let start = std::time::Instant::now();
+    let info =
+        LayerInfo { digest: None, diff_id: None, size_bytes: 0, created_by: None, from_base: None };
+    let layers = [AnalysedLayer { analysis: &analysis, info }];
+    let inventory = compose(ImageDescription::default(), &layers);
+    eprintln!("composed in {:?}", start.elapsed());
+    inventory
 }

@@ -99,17 +99,11 @@ impl LayerAnalyser {
     /// Runs the catalogers of executables over the stretches that were kept of a large one.
     fn catalog_stretches(&mut self, path: &ImagePath, stretches: &StretchCollector) {
         let held = stretches.held();
-        let rows: [(&str, fn(&ImagePath, &crate::executable::held::Held<'_>, &mut FileFacts)); 2] = [
-            (golang_binary::NAME, golang_binary::catalog_held),
-            (cargo_auditable::NAME, cargo_auditable::catalog_held),
-        ];
-        for (name, catalog) in rows {
-            let mut file = FileFacts::new(path, name);
-            catalog(path, &held, &mut file);
-            if !is_empty(&file) {
-                self.facts.files.push(file);
-            }
-        }
+        let mut golang = FileFacts::new(path, golang_binary::NAME);
+        golang_binary::catalog_held(path, &held, &mut golang);
+        let mut cargo = FileFacts::new(path, cargo_auditable::NAME);
+        cargo_auditable::catalog_held(path, &held, &mut cargo);
+        self.facts.files.extend([golang, cargo].into_iter().filter(|file| !is_empty(file)));
     }
 
     fn add_executable(&mut self, file: FileEntry<'_>, code: Code) {

@@ -12,6 +12,7 @@ use seawall_artifact::manifest::ImageConfig;
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::tree::FileTree;
 
+use crate::cataloger::npm_lockfile;
 use crate::distribution;
 use crate::facts::{FileFacts, LayerAnalysis, ReleaseFields};
 use crate::gap::{Gap, GapKind};
@@ -85,7 +86,18 @@ pub fn compose(image: ImageDescription<'_>, layers: &[AnalysedLayer<'_>]) -> Inv
     inventory.executables = executables(&visible, layers);
     inventory.subject = subject(image);
     Owners::collect(&files, &visible, &inventory).assign(&mut inventory);
+    drop_shipped_lockfiles(&mut inventory);
     inventory
+}
+
+/// Drops what lockfiles list that came with a distribution's package: they were published with
+/// its source, and the distribution installed something else.
+fn drop_shipped_lockfiles(inventory: &mut Inventory) {
+    // Owners are distribution packages, which stand before all others, so that their places
+    // stay what they were.
+    inventory.packages.retain(|found| {
+        found.owner.is_none() || !npm_lockfile::is_lockfile(&found.package.declared_in)
+    });
 }
 
 fn visible_files<'a>(

@@ -112,7 +112,7 @@ fn qualify(purl: &mut ParsedPurl, package: &Package, distribution: Option<&Distr
         }
         if let Some((epoch, rest)) = package.version.split_once(':') {
             add("epoch", epoch.to_owned());
-            purl.version = rest.to_owned();
+            rest.clone_into(&mut purl.version);
         }
     }
 }

@@ -98,12 +98,10 @@ impl<'a> ZipArchive<'a> {
         let record = bytes.get(end..)?;
         let entries = u16_at(record, 10)?;
         let (size, offset) = (u32_at(record, 12)?, u32_at(record, 16)?);
-        let (size, offset, entry_count, after) =
-            if entries == u16::MAX || size == ABSENT || offset == ABSENT {
-                Self::end64(bytes, end).unwrap_or((size.into(), offset.into(), entries.into(), end))
-            } else {
-                (size.into(), offset.into(), entries.into(), end)
-            };
+        let is_wide = entries == u16::MAX || size == ABSENT || offset == ABSENT;
+        let wide = is_wide.then(|| Self::end64(bytes, end)).flatten();
+        let narrow = || (u64::from(size), u64::from(offset), u64::from(entries), end);
+        let (size, offset, entry_count, after) = wide.unwrap_or_else(narrow);
         let directory = after.checked_sub(usize::try_from(size).ok()?)?;
         let prefix = directory.checked_sub(usize::try_from(offset).ok()?)?;
         let is_directory = entry_count == 0
@@ -120,7 +118,7 @@ impl<'a> ZipArchive<'a> {
             |at: usize| bytes.get(at..).is_some_and(|rest| rest.starts_with(b"PK\x06\x06"));
         // Bytes before the archive move the record; it is 56 bytes long in practice.
         let moved = end.checked_sub(END64_LOCATOR_BYTES)?.checked_sub(56);
-        let at = Some(stated).filter(|at| is_record(*at)).or(moved.filter(|at| is_record(*at)))?;
+        let at = [Some(stated), moved].into_iter().flatten().find(|at| is_record(*at))?;
         let record = bytes.get(at..)?;
         Some((u64_at(record, 40)?, u64_at(record, 48)?, u64_at(record, 32)?, at))
     }
@@ -137,16 +135,12 @@ impl<'a> ZipArchive<'a> {
                 return Some(Err(ZipError::TooManyEntries));
             };
             room = less;
-            match parse_entry(rest) {
-                Some((entry, tail)) => {
-                    rest = tail;
-                    Some(Ok(entry))
-                }
-                None => {
-                    left = 0;
-                    Some(Err(ZipError::DamagedDirectory))
-                }
-            }
+            let Some((entry, tail)) = parse_entry(rest) else {
+                left = 0;
+                return Some(Err(ZipError::DamagedDirectory));
+            };
+            rest = tail;
+            Some(Ok(entry))
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Trusted in this order: `META-INF/maven/GROUP/ARTIFACT/pom.properties`, of which a shaded
 //! archive has one for each library (Apache Maven Archiver); `META-INF/MANIFEST.MF` (JAR file
-//! specification; OSGi Core for bundles); the file's name. Archives in archives are read in
+//! specification; `OSGi` Core for bundles); the file's name. Archives in archives are read in
 //! memory. An archive about which nothing says what it is yields no package: names are not
 //! invented.
 //!
@@ -81,6 +81,9 @@ pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
     walk.archive(bytes, path.file_name(), None, 0);
 }
 
+/// Name, version and place of a package.
+type Seen = (Box<str>, Box<str>, Option<Box<str>>);
+
 /// The walk through one file and the archives in it.
 struct Walk<'a> {
     path: &'a ImagePath,
@@ -89,7 +92,7 @@ struct Walk<'a> {
     live_left: u64,
     archives_left: usize,
     /// Name, version and place of each package that was added.
-    seen: BTreeSet<(Box<str>, Box<str>, Option<Box<str>>)>,
+    seen: BTreeSet<Seen>,
 }
 
 /// What one archive says about itself.

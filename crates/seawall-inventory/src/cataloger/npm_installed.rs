@@ -97,7 +97,9 @@ fn licences(manifest: &Manifest) -> Vec<Box<str>> {
     };
     let all = |value: &Value| match value {
         Value::Array(values) => values.iter().filter_map(named).collect(),
-        other => named(other).into_iter().collect::<Vec<Box<str>>>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            named(value).into_iter().collect::<Vec<Box<str>>>()
+        }
     };
     let mut licences = all(&manifest.license);
     if licences.is_empty() {

@@ -30,13 +30,18 @@ const DEPTH_MAX: usize = 64;
 
 /// Wants lockfiles, but none that came inside a package: npm ignores those.
 pub(crate) fn wants(path: &ImagePath, _: FileHead<'_>) -> Wanted {
+    Wanted::whole_if(is_lockfile(path), BYTES_MAX)
+}
+
+/// Tells whether the file is a lockfile by its path.
+pub(crate) fn is_lockfile(path: &ImagePath) -> bool {
     let text = path.as_str();
     let is_hidden = text == "node_modules/.package-lock.json"
         || text.ends_with("/node_modules/.package-lock.json");
-    let is_lockfile = matches!(path.file_name(), "package-lock.json" | "npm-shrinkwrap.json")
+    let is_open = matches!(path.file_name(), "package-lock.json" | "npm-shrinkwrap.json")
         && !text.starts_with("node_modules/")
         && !text.contains("/node_modules/");
-    Wanted::whole_if(is_hidden || is_lockfile, BYTES_MAX)
+    is_hidden || is_open
 }
 
 #[derive(Deserialize)]

@@ -1,8 +1,8 @@
 //! Catalogs Python distributions that are installed.
 //!
-//! Read are `*.dist-info/METADATA` (PyPA specifications, "Recording installed projects"), and of
+//! Read are `*.dist-info/METADATA` (`PyPA` specifications, "Recording installed projects"), and of
 //! the forms before it `*.egg-info/PKG-INFO`, `*.egg-info` files and `EGG-INFO/PKG-INFO`. All
-//! hold core metadata: header fields as in mail (PyPA specifications, "Core metadata"), then an
+//! hold core metadata: header fields as in mail (`PyPA` specifications, "Core metadata"), then an
 //! empty line and the description, which is not read.
 
 use seawall_artifact::path::ImagePath;

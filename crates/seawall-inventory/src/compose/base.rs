@@ -48,7 +48,7 @@ fn base_layer_count(history: &[HistoryEntry]) -> Option<usize> {
     (0 < count).then_some(count)
 }
 
-/// Knows the two spellings of steps: BuildKit's and that of Docker's first builder.
+/// Knows the two spellings of steps: `BuildKit`'s and that of Docker's first builder.
 fn is_instruction(step: &HistoryEntry, instruction: &str) -> bool {
     let text = step.created_by.as_deref().unwrap_or_default();
     let text = text.strip_prefix("/bin/sh -c #(nop)").unwrap_or(text).trim_start();

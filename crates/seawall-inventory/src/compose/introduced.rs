@@ -78,12 +78,11 @@ impl History<'_> {
 /// Names a database. Rpm's was moved from `var/lib/rpm` and has had three forms, so there it is
 /// the only one; others are known by their path.
 fn key(facts: &FileFacts) -> Option<(&str, &str)> {
-    let first = facts.packages.first()?;
-    match first.package_type {
-        PackageType::Rpm => Some(("rpm", "")),
-        other if other.is_distribution() => Some((&facts.cataloger, facts.path.as_str())),
-        _ => None,
+    let package_type = facts.packages.first()?.package_type;
+    if package_type == PackageType::Rpm {
+        return Some(("rpm", ""));
     }
+    package_type.is_distribution().then_some((&*facts.cataloger, facts.path.as_str()))
 }
 
 fn identity(package: &Package) -> Identity<'_> {

@@ -65,6 +65,12 @@ impl Owners {
             }
         }
         let names = package_names(inventory);
+        for (path, number) in &questions.numbers {
+            let owner = maintainer_script(path).and_then(|package| names.get(package));
+            if let Some(answer) = questions.answers.get_mut(*number) {
+                *answer = owner.copied();
+            }
+        }
         for entry in owned {
             let Some(owner) = names.get(&*entry.package).copied() else { continue };
             for path in &entry.paths {
@@ -90,6 +96,14 @@ impl Owners {
             executable.owner = owner;
         }
     }
+}
+
+/// Returns the package whose maintainer script the file is: dpkg keeps them beside its lists, in
+/// which they are not (deb-preinst(5) and its likes).
+fn maintainer_script(path: &str) -> Option<&str> {
+    let (package, script) = path.strip_prefix("var/lib/dpkg/info/")?.rsplit_once('.')?;
+    let is_script = ["preinst", "postinst", "prerm", "postrm", "config"].contains(&script);
+    is_script.then_some(package)
 }
 
 /// Maps names of distribution packages, with and without architecture, to their place.

@@ -217,6 +217,19 @@ fn lockfiles_count_where_nothing_is_installed_beside_them() {
 }
 
 #[test]
+fn lockfiles_that_a_distribution_ships_list_nothing_that_is_installed() {
+    let layer = Layer::new()
+        .dpkg(&[("node-x", "1")])
+        .owned("node-x", &["usr/share/nodejs/x/package-lock.json"])
+        .facts(
+            "usr/share/nodejs/x/package-lock.json",
+            npm_lockfile::NAME,
+            &[(PackageType::Npm, "locked", "1.0.0")],
+        );
+    check(vec![layer], &["node-x 1 layer=0"]);
+}
+
+#[test]
 fn owners_are_found_through_merged_usr_and_across_layers() {
     let base = Layer::new()
         .link("bin", "usr/bin")
@@ -224,6 +237,7 @@ fn owners_are_found_through_merged_usr_and_across_layers() {
         .owned("coreutils", &["bin", "bin/ls", "usr/bin/gone"])
         .owned("node-a", &["usr/share/nodejs/node_modules/a/package.json"])
         .executable("usr/bin/ls")
+        .executable("var/lib/dpkg/info/node-a.postinst")
         .facts(
             "usr/share/nodejs/node_modules/a/package.json",
             npm_installed::NAME,
@@ -238,6 +252,8 @@ fn owners_are_found_through_merged_usr_and_across_layers() {
         "coreutils".into()
     );
     assert_eq!(inventory.owner_of_executable(&path("usr/local/bin/own")), None);
+    let script = path("var/lib/dpkg/info/node-a.postinst");
+    assert_eq!(inventory.owner_of_executable(&script).unwrap().package.name, "node-a".into());
     assert_eq!(inventory.unowned_executable_count(), 1);
 }
 

@@ -43,11 +43,8 @@ impl<'a> Visible<'a> {
 
     /// Collects the visible symbolic links that lead to folders.
     fn add_folder_links(&mut self, tree: &FileTree<'_>, layers: &[AnalysedLayer<'_>]) {
-        let entries = layers.iter().flat_map(|layer| layer.analysis.tree.entries());
-        for (path, kind) in entries {
-            if matches!(kind, EntryKind::Symlink { .. })
-                && let Some(target) = linked_folder(tree, path.as_str())
-            {
+        for path in layers.iter().flat_map(|layer| layer.analysis.tree.symlinks()) {
+            if let Some(target) = linked_folder(tree, path.as_str()) {
                 self.folder_links.entry(target).or_default().push(path);
             }
         }

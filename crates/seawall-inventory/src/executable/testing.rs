@@ -1,4 +1,9 @@
 //! Builds small ELF files for tests.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::struct_excessive_bools,
+    reason = "files made here are small"
+)]
 
 /// What an ELF file is made of: headers, a constant and a writable segment, sections.
 #[derive(Clone, Debug)]

@@ -98,10 +98,10 @@ proptest! {
         }
         bytes.truncate(bytes.len().saturating_sub(cut));
         let held = Held::whole(&bytes);
-        if let Some(elf) = Elf::parse(&held) {
-            if let Ok(Some(section)) = elf.section(&held, ".dep-v0") {
-                let _: Option<&[u8]> = held.at(section.offset, section.size_bytes);
-            }
+        if let Some(elf) = Elf::parse(&held)
+            && let Ok(Some(section)) = elf.section(&held, ".dep-v0")
+        {
+            let _: Option<&[u8]> = held.at(section.offset, section.size_bytes);
         }
         let mut collector = StretchCollector::new(bytes.len() as u64);
         bytes.chunks(33).for_each(|piece| collector.piece(piece));

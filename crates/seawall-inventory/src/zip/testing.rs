@@ -1,4 +1,5 @@
 //! Builds ZIP archives for tests, sound and broken ones.
+#![expect(clippy::cast_possible_truncation, reason = "files made here are small")]
 
 use std::io::Write as _;
 

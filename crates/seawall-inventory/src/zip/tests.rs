@@ -94,7 +94,7 @@ fn damaged_archives_say_so() {
     check(b"PK\x03\x04 but no end", &["is no ZIP archive, or is cut off"]);
     let sound = sound().bytes();
     check(&sound[..sound.len() - 10], &["is no ZIP archive, or is cut off"]);
-    let mut lying = sound.clone();
+    let mut lying = sound;
     let end = lying.len();
     lying[end - 12] = 200;
     check(&lying, &["a=stored", "b/c=deflated deflated", "has a damaged central directory"]);

@@ -1,7 +1,7 @@
 //! Reads the images that lie beside the project: OCI layouts in a tar each.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use seawall_artifact::layer::{ExpectedLayer, MemoryBudget, walk_layer};
 use seawall_artifact::manifest::{ImageConfig, ManifestDocument};
@@ -10,15 +10,9 @@ use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::LayerAnalysis;
 use seawall_inventory::inventory::{Inventory, LayerInfo};
 
-/// Returns the folder of the images, if it is there.
-pub fn images() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/images");
-    folder.is_dir().then_some(folder)
-}
-
 /// Analyses the image in the archive at `path`.
-pub fn analyse(path: &Path) -> Inventory {
-    let blobs = tar_entries(std::fs::read(path).unwrap());
+pub(crate) fn analyse(path: &Path) -> Inventory {
+    let blobs = tar_entries(&std::fs::read(path).unwrap());
     let blob = |digest: &str| blobs[&format!("blobs/{}", digest.replace(':', "/"))].clone();
     let index = ManifestDocument::parse(&blobs["index.json"]).unwrap();
     let ManifestDocument::Index(index) = index else { panic!("no index") };
@@ -60,27 +54,8 @@ pub fn analyse(path: &Path) -> Inventory {
     compose(image, &layers)
 }
 
-/// Analyses a root file system in a tar, compressed or not, as an image of one layer.
-#[expect(dead_code, reason = "for the example that prints inventories")]
-pub fn analyse_tar(path: &Path) -> Inventory {
-    let mut analyser = LayerAnalyser::new();
-    let start = std::time::Instant::now();
-    let file = std::fs::File::open(path).unwrap();
-    let budget = MemoryBudget::new(128 << 20);
-    let walk = walk_layer(file, &ExpectedLayer::default(), &budget, &mut analyser).unwrap();
-    eprintln!("walked {} bytes in {:?}", walk.tar_bytes, start.elapsed());
-    let analysis = LayerAnalysis::new(walk, analyser.finish());
-    let start = std::time::Instant::now();
-    let info =
-        LayerInfo { digest: None, diff_id: None, size_bytes: 0, created_by: None, from_base: None };
-    let layers = [AnalysedLayer { analysis: &analysis, info }];
-    let inventory = compose(ImageDescription::default(), &layers);
-    eprintln!("composed in {:?}", start.elapsed());
-    inventory
-}
-
 /// Reads the regular files of a plain tar (POSIX `ustar`).
-fn tar_entries(tar: Vec<u8>) -> HashMap<String, Vec<u8>> {
+fn tar_entries(tar: &[u8]) -> HashMap<String, Vec<u8>> {
     let mut entries = HashMap::new();
     let mut at = 0;
     while let Some(header) = tar.get(at..at + 512).filter(|header| header[0] != 0) {

@@ -1,4 +1,5 @@
 //! Tests of [`super`]; the programs are built by [`crate::executable::testing`].
+#![expect(clippy::cast_possible_truncation, reason = "files made here are small")]
 
 use proptest::prelude::*;
 

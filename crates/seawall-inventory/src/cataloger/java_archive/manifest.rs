@@ -50,7 +50,7 @@ impl Manifest {
         (!value.is_empty() && !value.contains("${")).then_some(value)
     }
 
-    /// Returns the symbolic name of an OSGi bundle without its parameters.
+    /// Returns the symbolic name of an `OSGi` bundle without its parameters.
     pub(super) fn symbolic_name(&self) -> Option<&str> {
         self.attribute("bundle-symbolicname")?.split(';').next().map(str::trim)
     }
@@ -62,7 +62,7 @@ impl Manifest {
         NAMES.iter().filter_map(|name| self.attribute(name))
     }
 
-    /// Returns licence statements: OSGi's `Bundle-License`, links and names.
+    /// Returns licence statements: `OSGi`'s `Bundle-License`, links and names.
     pub(super) fn licences(&self) -> Vec<Box<str>> {
         let Some(text) = self.attribute("bundle-license") else { return Vec::new() };
         let clauses = text.split(',').filter_map(|clause| clause.split(';').next());
