@@ -17,6 +17,12 @@ pub(super) struct NodeIndex {
 }
 
 impl NodeIndex {
+    /// Makes a table that takes so many numbers before it grows.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        let size = count.saturating_add(count / 2).max(SLOTS_MIN).next_power_of_two();
+        Self { slots: vec![EMPTY; size], ..Self::default() }
+    }
+
     /// Finds the number that `is` accepts among those stored under (`parent`, `name`).
     pub(super) fn find(&self, parent: u32, name: &str, is: impl Fn(u32) -> bool) -> Option<u32> {
         self.probe(parent, name)

@@ -100,10 +100,13 @@ impl<'a> FileTree<'a> {
     /// Merges layers, the lowest first.
     pub fn merge(layers: &[&'a LayerTree]) -> Self {
         let root = Place { state: State::Folder, linked: true, ..Place::HIDDEN };
+        let nodes: usize = layers.iter().map(|layer| layer.node_count()).sum();
+        let mut places = Vec::with_capacity(nodes.saturating_add(1).min(PLACES_MAX));
+        places.push(root);
         let mut tree = Self {
             layers: layers.to_vec(),
-            places: vec![root],
-            index: NodeIndex::default(),
+            places,
+            index: NodeIndex::with_capacity(nodes.min(PLACES_MAX)),
             others: HashMap::new(),
             steps_left: RESOLVE_STEPS_MAX,
             full: false,
@@ -275,6 +278,8 @@ struct Replay<'a> {
     tree: &'a LayerTree,
     /// Where the children of each node go, as far as known; by number.
     inside: Vec<u32>,
+    /// Whether any node was replaced later in the same layer.
+    shadows: bool,
     /// Hard links whose target did not exist yet.
     waiting: Vec<(u32, NodeId)>,
 }
@@ -303,7 +308,8 @@ impl<'a> FileTree<'a> {
         if let Some(root) = inside.first_mut() {
             *root = ROOT;
         }
-        let mut replay = Replay { number, tree, inside, waiting: Vec::new() };
+        let shadows = tree.nodes.iter().any(|node| node.marks.has(Marks::SHADOWED));
+        let mut replay = Replay { number, tree, inside, shadows, waiting: Vec::new() };
         for (number, node) in tree.numbered() {
             match node.kind {
                 NodeKind::Absent | NodeKind::Implied => {}
@@ -350,7 +356,7 @@ impl<'a> FileTree<'a> {
             State::Dangling => self.link(replay, place, id),
             State::Hidden | State::Symlink | State::Leaf => {}
         }
-        if replay.tree.is_shadowed(node.parent) {
+        if replay.shadows && replay.tree.is_shadowed(node.parent) {
             self.others.entry(id).or_default().push(place);
         }
     }

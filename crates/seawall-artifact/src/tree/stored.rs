@@ -32,7 +32,7 @@ impl TryFrom<StoredTree> for LayerTree {
         }
         let mut tree = Self { nodes: stored.nodes, text: stored.text, index: NodeIndex::default() };
         let mut depths: Vec<u16> = Vec::with_capacity(tree.nodes.len());
-        let mut index = NodeIndex::default();
+        let mut index = NodeIndex::with_capacity(tree.nodes.len());
         for (number, node) in tree.numbered() {
             depths.push(tree.checked_depth(node, &depths).ok_or(DamagedTree)?);
             let name = tree.text(node.name);
