@@ -19,10 +19,12 @@ mod codec;
 mod coverage;
 mod format;
 mod identifier;
+mod ingest;
 mod package;
 mod reader;
 mod rows;
 mod search;
+mod transport;
 mod vulnerability;
 mod walk;
 
@@ -31,10 +33,14 @@ pub use catalogue::{EndOfLife, OfficialImage, ProductRange};
 pub use coverage::Coverage;
 pub use format::FORMAT;
 pub use identifier::{CveNumber, Identifier};
-pub use package::{NewestVersion, Package, RangeEndView, RangeView, Statement, Statements, SupportEnded};
+pub use ingest::{FeedContent, parse_file, parse_files};
+pub use package::{
+    NewestVersion, Package, RangeEndView, RangeView, Statement, Statements, SupportEnded,
+};
 pub use reader::{AdvisoryHead, AdvisoryNumber, Database, FeedNumber, FeedStamp};
 pub use reader::{RatingView, SeverityView};
 pub use search::{SearchResult, SearchRow};
+pub use transport::{Effort, TransportError, UNPACKED_BYTES_MAX, compress, decompress};
 pub use vulnerability::{
     CvssVector, Epss, EpssModel, KnownExploited, Ssvc, Vulnerability, Withdrawal,
 };
@@ -75,7 +81,9 @@ impl DatabaseError {
     /// Says what a person can do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotADatabase => "name a file that `seawall db build` or `seawall db import` wrote",
+            Self::NotADatabase => {
+                "name a file that `seawall db build` or `seawall db import` wrote"
+            }
             Self::Format { found, supported } if supported < found => {
                 "update Seawall, or build a database with this version by `seawall db build`"
             }

@@ -18,6 +18,7 @@ use super::DatabaseError;
 use super::body::{Body, BodyEnd, BodyRange, BodyRating, BodySeverity, TextUse};
 use super::codec::Writer;
 use super::identifier::{CveNumber, Identifier};
+use super::ingest::Newest;
 use super::rows::{Fact, Head, Numbers, PackageFact};
 use super::vulnerability::Epss;
 use crate::date::Date;
@@ -89,12 +90,8 @@ pub struct FeedReport {
     pub rejected_before: u64,
     /// Newest date that the feed's own content states.
     pub newest: Option<Date>,
-    /// The newest dates of files with few records, falling.
-    latest: [Option<Date>; 3],
+    dates: Newest,
 }
-
-/// Files with at most so many records state dates that a typing error can carry into the future.
-const FEW_RECORDS: u64 = 3;
 
 impl FeedReport {
     fn new(source: FeedSource) -> Self {
@@ -106,29 +103,8 @@ impl FeedReport {
             rejected: Rejections::default(),
             rejected_before: 0,
             newest: None,
-            latest: [None; 3],
+            dates: Newest::default(),
         }
-    }
-
-    /// Lets the newest date of a file count. Within a file [`FeedOutput::note_date`] leaves out
-    /// errors; over many small files the third newest date does.
-    fn note(&mut self, records: u64, newest: Option<Date>) {
-        if FEW_RECORDS < records {
-            self.newest = self.newest.max(newest);
-            return;
-        }
-        let [first, second, third] = self.latest;
-        let mut latest = [first, second, third, newest];
-        latest.sort_unstable_by_key(|date| std::cmp::Reverse(*date));
-        let [first, second, third, _fourth] = latest;
-        self.latest = [first, second, third];
-        self.newest = self.newest.max(third);
-    }
-
-    /// Returns the newest date that the feed's own content states.
-    pub(super) fn newest(&self) -> Option<Date> {
-        let [first, second, third] = self.latest;
-        self.newest.or(third).or(second).or(first)
     }
 }
 
@@ -233,9 +209,6 @@ impl DatabaseBuilder {
     /// Returns what has been taken so far from each feed, by name.
     pub fn report(&self) -> Vec<FeedReport> {
         let mut feeds = self.feeds.clone();
-        for feed in &mut feeds {
-            feed.newest = feed.newest();
-        }
         feeds.sort_by(|one, other| one.source.name.cmp(&other.source.name));
         feeds
     }
@@ -244,7 +217,8 @@ impl DatabaseBuilder {
     pub fn add_output(&mut self, feed: FeedId, output: FeedOutput) {
         if let Some(report) = self.feed_mut(feed) {
             report.read = report.read.saturating_add(output.read);
-            report.note(output.read, output.newest);
+            report.dates.note(&output);
+            report.newest = report.dates.date();
             report.rejected.merge(output.rejected);
         }
         for advisory in &output.advisories {

@@ -57,6 +57,26 @@ pub struct FeedNumber(pub(crate) u32);
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct AdvisoryNumber(pub(crate) u32);
 
+/// The sections by name, for people.
+const SECTION_NAMES: &[(Section, &str)] = &[
+    (Section::Feeds, "feeds"),
+    (Section::Texts, "texts"),
+    (Section::Scopes, "releases"),
+    (Section::Names, "names"),
+    (Section::Packages, "packages"),
+    (Section::Advisories, "advisories"),
+    (Section::Postings, "postings"),
+    (Section::Cves, "cves"),
+    (Section::Identifiers, "identifiers"),
+    (Section::Details, "details"),
+    (Section::Clusters, "aliases"),
+    (Section::EndOfLife, "end of life"),
+    (Section::Images, "images"),
+    (Section::Products, "products"),
+    (Section::Exploitation, "exploitation"),
+    (Section::Checksums, "checksums"),
+];
+
 /// What a database says about one of its feeds.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct FeedStamp<'a> {
@@ -280,6 +300,23 @@ impl<'a> Database<'a> {
             }
         }
         Ok(releases)
+    }
+
+    /// Lists the names of the packages of which anything is known in a release, sorted.
+    pub fn package_names(
+        &self,
+        ecosystem: Ecosystem,
+        release: &str,
+    ) -> Result<Vec<&'a str>, DatabaseError> {
+        let Some(scope) = self.scope(ecosystem, release)? else { return Ok(Vec::new()) };
+        let packages = scope.first_package..scope.first_package + scope.package_count;
+        packages.map(|package| self.package_at(package).map(|package| package.name())).collect()
+    }
+
+    /// Lists the sections of the file with their bytes: where its size comes from.
+    pub fn section_bytes(&self) -> Result<Vec<(&'static str, u64)>, DatabaseError> {
+        let section = |(section, name)| Ok((name, self.header.table(section)?.length));
+        SECTION_NAMES.iter().copied().map(section).collect()
     }
 
     pub(super) fn scope_at(&self, number: u32) -> Result<ScopeRecord<'a>, DatabaseError> {

@@ -4,6 +4,7 @@ mod answers;
 mod damage;
 mod round_trip;
 mod sample;
+mod transport;
 
 use super::*;
 use crate::date::Date;

@@ -100,7 +100,7 @@ impl DatabaseBuilder {
             }
             record.optional_text(source.revision.as_deref());
             record.date(source.date);
-            record.date(report.newest());
+            record.date(report.newest);
             let rejected = report.rejected.count().saturating_add(report.rejected_before);
             for count in [report.read, report.advisories, report.facts, rejected] {
                 record.number(count);

@@ -1,0 +1,251 @@
+//! From the files of a feed to the builder: parsing on several threads, adding in order.
+//!
+//! The caller reads archives and folders and hands over paths and bytes, so this stays pure.
+//!
+//! **Invariant:** the builder receives outputs in the order of the files, whatever the threads
+//! do; a parser that panics costs its file and is counted as a rejection, never the build.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+
+use super::{DatabaseBuilder, FeedId};
+use crate::date::Date;
+use crate::feed::{Feed, FeedFile, FeedOutput, Rejections};
+use crate::record::{Advisory, AdvisoryKind, Affected, Ecosystem};
+
+/// Bytes of files that one thread takes at a time: some feeds have 47,000 files of 3 kB.
+// LIMIT: keeps what lies between the threads small; a larger file is a batch of its own.
+const BATCH_BYTES: usize = 256 * 1024;
+
+/// Batches under way for each thread.
+// LIMIT: with `BATCH_BYTES`, bounds the memory between reading and adding.
+const BATCHES_PER_WORKER: usize = 3;
+
+/// One file of a feed, with its bytes.
+#[derive(Clone, Debug)]
+pub struct FeedContent {
+    /// Path below the feed's folder, with `/`.
+    pub path: Box<str>,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Parses one file of a feed.
+pub fn parse_file(feed: &Feed, path: &str, bytes: &[u8]) -> FeedOutput {
+    let mut out = FeedOutput::default();
+    parse_into(feed, path, bytes, &mut out);
+    out
+}
+
+fn parse_into(feed: &Feed, path: &str, bytes: &[u8], out: &mut FeedOutput) {
+    let parse = AssertUnwindSafe(|| (feed.parse)(FeedFile { path, bytes }, &mut *out));
+    if catch_unwind(parse).is_err() {
+        out.rejected.add("the parser failed on the file", || path.to_owned());
+    }
+}
+
+/// Parses the files that `feed` takes, on `workers` threads, and hands what came of them to
+/// `sink` in the order of the files; at last what holds for the feed as a whole.
+pub fn parse_files(
+    feed: &Feed,
+    files: &mut dyn Iterator<Item = FeedContent>,
+    workers: usize,
+    sink: &mut dyn FnMut(FeedOutput),
+) {
+    let mut summary = Summary::default();
+    let mut sink_noting = |out: FeedOutput| {
+        summary.note(&out);
+        sink(out);
+    };
+    let mut wanted = files.filter(|file| (feed.takes)(&file.path));
+    if workers <= 1 {
+        for file in wanted {
+            sink_noting(parse_file(feed, &file.path, &file.bytes));
+        }
+    } else {
+        parse_on_threads(feed, &mut wanted, workers, &mut sink_noting);
+    }
+    if let Some(conclusion) = summary.conclude(feed) {
+        sink(conclusion);
+    }
+}
+
+impl DatabaseBuilder {
+    /// Parses the files of a feed on `workers` threads and adds what came of them.
+    pub fn ingest(
+        &mut self,
+        id: FeedId,
+        feed: &Feed,
+        files: &mut dyn Iterator<Item = FeedContent>,
+        workers: usize,
+    ) {
+        parse_files(feed, files, workers, &mut |out| self.add_output(id, out));
+    }
+}
+
+type Batch = (u64, Vec<FeedContent>);
+
+fn parse_on_threads(
+    feed: &Feed,
+    files: &mut dyn Iterator<Item = FeedContent>,
+    workers: usize,
+    sink: &mut dyn FnMut(FeedOutput),
+) {
+    let bound = workers.saturating_mul(BATCHES_PER_WORKER);
+    let (send_batch, batches) = sync_channel::<Batch>(bound);
+    let (send_output, outputs) = sync_channel::<(u64, FeedOutput)>(bound);
+    let batches = Mutex::new(batches);
+    std::thread::scope(|scope| {
+        for _worker in 0..workers {
+            let (batches, send_output) = (&batches, send_output.clone());
+            scope.spawn(move || work(feed, batches, &send_output));
+        }
+        drop(send_output);
+        feed_workers(files, bound, &send_batch, &outputs, sink);
+        drop(send_batch);
+    });
+}
+
+fn work(feed: &Feed, batches: &Mutex<Receiver<Batch>>, outputs: &SyncSender<(u64, FeedOutput)>) {
+    loop {
+        let batch = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, files)) = batch else { return };
+        let mut out = FeedOutput::default();
+        for file in files {
+            parse_into(feed, &file.path, &file.bytes, &mut out);
+        }
+        if outputs.send((number, out)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Sends batches while there is room and takes outputs in order. At most `bound` batches are
+/// neither sent back nor added, so that no channel ever blocks for good.
+fn feed_workers(
+    files: &mut dyn Iterator<Item = FeedContent>,
+    bound: usize,
+    batches: &SyncSender<Batch>,
+    outputs: &Receiver<(u64, FeedOutput)>,
+    sink: &mut dyn FnMut(FeedOutput),
+) {
+    let (mut next_sent, mut next_taken) = (0_u64, 0_u64);
+    let (mut under_way, mut is_exhausted) = (0_usize, false);
+    let mut early: BTreeMap<u64, FeedOutput> = BTreeMap::new();
+    loop {
+        while !is_exhausted && under_way < bound {
+            let batch = take_batch(files);
+            is_exhausted = batch.is_empty();
+            if !is_exhausted && batches.send((next_sent, batch)).is_ok() {
+                next_sent += 1;
+                under_way += 1;
+            }
+        }
+        if under_way == 0 {
+            return;
+        }
+        let Ok((number, out)) = outputs.recv() else { return };
+        early.insert(number, out);
+        while let Some(out) = early.remove(&next_taken) {
+            next_taken += 1;
+            under_way -= 1;
+            sink(out);
+        }
+    }
+}
+
+fn take_batch(files: &mut dyn Iterator<Item = FeedContent>) -> Vec<FeedContent> {
+    let (mut batch, mut bytes) = (Vec::new(), 0_usize);
+    for file in files {
+        bytes = bytes.saturating_add(file.bytes.len());
+        batch.push(file);
+        if BATCH_BYTES <= bytes {
+            break;
+        }
+    }
+    batch
+}
+
+/// The newest date of a feed that is read file by file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Newest {
+    /// Dates of records; see [`FeedOutput::note_date`].
+    noted: FeedOutput,
+    /// Dates that files state for themselves.
+    stated: Option<Date>,
+}
+
+impl Newest {
+    /// Lets a file count.
+    pub(super) fn note(&mut self, out: &FeedOutput) {
+        if out.latest.iter().all(Option::is_none) {
+            self.stated = self.stated.max(out.newest);
+        }
+        for date in out.latest {
+            self.noted.note_date(date);
+        }
+    }
+
+    /// Returns the newest date.
+    pub(super) fn date(&self) -> Option<Date> {
+        self.stated.max(self.noted.newest)
+    }
+}
+
+/// What [`Feed::conclude`] sees of a feed: counts, dates, and one affected package of each
+/// scope. The records themselves are long in the builder.
+#[derive(Debug, Default)]
+struct Summary {
+    read: u64,
+    newest: Newest,
+    scopes: BTreeMap<(Ecosystem, Box<str>), Affected>,
+}
+
+impl Summary {
+    fn note(&mut self, out: &FeedOutput) {
+        self.read = self.read.saturating_add(out.read);
+        self.newest.note(out);
+        let mut last = None;
+        for affected in out.advisories.iter().flat_map(|advisory| &advisory.affected) {
+            // Neighbours mostly share their scope: the look-up is saved.
+            if last == Some(&affected.scope) {
+                continue;
+            }
+            last = Some(&affected.scope);
+            let place = (affected.scope.ecosystem, affected.scope.release.clone());
+            self.scopes.entry(place).or_insert_with(|| affected.clone());
+        }
+    }
+
+    /// Returns what holds for the feed as a whole; nothing where nothing was read, since then
+    /// the feed covers nothing.
+    fn conclude(self, feed: &Feed) -> Option<FeedOutput> {
+        if self.read == 0 {
+            return None;
+        }
+        let mut out = FeedOutput { newest: self.newest.date(), ..self.newest.noted };
+        out.read = self.read;
+        out.advisories.push(Advisory {
+            id: "".into(),
+            vulnerabilities: Vec::new(),
+            aliases: Vec::new(),
+            kind: AdvisoryKind::Vulnerability,
+            published: None,
+            modified: None,
+            withdrawn: None,
+            severities: Vec::new(),
+            cwes: Vec::new(),
+            affected: self.scopes.into_values().collect(),
+        });
+        (feed.conclude)(&mut out);
+        out.read = 0;
+        out.advisories.clear();
+        out.rejected = Rejections::default();
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests;
