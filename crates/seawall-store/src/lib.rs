@@ -7,5 +7,6 @@
 
 pub mod atomic;
 pub mod cache;
+pub mod folder;
 pub mod mapped;
 pub mod source;
