@@ -125,6 +125,7 @@ fn is_empty(file: &FileFacts) -> bool {
     file.packages.is_empty()
         && file.owned.is_empty()
         && file.release.is_none()
+        && file.licences.is_empty()
         && file.gaps.is_empty()
 }
 
@@ -183,8 +184,13 @@ impl FileVisitor for LayerAnalyser {
             }
         }
         let Some(mut code) = current.code else { return };
-        if let Some(stretches) = code.stretches.take() {
-            self.catalog_stretches(file.path, &stretches);
+        match (code.stretches.take(), code.kind) {
+            (Some(_), ExecutableKind::Foreign) => {
+                let reason = "a large program for another operating system is not examined";
+                self.facts.gaps.push(Gap::file(GapKind::TooLarge, file.path, reason));
+            }
+            (Some(stretches), _) => self.catalog_stretches(file.path, &stretches),
+            (None, _) => {}
         }
         self.add_executable(file, code);
     }

@@ -22,6 +22,7 @@ use crate::purl::purl_of;
 
 mod base;
 mod introduced;
+mod licences;
 mod node_modules;
 mod owners;
 mod visible;
@@ -73,6 +74,7 @@ pub fn compose(image: ImageDescription<'_>, layers: &[AnalysedLayer<'_>]) -> Inv
     };
     inventory.layers = layer_infos(&image, layers, &inventory);
     inventory.packages = packages(&files, layers, &inventory);
+    licences::add(&tree, &files, &mut inventory.packages);
     inventory.gaps = gaps(&visible, &files, layers);
     if !tree.is_complete() {
         let reason =

@@ -78,6 +78,16 @@ fn a_large_executable_streams_by_and_is_examined_all_the_same() {
 }
 
 #[test]
+fn a_large_program_for_another_system_is_a_gap() {
+    let mut analyser = LayerAnalyser::new();
+    let program = [[0xcf, 0xfa, 0xed, 0xfe].as_slice(), &vec![0; 17 << 20]].concat();
+    visit(&mut analyser, "opt/app", &program, 1 << 20);
+    let facts = analyser.finish();
+    assert_eq!(facts.gaps.len(), 1);
+    assert_eq!(facts.executables[0].kind, ExecutableKind::Foreign);
+}
+
+#[test]
 fn what_is_too_large_or_cut_off_is_a_gap() {
     let path = ImagePath::parse("app/package.json").unwrap();
     for content in [Content::TooLarge, Content::Truncated] {

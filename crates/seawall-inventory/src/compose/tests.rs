@@ -7,7 +7,7 @@ use seawall_artifact::tree::{EntryKind, LayerTree};
 use super::*;
 use crate::cataloger::{npm_installed, npm_lockfile};
 use crate::executable::{Executable, ExecutableKind};
-use crate::facts::{LayerFacts, OwnedFiles};
+use crate::facts::{LayerFacts, OwnedFiles, PackageLicences};
 use crate::gap::GapKind;
 use crate::inventory::BaseEvidence;
 
@@ -255,6 +255,21 @@ fn owners_are_found_through_merged_usr_and_across_layers() {
     let script = path("var/lib/dpkg/info/node-a.postinst");
     assert_eq!(inventory.owner_of_executable(&script).unwrap().package.name, "node-a".into());
     assert_eq!(inventory.unowned_executable_count(), 1);
+}
+
+#[test]
+fn licences_of_debian_packages_come_from_their_documentation_also_through_links() {
+    let mut layer = Layer::new()
+        .dpkg(&[("libx", "1"), ("libx-dev", "1"), ("other", "1")])
+        .facts("usr/share/doc/libx/copyright", "dpkg-copyright", &[])
+        .link("usr/share/doc/libx-dev", "libx");
+    let stated = PackageLicences { package: "libx".into(), licences: vec!["MIT".into()] };
+    layer.facts.files.last_mut().unwrap().licences.push(stated);
+    let inventory =
+        check(vec![layer], &["libx 1 layer=0", "libx-dev 1 layer=0", "other 1 layer=0"]);
+    let licences: Vec<_> =
+        inventory.packages.iter().map(|found| found.package.licences.join(",")).collect();
+    assert_eq!(licences, ["MIT", "MIT", ""]);
 }
 
 #[test]
