@@ -198,12 +198,18 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Returns the version of the standard library: `go1.22.3 X:boringcrypto` is 1.22.3.
+/// Returns the version of the standard library: that of `go1.22.3 X:boringcrypto` and of
+/// `go1.22.3-X:boringcrypto` is 1.22.3.
+///
+/// What follows a hyphen names a vendor or an experiment and counts for nothing in Go's order
+/// of toolchains (Go documentation, "Go Toolchains"); in development versions it is the commit.
 fn standard_library_version(go_version: &str) -> Option<&str> {
-    let release = go_version.split_whitespace().find(|word| word.starts_with("go"))?;
-    release
-        .strip_prefix("go")
-        .filter(|version| version.starts_with(|sign: char| sign.is_ascii_digit()))
+    let word = go_version.split_whitespace().find(|word| word.starts_with("go"))?;
+    let version = word.strip_prefix("go")?;
+    let is_development = go_version.starts_with("devel");
+    let end = if is_development { None } else { version.find(['-', '+']) };
+    let version = end.and_then(|end| version.get(..end)).unwrap_or(version);
+    version.starts_with(|sign: char| sign.is_ascii_digit()).then_some(version)
 }
 
 #[derive(Default)]

@@ -138,6 +138,8 @@ fn the_standard_library_has_the_version_of_go() {
     for (text, version) in [
         ("go1.22.3", Some("1.22.3")),
         ("go1.22.3 X:boringcrypto", Some("1.22.3")),
+        ("go1.26.8-X:jsonv2", Some("1.26.8")),
+        ("go1.21.0-bigcorp", Some("1.21.0")),
         ("go1.20rc1", Some("1.20rc1")),
         ("devel go1.23-abcdef0 Tue Jan 2 2024", Some("1.23-abcdef0")),
         ("devel +abcdef0 Tue Jan 2 2018", None),
