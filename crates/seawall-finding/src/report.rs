@@ -11,6 +11,14 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 
+mod document;
+mod json;
+mod table;
+mod words;
+
+pub use json::{SCHEMA, render_json};
+pub use table::{TableStyle, render_table};
+
 /// Everything that a report says.
 #[derive(Clone, Debug)]
 pub struct Report<'a> {
