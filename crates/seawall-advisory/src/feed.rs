@@ -14,6 +14,10 @@ use crate::record::{Advisory, Ecosystem};
 // LIMIT: enough to find the cause, however broken a feed is.
 pub const REJECTION_SAMPLES_MAX: usize = 5;
 
+/// Days by which the newest date of a feed may lie above its third newest.
+// LIMIT: quiet feeds have a record a month or so; a wrong year is 365 days.
+const NEWEST_GAP_DAYS_MAX: i32 = 90;
+
 /// One file of a feed.
 #[derive(Clone, Copy, Debug)]
 pub struct FeedFile<'a> {
@@ -34,8 +38,34 @@ pub struct FeedOutput {
     pub side: Vec<SideFact>,
     /// Entries that were left out, by reason.
     pub rejected: Rejections,
-    /// The newest date that the feed itself states, as far as seen.
+    /// The newest date that the feed itself states, as far as seen; see [`Self::note_date`].
     pub newest: Option<Date>,
+    /// The newest dates of records, falling; see [`Self::note_date`].
+    pub latest: [Option<Date>; 3],
+}
+
+impl FeedOutput {
+    /// Lets the date of a record count for [`Self::newest`].
+    ///
+    /// Real feeds hold a few dates in the future, typing errors of a year: a date that lies far
+    /// above the third newest does not count.
+    pub fn note_date(&mut self, date: Option<Date>) {
+        let Some(date) = date else { return };
+        let [first, second, third] = self.latest;
+        let new = Some(date);
+        self.latest = if new > first {
+            [new, first, second]
+        } else if new > second {
+            [first, new, second]
+        } else if new > third {
+            [first, second, new]
+        } else {
+            return;
+        };
+        let Some(third) = self.latest.iter().rev().find_map(|date| *date) else { return };
+        let is_near = |date: &Date| date.days_since(third) <= NEWEST_GAP_DAYS_MAX;
+        self.newest = self.latest.iter().flatten().copied().find(is_near);
+    }
 }
 
 /// Entries that were left out, counted by reason.

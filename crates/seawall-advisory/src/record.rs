@@ -232,7 +232,7 @@ ecosystems! {
     /// Programs without a package manager, by name (`node`, `python`, `ruby`, `php`).
     Program 57 "program" Semver Name;
     /// Browser JavaScript libraries, by RetireJS's names.
-    JavaScriptLibrary 58 "javascript" Npm Name;
+    JavaScriptLibrary 58 "javascript" Semver Name;
 }
 
 impl Ecosystem {

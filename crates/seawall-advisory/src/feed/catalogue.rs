@@ -1,6 +1,7 @@
 //! The table of the catalogue feeds: what is known of vulnerabilities and products themselves,
 //! beside any package.
 
+use super::draft::has_extension;
 use super::{Feed, Update};
 
 mod cpe;
@@ -35,7 +36,7 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| path.starts_with("products/") && path.ends_with(".md"),
+        takes: |path| path.starts_with("products/") && has_extension(path, "md"),
         parse: end_of_life::parse,
         conclude: |_| {},
     },
@@ -48,7 +49,7 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| path.ends_with(".csv"),
+        takes: |path| has_extension(path, "csv"),
         parse: epss::parse,
         conclude: |_| {},
     },
@@ -71,7 +72,7 @@ pub(super) const FEEDS: &[Feed] = &[
         licence: "public domain",
         update: Update::FolderOnly,
         in_snapshot: true,
-        takes: |path| path.ends_with(".json"),
+        takes: |path| has_extension(path, "json"),
         parse: nvd::parse,
         conclude: |_| {},
     },
@@ -84,7 +85,7 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| path.starts_with("data/") && path.ends_with(".json"),
+        takes: |path| path.starts_with("data/") && has_extension(path, "json"),
         parse: nvd::parse,
         conclude: |_| {},
     },
@@ -99,7 +100,7 @@ pub(super) const FEEDS: &[Feed] = &[
         in_snapshot: true,
         takes: |path| {
             let name = path.rsplit('/').next().unwrap_or(path);
-            name.starts_with("CVE-") && name.ends_with(".json")
+            name.starts_with("CVE-") && has_extension(name, "json")
         },
         parse: cve::parse,
         conclude: |_| {},

@@ -80,12 +80,9 @@ pub(crate) fn date(value: &Value, name: &str) -> Option<Date> {
 
 /// Reads a CVSS base score, written as a number or as text.
 pub(crate) fn score(value: &Value, name: &str, author: &str) -> Option<Severity> {
-    let number = match value.get(name)? {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        _ => return None,
-    };
-    let (whole, fraction) = number.trim().split_once('.').unwrap_or((number.trim(), "0"));
+    let member = value.get(name)?;
+    let number = if member.is_number() { member.to_string() } else { member.as_str()?.to_owned() };
+    let (whole, fraction) = number.trim().split_once('.').unwrap_or_else(|| (number.trim(), "0"));
     let whole: u8 = whole.parse().ok()?;
     let fraction: u8 = fraction.get(..1)?.parse().ok()?;
     let tenths = whole.checked_mul(10)?.checked_add(fraction).filter(|tenths| *tenths <= 100)?;
@@ -107,6 +104,11 @@ pub(crate) fn cve(text: &str) -> Option<String> {
 
 /// Adds an advisory and lets its dates count for the feed's.
 pub(crate) fn keep(advisory: Advisory, out: &mut FeedOutput) {
-    out.newest = out.newest.max(advisory.published).max(advisory.modified);
+    out.note_date(advisory.published.max(advisory.modified));
     out.advisories.push(advisory);
+}
+
+/// Tells whether a path ends in `.` and `extension`.
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, found)| found == extension)
 }

@@ -117,15 +117,6 @@ impl VersionSet {
         Self { begins_inside: false, cuts: vec![before, after] }
     }
 
-    /// `>= from, < to`; nothing if the two are the wrong way round.
-    pub(crate) fn between(from: Version, to: Version) -> Self {
-        if from.compare(&to) != Ordering::Less {
-            return Self::nothing();
-        }
-        let cut = |version| Cut { version, is_after: false, is_fix: false };
-        Self { begins_inside: false, cuts: vec![cut(from), cut(to)] }
-    }
-
     /// Returns what is not in the set.
     pub(crate) fn complement(mut self) -> Self {
         self.begins_inside = !self.begins_inside;

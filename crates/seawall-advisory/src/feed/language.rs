@@ -1,7 +1,9 @@
 //! The table of the language feeds: packages of programming languages and applications.
 
+use super::draft::has_extension;
 use super::osv::{self, OsvContext};
 use super::{CoverageLevel, Feed, FeedOutput, SideFact, Update};
+use crate::date::Date;
 use crate::record::Ecosystem;
 
 mod composer;
@@ -154,7 +156,11 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| is_json(path) && (path.contains("vuln/core/") || path.contains("vuln/npm/")),
+        // `index.json` repeats the others.
+        takes: |path| {
+            let is_listed = path.contains("vuln/core/") || path.contains("vuln/npm/");
+            is_listed && is_json(path) && file_name(path) != "index.json"
+        },
         parse: node::parse,
         // Node.js itself is complete, the packages stopped in 2020.
         conclude: |out| {
@@ -171,7 +177,7 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: false,
-        takes: |path| is_yaml(path) || is_json(path),
+        takes: |path| file_name(path).starts_with("OSV-") && (is_yaml(path) || is_json(path)),
         parse: |file, out| osv_any(file, &OsvContext::plain("oss-fuzz"), out),
         conclude: |_| {},
     },
@@ -210,7 +216,7 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| path.matches('/').count() == 2 && path.ends_with(".yaml"),
+        takes: |path| path.matches('/').count() == 2 && has_extension(path, "yaml"),
         parse: composer::parse,
         // GHSA holds more packages than this list.
         conclude: |out| cover(out, Ecosystem::Packagist, CoverageLevel::Partial),
@@ -332,6 +338,7 @@ pub(super) const FEEDS: &[Feed] = &[
         parse: victims::parse,
         // Frozen in October 2020; its records have no dates.
         conclude: |out| {
+            out.newest = Date::from_ymd(2020, 10, 19);
             cover(out, Ecosystem::Maven, CoverageLevel::Partial);
             cover(out, Ecosystem::Pypi, CoverageLevel::Partial);
         },
@@ -347,15 +354,15 @@ fn osv_any(file: super::FeedFile<'_>, ctx: &OsvContext, out: &mut FeedOutput) {
 }
 
 fn is_json(path: &str) -> bool {
-    path.ends_with(".json")
+    has_extension(path, "json")
 }
 
 fn is_yaml(path: &str) -> bool {
-    path.ends_with(".yaml") || path.ends_with(".yml")
+    has_extension(path, "yaml") || has_extension(path, "yml")
 }
 
 fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md") && file_name(path) != "README.md"
+    has_extension(path, "md") && file_name(path) != "README.md"
 }
 
 fn file_name(path: &str) -> &str {
@@ -418,3 +425,6 @@ fn cover_all_partially(out: &mut FeedOutput) {
         date,
     }));
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
 //! rejected with a reason and its neighbours are kept.
 //!
 //! What publishers put beside the schema is read where it changes the meaning: Go's
-//! `custom_ranges`, GHSA's `last_known_affected_version_range`, RustSec's `informational`,
+//! `custom_ranges`, GHSA's `last_known_affected_version_range`, `RustSec`'s `informational`,
 //! Debian's `urgency`, Ubuntu's priority.
 //!
 //! **Invariant:** a withdrawn record has no affected packages; its id still resolves.
@@ -25,7 +25,8 @@ pub(crate) mod rating;
 pub(crate) mod wire;
 
 use ecosystem::Home;
-pub(crate) use identity::is_cve;
+pub(crate) use events::plain_cargo_bounds;
+pub(crate) use identity::{is_cve, start_of_year};
 use wire::{Record, array, text, texts};
 
 /// Limits of what is read as OSV.
@@ -84,12 +85,13 @@ pub(crate) fn parse_json(file: FeedFile<'_>, ctx: &OsvContext, out: &mut FeedOut
     };
     let content = content.trim_start_matches('\u{feff}').trim_ascii();
     if content.starts_with('[') {
-        match serde_json::from_str::<Vec<&RawValue>>(content) {
-            Ok(records) => records.iter().for_each(|raw| parse_text(raw.get(), file, ctx, out)),
-            Err(_) => {
-                out.read += 1;
-                out.rejected.add("the file is not JSON", || file.path.to_owned());
+        if let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(content) {
+            for raw in records {
+                parse_text(raw.get(), file, ctx, out);
             }
+        } else {
+            out.read += 1;
+            out.rejected.add("the file is not JSON", || file.path.to_owned());
         }
         return;
     }
@@ -164,7 +166,7 @@ pub(crate) fn add(record: &Record, file: FeedFile<'_>, ctx: &OsvContext, out: &m
     let place = Place { path: file.path, id };
     let published = text(&record.published).and_then(Date::parse);
     let modified = text(&record.modified).and_then(Date::parse);
-    out.newest = out.newest.max(published).max(modified);
+    out.note_date(published.max(modified).or_else(|| start_of_year(id)));
     if identity::is_plain_update(id) {
         add_newest_versions(record, &place, ctx, out);
         out.rejected.add("an update without security content", || place.text());
@@ -279,7 +281,8 @@ fn affected_entry(
     let statement = events::statement(entry, ecosystem.order(), &mut |reason| {
         out.rejected.add(reason, || place.text());
     });
-    if statement.ranges.is_empty() && statement.versions.is_empty() {
+    let is_spared = statement.versions.is_empty() && events::never_affected(entry);
+    if statement.ranges.is_empty() && statement.versions.is_empty() && !is_spared {
         return Err(if has_only_commits {
             "only commit ranges"
         } else {
@@ -287,6 +290,11 @@ fn affected_entry(
         });
     }
     let has_fix = statement.ranges.iter().any(|range| matches!(range.end, RangeEnd::Fixed(_)));
+    let state = match (is_spared, has_fix) {
+        (true, _) => FixState::NotAffected,
+        (false, true) => FixState::Fixed,
+        (false, false) => FixState::Affected,
+    };
     Ok(Affected {
         key: ecosystem.key(),
         name: Scope::normalise(ecosystem, name),
@@ -295,7 +303,7 @@ fn affected_entry(
         module: None,
         ranges: statement.ranges,
         versions: statement.versions,
-        state: if has_fix { FixState::Fixed } else { FixState::Affected },
+        state,
         fix_access: home.fix_access,
         fixed_on: None,
         fix_advisory: None,

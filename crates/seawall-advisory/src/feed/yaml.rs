@@ -149,10 +149,7 @@ impl Loader {
 
 /// Returns the text of a key; a key that is a collection is no key that advisories have.
 fn key_text(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
+    if let Value::String(text) = value { text } else { value.to_string() }
 }
 
 fn size(value: &Value) -> usize {

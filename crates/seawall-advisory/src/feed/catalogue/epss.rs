@@ -21,11 +21,10 @@ pub(super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
             continue;
         }
         out.read += 1;
-        match score(line) {
-            Some(fact) => out.side.push(fact),
-            None => {
-                out.rejected.add("the line is no score", || format!("{}: line {number}", file.path))
-            }
+        if let Some(fact) = score(line) {
+            out.side.push(fact);
+        } else {
+            out.rejected.add("the line is no score", || format!("{}: line {number}", file.path));
         }
     }
 }

@@ -30,8 +30,8 @@ struct Page {
     vulnerabilities: Vec<Item>,
     #[serde(default)]
     cve: Value,
-    #[serde(default)]
-    _annotation: Annotation,
+    #[serde(default, rename = "_annotation")]
+    annotation: Annotation,
 }
 
 #[derive(Deserialize)]
@@ -58,9 +58,9 @@ pub(super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
     };
     if page.vulnerabilities.is_empty() {
         out.read += 1;
-        let modified = page._annotation.modified.as_deref().and_then(crate::date::Date::parse);
+        let modified = page.annotation.modified.as_deref().and_then(crate::date::Date::parse);
         out.newest = out.newest.max(modified);
-        add(&page.cve, page._annotation.cve_id.as_deref(), file, out);
+        add(&page.cve, page.annotation.cve_id.as_deref(), file, out);
     }
     for item in &page.vulnerabilities {
         out.read += 1;

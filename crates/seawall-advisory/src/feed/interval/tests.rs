@@ -6,6 +6,12 @@ fn version(text: &str) -> Version {
     VersionOrder::Semver.parse(text).unwrap()
 }
 
+/// `>= from, < to`
+fn between(from: &str, to: &str) -> VersionSet {
+    let from = VersionSet::at_least(version(from));
+    from.intersection(&VersionSet::below(version(to))).unwrap()
+}
+
 fn text(set: &VersionSet) -> String {
     let ranges = set.ranges();
     let parts = ranges.iter().map(|range| {
@@ -28,7 +34,7 @@ fn text(set: &VersionSet) -> String {
 #[test]
 fn what_is_neither_patched_nor_unaffected_is_left() {
     let patched = VersionSet::at_least(version("2.0.1"))
-        .union(&VersionSet::between(version("1.2.3"), version("1.3")))
+        .union(&between("1.2.3", "1.3"))
         .unwrap()
         .with_fixes();
     let unaffected = VersionSet::at_most(version("0.9"));
@@ -38,9 +44,7 @@ fn what_is_neither_patched_nor_unaffected_is_left() {
 
 #[test]
 fn a_range_that_touches_another_is_one_range() {
-    let set = VersionSet::between(version("1"), version("2"))
-        .union(&VersionSet::between(version("2"), version("3")))
-        .unwrap();
+    let set = between("1", "2").union(&between("2", "3")).unwrap();
     assert_eq!(text(&set), "[1, 3)");
     let points = VersionSet::exactly(version("3")).union(&set).unwrap();
     assert_eq!(text(&points), "[1, 3]");
@@ -50,7 +54,7 @@ fn a_range_that_touches_another_is_one_range() {
 fn a_set_without_versions_is_nothing() {
     let set = VersionSet::below(version("1")).intersection(&VersionSet::above(version("2")));
     assert!(set.unwrap().is_nothing());
-    assert!(VersionSet::between(version("2"), version("1")).is_nothing());
+    assert!(between("2", "1").is_nothing());
     assert!(VersionSet::everything().complement().is_nothing());
 }
 
@@ -63,7 +67,7 @@ fn any_set() -> impl Strategy<Value = VersionSet> {
             2 => VersionSet::below(place),
             3 => VersionSet::at_most(place),
             4 => VersionSet::exactly(place),
-            _ => VersionSet::between(place, version(&format!("{}.0", number.saturating_add(2)))),
+            _ => between(place.as_str(), &format!("{}.0", number.saturating_add(2))),
         }
     });
     proptest::collection::vec((part, any::<bool>()), 1..6).prop_map(|parts| {

@@ -1,6 +1,6 @@
-//! Packagist: FriendsOfPHP's advisories and Roave's map of conflicts.
+//! Packagist: `FriendsOfPHP`'s advisories and Roave's map of conflicts.
 //!
-//! FriendsOfPHP (<https://github.com/FriendsOfPHP/security-advisories>): one YAML file an
+//! `FriendsOfPHP` (<https://github.com/FriendsOfPHP/security-advisories>): one YAML file an
 //! advisory at `vendor/package/….yaml`; `reference: composer://vendor/package` names the package
 //! where the path does not. A branch is the AND of its `versions`, branches are a union; a
 //! branch without a `time` was never fixed.
@@ -25,7 +25,7 @@ const BRANCHES_MAX: usize = 1024;
 // LIMIT: the map has some 1,100.
 const PACKAGES_MAX: usize = 100_000;
 
-/// Parses one advisory of FriendsOfPHP.
+/// Parses one advisory of `FriendsOfPHP`.
 pub(super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
     out.read += 1;
     let parsed = yaml::parse(file.bytes).map_err(yaml::YamlError::reason);
@@ -94,7 +94,7 @@ fn printable(ranges: Vec<Range>) -> Vec<Range> {
         range.end = match range.end {
             RangeEnd::Fixed(version) => RangeEnd::Fixed(plain(version)),
             RangeEnd::Below(version) => RangeEnd::Below(plain(version)),
-            other => other,
+            end @ (RangeEnd::Open | RangeEnd::LastAffected(_)) => end,
         };
         range
     });

@@ -1,6 +1,6 @@
-//! Advisories in Markdown with a TOML head: RustSec, Julia and Haskell.
+//! Advisories in Markdown with a TOML head: `RustSec`, Julia and Haskell.
 //!
-//! - RustSec (<https://github.com/rustsec/advisory-db#advisory-format>): vulnerable is what is
+//! - `RustSec` (<https://github.com/rustsec/advisory-db#advisory-format>): vulnerable is what is
 //!   neither `patched` nor `unaffected`, in requirements of Cargo.
 //! - Julia (<https://github.com/JuliaLang/SecurityAdvisories.jl>): OSV's members, ranges as
 //!   `">= 1.2.0, < 1.4.0"` or `"*"`.
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::date::Date;
 use crate::feed::draft::{self, Reason, affected, date, text, texts};
 use crate::feed::interval::VersionSet;
-use crate::feed::osv::{is_cve, rating};
+use crate::feed::osv::{is_cve, plain_cargo_bounds, rating, start_of_year};
 use crate::feed::{FeedFile, FeedOutput, front_matter};
 use crate::record::{Advisory, AdvisoryKind, Affected, Ecosystem, Range, RangeEnd};
 use crate::version::VersionOrder;
@@ -21,7 +21,7 @@ use crate::version::requirement::RequirementSyntax;
 // LIMIT: records have at most about 20.
 const AFFECTED_MAX: usize = 1024;
 
-/// Parses one advisory of RustSec.
+/// Parses one advisory of `RustSec`.
 pub(super) fn parse_rustsec(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, out, |head, _| rustsec(head));
 }
@@ -36,11 +36,10 @@ pub(super) fn parse_haskell(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, out, haskell);
 }
 
-fn parse(
-    file: FeedFile<'_>,
-    out: &mut FeedOutput,
-    convert: fn(&Value, &mut dyn FnMut(Reason)) -> Result<Advisory, Reason>,
-) {
+/// Converts a head; the second argument gets the reason of each package that is left out.
+type Convert = fn(&Value, &mut dyn FnMut(Reason)) -> Result<Advisory, Reason>;
+
+fn parse(file: FeedFile<'_>, out: &mut FeedOutput, convert: Convert) {
     out.read += 1;
     let parsed = front_matter::toml(file.bytes).and_then(|head| {
         convert(&head, &mut |reason| out.rejected.add(reason, || file.path.to_owned()))
@@ -83,15 +82,37 @@ fn rustsec(head: &Value) -> Result<Advisory, Reason> {
         return Ok(advisory);
     }
     let versions = head.get("versions").ok_or("the record has no versions")?;
-    let patched = union(versions.get("patched"), VersionOrder::Cargo, RequirementSyntax::Cargo)?;
-    let unaffected =
-        union(versions.get("unaffected"), VersionOrder::Cargo, RequirementSyntax::Cargo)?;
-    let vulnerable = patched.with_fixes().union(&unaffected)?.complement();
+    let patched = cargo_union(versions.get("patched"))?;
+    let unaffected = cargo_union(versions.get("unaffected"))?;
+    // The first version above what is affected counts as the fix, be it called patched or
+    // unaffected: RustSec's own OSV records say the same.
+    let vulnerable = patched.union(&unaffected)?.complement().with_fixes();
     if vulnerable.is_nothing() {
         return Err("the entry has no affected version");
     }
-    advisory.affected.push(affected(Ecosystem::Cargo, package, vulnerable.ranges()));
+    let ranges = vulnerable.ranges().into_iter().map(plain_cargo_bounds).collect();
+    advisory.affected.push(affected(Ecosystem::Cargo, package, ranges));
     Ok(advisory)
+}
+
+/// Makes the union of requirements of Cargo, as `RustSec` reads them: `< 0.3` is before `0.3.0`,
+/// pre-releases of that included.
+fn cargo_union(list: Option<&Value>) -> Result<VersionSet, Reason> {
+    let mut set = VersionSet::nothing();
+    for text in texts(list) {
+        let terms = text.split(',').map(str::trim).map(|term| {
+            let bound = term.strip_prefix('<').filter(|bound| !bound.starts_with('='));
+            match bound.map(|bound| (bound, bound.matches('.').count())) {
+                Some((bound, 0)) => format!("<{bound}.0.0"),
+                Some((bound, 1)) => format!("<{bound}.0"),
+                Some(_) | None => term.to_owned(),
+            }
+        });
+        let text = terms.collect::<Vec<_>>().join(",");
+        let part = VersionSet::parse(VersionOrder::Cargo, RequirementSyntax::Cargo, &text)?;
+        set = set.union(&part)?;
+    }
+    Ok(set)
 }
 
 fn union(
@@ -123,7 +144,7 @@ fn julia(head: &Value, reject: &mut dyn FnMut(Reason)) -> Result<Advisory, Reaso
     let withdrawn = text(head, "withdrawn");
     advisory.withdrawn = withdrawn.and_then(|text| Date::parse(text).or(advisory.modified));
     for entry in entries(head.get("severity")) {
-        let author = text(entry, "source").map_or("julia".to_owned(), str::to_ascii_lowercase);
+        let author = text(entry, "source").unwrap_or("julia").to_ascii_lowercase();
         let vector = entry.as_str().or_else(|| text(entry, "score"));
         advisory.severities.extend(vector.and_then(|vector| rating::cvss(&author, vector)));
     }
@@ -156,6 +177,7 @@ fn haskell(head: &Value, reject: &mut dyn FnMut(Reason)) -> Result<Advisory, Rea
     name(&mut advisory, about.get("aliases"));
     advisory.published = date(about, "date");
     advisory.modified = date(about, "modified");
+    advisory.published = advisory.published.or_else(|| start_of_year(id));
     let numbers = entries(about.get("cwe")).filter_map(Value::as_u64);
     advisory.cwes = numbers.filter_map(|number| u32::try_from(number).ok()).collect();
     for entry in entries(head.get("affected")) {

@@ -16,31 +16,20 @@ use crate::version::requirement::RequirementSyntax;
 
 const AUTHOR: &str = "nodejs";
 
-/// Parses one advisory; core also comes as one object of all by number.
+/// Parses one advisory.
 pub(super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
-    let is_core = file.path.contains("core/");
+    out.read += 1;
     let Ok(value) = serde_json::from_slice::<Value>(file.bytes) else {
-        out.read += 1;
         out.rejected.add("the file is not JSON", || file.path.to_owned());
         return;
     };
-    let stem = file.path.rsplit('/').next().and_then(|name| name.split_once('.'));
-    let number = stem.map_or("", |(stem, _)| stem);
-    if is_core && number == "index" {
-        for (number, entry) in value.as_object().into_iter().flatten() {
-            out.read += 1;
-            add(core(entry, number), file, number, out);
-        }
-        return;
-    }
-    out.read += 1;
-    add(if is_core { core(&value, number) } else { npm(&value, number) }, file, number, out);
-}
-
-fn add(parsed: Result<Advisory, Reason>, file: FeedFile<'_>, number: &str, out: &mut FeedOutput) {
+    let file_name = file.path.rsplit('/').next().unwrap_or(file.path);
+    let number = file_name.strip_suffix(".json").unwrap_or(file_name);
+    let is_core = file.path.contains("core/");
+    let parsed = if is_core { core(&value, number) } else { npm(&value, number) };
     match parsed {
         Ok(advisory) => draft::keep(advisory, out),
-        Err(reason) => out.rejected.add(reason, || format!("{}: {number}", file.path)),
+        Err(reason) => out.rejected.add(reason, || file.path.to_owned()),
     }
 }
 

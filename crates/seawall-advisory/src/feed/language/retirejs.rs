@@ -1,4 +1,4 @@
-//! RetireJS: `jsrepository-v6.json` (browser libraries) and `npmrepository.json` (npm packages).
+//! `RetireJS`: `jsrepository-v6.json` (browser libraries) and `npmrepository.json` (npm packages).
 //!
 //! A map of libraries, each with `vulnerabilities`: `atOrAbove` is inclusive, `below` is not;
 //! `excludes` names builds that carry the fix. `npmname` says under which name npm has the
@@ -56,54 +56,52 @@ fn advisory(
     own_name: Option<&str>,
     npm_name: Option<&str>,
 ) -> Result<Advisory, Reason> {
-    let order = VersionOrder::Npm;
-    let below = text(value, "below");
-    let from = text(value, "atOrAbove");
-    let ranged = |text: &str| order.parse(text).map_err(|_unparsable| "a version does not parse");
+    let identifiers = value.get("identifiers").unwrap_or(&Value::Null);
+    let mut advisory = draft::advisory(&identifier(library, identifiers, value));
+    let cves = texts(identifiers.get("CVE")).filter_map(draft::cve);
+    advisory.vulnerabilities = cves.map(Into::into).collect();
+    advisory.aliases.extend(text(identifiers, "githubID").map(Into::into));
+    advisory.severities.extend(word(value, "severity", "retirejs"));
+    advisory.cwes = texts(value.get("cwe")).filter_map(rating::cwe_number).collect();
+    let names = [(Ecosystem::JavaScriptLibrary, own_name), (Ecosystem::Npm, npm_name)];
+    let mut failed = "the entry names no package";
+    for (ecosystem, name) in names {
+        let Some(name) = name else { continue };
+        // Libraries have versions of four numbers that are none of npm's.
+        match vulnerable(value, ecosystem.order()) {
+            Ok(set) => advisory.affected.push(affected(ecosystem, name, set.ranges())),
+            Err(reason) => failed = reason,
+        }
+    }
+    if advisory.affected.is_empty() { Err(failed) } else { Ok(advisory) }
+}
+
+fn vulnerable(value: &Value, order: VersionOrder) -> Result<VersionSet, Reason> {
+    let version = |text: &str| order.parse(text).map_err(|_unparsable| "a version does not parse");
+    let (from, below) = (text(value, "atOrAbove"), text(value, "below"));
     let mut set = VersionSet::everything();
     if let Some(from) = from {
-        set = VersionSet::at_least(ranged(from)?);
+        set = VersionSet::at_least(version(from)?);
     }
     if let Some(below) = below {
-        set = set.intersection(&VersionSet::below(ranged(below)?).with_fixes())?;
+        set = set.intersection(&VersionSet::below(version(below)?).with_fixes())?;
     }
     for excluded in texts(value.get("excludes")) {
-        set = set.intersection(&VersionSet::exactly(ranged(excluded)?).complement())?;
+        set = set.intersection(&VersionSet::exactly(version(excluded)?).complement())?;
     }
     if set.is_nothing() || (below.is_none() && from.is_none()) {
         return Err("the entry has no affected version");
     }
-    let identifiers = value.get("identifiers").unwrap_or(&Value::Null);
-    let cves: Vec<Box<str>> =
-        texts(identifiers.get("CVE")).filter_map(draft::cve).map(Into::into).collect();
-    let ghsa = text(identifiers, "githubID");
-    let mut advisory = draft::advisory(&identifier(library, identifiers, from, below));
-    advisory.vulnerabilities = cves;
-    advisory.aliases.extend(ghsa.map(Into::into));
-    advisory.severities.extend(word(value, "severity", "retirejs"));
-    advisory.cwes = texts(value.get("cwe")).filter_map(rating::cwe_number).collect();
-    let ranges = set.ranges();
-    if let Some(name) = own_name {
-        advisory.affected.push(affected(Ecosystem::JavaScriptLibrary, name, ranges.clone()));
-    }
-    if let Some(name) = npm_name {
-        advisory.affected.push(affected(Ecosystem::Npm, name, ranges));
-    }
-    Ok(advisory)
+    Ok(set)
 }
 
-/// Makes an identifier for what has none of its own: the library, RetireJS's number or the
+/// Makes an identifier for what has none of its own: the library, `RetireJS`'s number or the
 /// issue, and the range, since one vulnerability is listed once a branch.
-fn identifier(
-    library: &str,
-    identifiers: &Value,
-    from: Option<&str>,
-    below: Option<&str>,
-) -> String {
+fn identifier(library: &str, identifiers: &Value, value: &Value) -> String {
     let names = ["githubID", "retid", "issue", "bug", "PR", "release", "osvdb"];
     let own = names.iter().find_map(|name| text(identifiers, name));
     let cve = texts(identifiers.get("CVE")).next();
-    let parts = [cve.or(own), from, below];
+    let parts = [cve.or(own), text(value, "atOrAbove"), text(value, "below")];
     let mut id = format!("RETIREJS-{library}");
     for part in parts.into_iter().flatten() {
         id.push('-');

@@ -61,14 +61,28 @@ fn union(list: Option<&Value>, order: VersionOrder) -> Result<VersionSet, Reason
         let mut requirement = Requirement::parse(RequirementSyntax::Rubygems, text)
             .map_err(|_syntax| "a requirement does not parse")?;
         if order != VersionOrder::Rubygems {
-            // Below each pre-release of `1.3` lies `1.3.A` for gems and `1.3-0` for engines.
             for comparator in requirement.any_of.iter_mut().flatten() {
-                if let Some(release) = comparator.version.strip_suffix(".A") {
-                    comparator.version = format!("{release}-0");
-                }
+                comparator.version = engine_version(&comparator.version);
             }
         }
         set = set.union(&VersionSet::of_requirement(order, &requirement)?)?;
     }
     Ok(set)
+}
+
+/// Writes a version as engines print it: `1.8.5.p115` (a patch level) is `1.8.5.115`,
+/// `2.1.0.preview.2` is `2.1.0-preview.2`, and `1.3.A`, below each pre-release, is `1.3-0`.
+fn engine_version(version: &str) -> String {
+    let mut written = String::with_capacity(version.len());
+    let mut is_prerelease = false;
+    for part in version.split('.') {
+        let level = part.strip_prefix('p').filter(|level| level.parse::<u32>().is_ok());
+        let begins = level.is_none() && part.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !written.is_empty() {
+            written.push(if begins && !is_prerelease { '-' } else { '.' });
+        }
+        is_prerelease |= begins;
+        written.push_str(if part == "A" { "0" } else { level.unwrap_or(part) });
+    }
+    written
 }

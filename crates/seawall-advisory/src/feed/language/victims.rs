@@ -2,7 +2,7 @@
 //! October 2020.
 //!
 //! `version` is a union of `<=1.9.3` or `<=4.2.1.RELEASE,4.2`: what follows the comma is the
-//! series that the bound counts in. `fixedin` has the same form.
+//! series that the bound counts in, its pre-releases included. `fixedin` has the same form.
 
 use serde_json::Value;
 
@@ -59,8 +59,10 @@ fn package(entry: &Value) -> Result<Affected, Reason> {
     }
     let mut fixes: Vec<Version> = Vec::new();
     for text in texts(entry.get("fixedin")) {
-        let fixed = in_series(text, order)?;
-        fixes.extend(fixed.beginnings().cloned());
+        // Some fixes are builds of a distribution (`==1.1-3.el5`), which are no versions here.
+        if let Ok(fixed) = in_series(text, order) {
+            fixes.extend(fixed.beginnings().cloned());
+        }
     }
     Ok(affected(ecosystem, &name, set.ranges_with_fixes(&fixes)))
 }
@@ -75,7 +77,9 @@ fn in_series(text: &str, order: VersionOrder) -> Result<VersionSet, Reason> {
     match series {
         // The series of `>=3.6.3,3` bounds it from above; only the start of a fix is asked.
         Some(series) if !bound.trim_start().starts_with('>') => {
-            let series = order.parse(series).map_err(|_unparsable| "a version does not parse")?;
+            let first = if order == VersionOrder::Maven { "-alpha" } else { ".dev0" };
+            let lowest = format!("{series}{first}");
+            let series = order.parse(&lowest).map_err(|_unparsable| "a version does not parse")?;
             Ok(set.intersection(&VersionSet::at_least(series))?)
         }
         Some(_) | None => Ok(set),

@@ -70,18 +70,17 @@ pub(crate) fn home(name: &str, _package: &str) -> Option<Home> {
         return general(Scope::of(Ecosystem::Packagist));
     }
     let (_, ecosystem) = RELEASED.iter().find(|(known, _)| *known == base)?;
-    match ecosystem {
-        Ecosystem::Alpine => {
-            general(Scope::release(*ecosystem, release.strip_prefix('v').unwrap_or(release)))
+    let release = match base {
+        "Alpine" => release.strip_prefix('v').unwrap_or(release).to_owned(),
+        "Red Hat" => return general(redhat(release)?),
+        "SUSE" => suse(release)?,
+        "openSUSE" => opensuse(release)?,
+        "Rocky Linux" | "AlmaLinux" | "Oracle Linux" => {
+            release.split('.').next().unwrap_or_default().to_owned()
         }
-        Ecosystem::Redhat => general(redhat(release)?),
-        Ecosystem::Suse => general(Scope::release(*ecosystem, suse(release)?)),
-        Ecosystem::OpenSuse => general(Scope::release(*ecosystem, opensuse(release)?)),
-        Ecosystem::Rocky | Ecosystem::Alma | Ecosystem::Oracle => {
-            general(Scope::release(*ecosystem, release.split('.').next().unwrap_or_default()))
-        }
-        _ => general(Scope::release(*ecosystem, release)),
-    }
+        _ => release.to_owned(),
+    };
+    general(Scope::release(*ecosystem, release))
 }
 
 /// `22.04:LTS`, `25.10`, `Pro:18.04:LTS`, `Pro:FIPS-updates:22.04:LTS`.

@@ -4,6 +4,8 @@
 //! version is affected if it is in any range or in `versions`. Here the walk is done once, and
 //! its intervals are what the matcher gets.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use super::limits::{EVENTS_MAX, VERSIONS_MAX};
@@ -34,6 +36,9 @@ pub(super) fn statement(
         ranges = narrowed(ranges, custom, order);
     }
     close_at_last_known(&mut ranges, entry, order);
+    if order == VersionOrder::Cargo {
+        ranges = ranges.into_iter().map(plain_cargo_bounds).collect();
+    }
     let versions = entry.get("versions").map(array).unwrap_or_default();
     if versions.len() > VERSIONS_MAX {
         reject("the entry has too many versions");
@@ -60,6 +65,18 @@ fn ranges_of(
         }
     }
     ranges
+}
+
+/// Returns `true` if each range says "introduced at 0, fixed at 0": never affected, as Alpine
+/// and Debian state it.
+pub(super) fn never_affected(entry: &Value) -> bool {
+    let ranges = entry.get("ranges").map(array).unwrap_or_default();
+    let events = |range: &Value| range.get("events").map(array).unwrap_or_default().to_vec();
+    !ranges.is_empty()
+        && ranges.iter().all(|range| {
+            let fixed = |event: &Value| event.get("fixed").and_then(Value::as_str) == Some("0");
+            events(range).iter().any(fixed) && events(range).len() == 2
+        })
 }
 
 /// What happens at a version.
@@ -109,7 +126,7 @@ fn walk(list: &[Value], order: VersionOrder) -> Result<Vec<Range>, &'static str>
 /// matcher then reports the version as unknown instead of safe.
 fn sort(events: &mut Vec<Event<'_>>, order: VersionOrder) {
     let is_sorted = events.is_sorted_by(|a, b| {
-        is_start(a.version) || order.compare(a.version, b.version).is_ok_and(|order| order.is_lt())
+        is_start(a.version) || order.compare(a.version, b.version).is_ok_and(Ordering::is_lt)
     });
     if is_sorted {
         return;
@@ -135,7 +152,7 @@ fn sort(events: &mut Vec<Event<'_>>, order: VersionOrder) {
     events.extend(keyed.into_iter().map(|(_, event)| event));
 }
 
-/// `0` means from the start; RustSec writes the lowest semantic version instead.
+/// `0` means from the start; `RustSec` writes the lowest semantic version instead.
 fn is_start(version: &str) -> bool {
     version == "0" || version == "0.0.0-0"
 }
@@ -200,12 +217,11 @@ fn narrowed(ranges: Vec<Range>, custom: Vec<Range>, order: VersionOrder) -> Vec<
     let sets = || {
         let custom = VersionSet::of_ranges(order, &custom).ok()?;
         let closed = VersionSet::of_ranges(order, &closed).ok()?;
-        let inside = if open.is_empty() {
-            custom
-        } else {
-            custom.intersection(&VersionSet::of_ranges(order, &open).ok()?).ok()?
-        };
-        closed.union(&inside).ok()
+        let open = VersionSet::of_ranges(order, &open).ok()?;
+        let inside = custom.intersection(&open).ok()?;
+        // Where the two do not meet they speak of different versions.
+        let rest = if inside.is_nothing() { custom.union(&open).ok()? } else { inside };
+        closed.union(&rest).ok()
     };
     match sets() {
         Some(set) => set.ranges(),
@@ -238,6 +254,40 @@ fn close_at_last_known(ranges: &mut [Range], entry: &Value, order: VersionOrder)
             RangeEnd::Below(version.into())
         };
     }
+}
+
+/// Writes the bounds of a range of crates in one way.
+///
+/// `RustSec`'s OSV records say "fixed in 0.3.1-0" for "nothing above 0.3.0 is affected": no such
+/// version exists, and none lies between the two. The end is 0.3.0, without a known fix. A range
+/// that begins above 0.8.6 begins at 0.8.7-0, as those records write it.
+pub(crate) fn plain_cargo_bounds(mut range: Range) -> Range {
+    if let RangeEnd::Fixed(version) | RangeEnd::Below(version) = &range.end
+        && let Some(last) = release_before_lowest(version)
+    {
+        range.end = RangeEnd::LastAffected(last);
+    }
+    let above = range.introduced.as_deref().filter(|_| range.excludes_introduced);
+    if let Some(next) = above.and_then(lowest_above) {
+        range.introduced = Some(next);
+        range.excludes_introduced = false;
+    }
+    range
+}
+
+/// `0.3.0` for `0.3.1-0`, than which nothing else is the next lower release.
+fn release_before_lowest(version: &str) -> Option<Box<str>> {
+    let (head, patch) = version.strip_suffix("-0")?.rsplit_once('.')?;
+    let patch: u64 = patch.parse().ok()?;
+    Some(format!("{head}.{}", patch.checked_sub(1)?).into())
+}
+
+/// `0.8.7-0` for `0.8.6`.
+fn lowest_above(version: &str) -> Option<Box<str>> {
+    let (head, patch) = version.rsplit_once('.')?;
+    let patch: u64 = patch.parse().ok()?;
+    let is_release = head.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_release.then(|| format!("{head}.{}-0", patch.saturating_add(1)).into())
 }
 
 /// Returns the versions that the ranges do not already hold, each once.

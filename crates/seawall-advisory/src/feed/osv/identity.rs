@@ -1,11 +1,12 @@
 //! Which vulnerabilities a record speaks of, and under which other names.
 //!
 //! Publishers name the CVE in different members: `aliases` (the same vulnerability: GHSA, Go,
-//! PyPA, RustSec, Bitnami), `upstream` (the record follows from it: Debian, Ubuntu, Alpine,
+//! `PyPA`, `RustSec`, Bitnami), `upstream` (the record follows from it: Debian, Ubuntu, Alpine,
 //! Julia) and `related` (errata that fix a set of CVEs: AlmaLinux, older Rocky Linux). Outside
 //! errata `related` says nothing about identity.
 
 use super::wire::{Record, texts};
+use crate::date::Date;
 
 /// The names of what a record speaks of.
 #[derive(Debug, Default)]
@@ -65,6 +66,12 @@ pub(super) fn is_plain_update(id: &str) -> bool {
 /// Returns who publishes records with such an id.
 pub(super) fn author(id: &str) -> Option<&'static str> {
     AUTHORS.iter().find(|(prefix, _)| id.starts_with(prefix)).map(|(_, author)| *author)
+}
+
+/// Returns the first day of the year in an id such as `GO-2026-6249`, for records without dates.
+pub(crate) fn start_of_year(id: &str) -> Option<Date> {
+    let year = id.split('-').nth(1).filter(|year| year.len() == 4)?;
+    Date::from_ymd(year.parse().ok().filter(|year| (1990..2100).contains(year))?, 1, 1)
 }
 
 /// Returns `true` for the form `CVE-YYYY-N…` with at least four digits.

@@ -39,8 +39,10 @@ fn depth_is_bounded() {
         assert!(parse("[".repeat(depth).as_bytes()).is_err());
         let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(parse(text.as_bytes()).is_err());
-        let text: String =
-            (0..depth.min(2000)).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        let mut text = String::new();
+        for level in 0..depth.min(2000) {
+            writeln!(text, "{}a:", " ".repeat(level)).unwrap();
+        }
         assert!(parse(text.as_bytes()).is_err());
     }
 }
