@@ -13,11 +13,19 @@
 use super::{Feed, FeedFile, FeedOutput, Update};
 
 mod alma;
+mod arch;
+mod csaf;
 mod debian;
+mod osv_feeds;
+mod oval;
+mod photon;
+mod rpm;
 mod secdb;
 mod statement;
 mod support;
 mod ubuntu;
+mod updateinfo;
+mod xml;
 
 /// Rank of a publisher's own and complete statements, and of feeds without competition.
 pub const RANK_PUBLISHER: u8 = 100;
@@ -29,6 +37,9 @@ const LOWER_RANKS: &[(&str, u8)] = &[
     // States as released: the publisher's own database knows later fixes.
     ("alpine-secfixes", 90),
     ("alpine-secdb-2020", 80),
+    // The publishers state the same, and more, as CSAF.
+    ("redhat-oval", 90),
+    ("suse-oval", 90),
     // Records copied from the publishers through OSV.dev.
     ("osv-samples-2026-01", 70),
     // A mention in a changelog is not always a fix.
@@ -102,6 +113,65 @@ pub(super) const FEEDS: &[Feed] = &[
         conclude: |_| {},
     },
     Feed {
+        name: "amazon-updateinfo",
+        publisher: "Amazon",
+        licence: "none stated (facts)",
+        update: Update::FolderOnly,
+        in_snapshot: true,
+        takes: updateinfo::takes,
+        parse: updateinfo::parse_amazon,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "arch-security",
+        publisher: "Arch Linux",
+        licence: "none stated (facts)",
+        update: Update::Url { url: "https://security.archlinux.org/all.json", was_reached: false },
+        in_snapshot: true,
+        takes: |path| path.ends_with(".json"),
+        parse: arch::parse,
+        conclude: arch::conclude,
+    },
+    Feed {
+        name: "azurelinux-oval",
+        publisher: "Microsoft",
+        licence: "MIT",
+        update: Update::Url {
+            url: "https://github.com/microsoft/AzureLinuxVulnerabilityData/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: oval::vendor::takes,
+        parse: oval::vendor::parse_azure,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "chainguard-osv",
+        publisher: "Chainguard",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://packages.cgr.dev/chainguard/osv/all.json",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: osv_feeds::takes,
+        parse: osv_feeds::parse_chainguard,
+        conclude: osv_feeds::conclude_chainguard,
+    },
+    Feed {
+        name: "chainguard-secdb",
+        publisher: "Chainguard",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://packages.cgr.dev/chainguard/security.json",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: secdb::takes,
+        parse: secdb::parse_chainguard,
+        conclude: |_| {},
+    },
+    Feed {
         name: "debian-changelog-cve",
         publisher: "Debian",
         licence: "facts",
@@ -145,6 +215,19 @@ pub(super) const FEEDS: &[Feed] = &[
         conclude: debian::tracker_json::conclude,
     },
     Feed {
+        name: "dhi-osv-vex",
+        publisher: "Docker",
+        licence: "Apache-2.0",
+        update: Update::Url {
+            url: "https://github.com/docker-hardened-images/advisories/archive/refs/heads/main.tar.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: osv_feeds::takes_docker_hardened,
+        parse: osv_feeds::parse_docker_hardened,
+        conclude: osv_feeds::conclude_docker_hardened,
+    },
+    Feed {
         name: "distro-eol",
         publisher: "Debian",
         licence: "ISC AND GPL-2.0-only",
@@ -152,6 +235,156 @@ pub(super) const FEEDS: &[Feed] = &[
         in_snapshot: true,
         takes: support::takes,
         parse: support::parse,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "fedora-updateinfo",
+        publisher: "Fedora",
+        licence: "none stated (facts)",
+        update: Update::FolderOnly,
+        in_snapshot: true,
+        takes: updateinfo::takes,
+        parse: updateinfo::parse_fedora,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "minimos-secdb",
+        publisher: "MinimOS",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://packages.mini.dev/advisories/secdb/security.json",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: secdb::takes,
+        parse: secdb::parse_minimos,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "openeuler-csaf",
+        publisher: "openEuler",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://repo.openeuler.org/security/data/csaf/",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: csaf::takes,
+        parse: csaf::parse_openeuler,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "oracle-oval",
+        publisher: "Oracle",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: oval::vendor::takes,
+        parse: oval::vendor::parse_oracle,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "photon-cve",
+        publisher: "VMware (Photon OS)",
+        licence: "none stated (facts)",
+        update: Update::Urls {
+            urls: &[
+                "https://packages.vmware.com/photon/photon_cve_metadata/cve_data_photon3.0.json",
+                "https://packages.vmware.com/photon/photon_cve_metadata/cve_data_photon4.0.json",
+                "https://packages.vmware.com/photon/photon_cve_metadata/cve_data_photon5.0.json",
+            ],
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: photon::takes,
+        parse: photon::parse,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "photon-oval",
+        publisher: "VMware (Photon OS)",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://packages.vmware.com/photon/photon_oval_definitions/com.vmware.phsa-photon5.xml.gz",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: oval::vendor::takes,
+        parse: oval::vendor::parse_photon,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "redhat-csaf-vex",
+        publisher: "Red Hat",
+        licence: "CC-BY-4.0",
+        update: Update::Url {
+            url: "https://security.access.redhat.com/data/csaf/v2/vex/",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: csaf::takes,
+        parse: csaf::parse_redhat,
+        conclude: csaf::conclude_redhat,
+    },
+    Feed {
+        name: "redhat-oval",
+        publisher: "Red Hat",
+        licence: "CC-BY-4.0",
+        update: Update::Urls {
+            urls: &[
+                "https://security.access.redhat.com/data/oval/v2/RHEL8/rhel-8-including-unpatched.oval.xml.bz2",
+                "https://security.access.redhat.com/data/oval/v2/RHEL9/rhel-9-including-unpatched.oval.xml.bz2",
+            ],
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: oval::vendor::takes,
+        parse: oval::vendor::parse_redhat,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "rocky-osv",
+        publisher: "Rocky Enterprise Software Foundation",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://osv-vulnerabilities.storage.googleapis.com/Rocky%20Linux/all.zip",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: osv_feeds::takes,
+        parse: osv_feeds::parse_rocky,
+        conclude: osv_feeds::conclude_rocky,
+    },
+    Feed {
+        name: "suse-csaf",
+        publisher: "SUSE",
+        licence: "CC-BY-4.0",
+        update: Update::Url {
+            url: "https://ftp.suse.com/pub/projects/security/csaf/",
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: csaf::takes,
+        parse: csaf::parse_suse,
+        conclude: |_| {},
+    },
+    Feed {
+        name: "suse-oval",
+        publisher: "SUSE",
+        licence: "CC-BY-4.0",
+        update: Update::Urls {
+            urls: &[
+                "https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.15.xml.gz",
+                "https://ftp.suse.com/pub/projects/security/oval/opensuse.leap.15.6.xml.gz",
+            ],
+            was_reached: false,
+        },
+        in_snapshot: true,
+        takes: oval::vendor::takes,
+        parse: oval::vendor::parse_suse,
         conclude: |_| {},
     },
     Feed {
@@ -167,6 +400,32 @@ pub(super) const FEEDS: &[Feed] = &[
         takes: ubuntu::tracker::takes,
         parse: ubuntu::tracker::parse,
         conclude: ubuntu::tracker::conclude,
+    },
+    Feed {
+        name: "ubuntu-osv",
+        publisher: "Canonical",
+        licence: "CC-BY-SA-4.0",
+        update: Update::Url {
+            url: "https://security-metadata.canonical.com/osv/osv-all.tar.xz",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: osv_feeds::takes,
+        parse: osv_feeds::parse_ubuntu,
+        conclude: ubuntu::tracker::conclude,
+    },
+    Feed {
+        name: "wolfi-secdb",
+        publisher: "Chainguard (Wolfi)",
+        licence: "none stated (facts)",
+        update: Update::Url {
+            url: "https://packages.wolfi.dev/os/security.json",
+            was_reached: false,
+        },
+        in_snapshot: false,
+        takes: secdb::takes,
+        parse: secdb::parse_wolfi,
+        conclude: |_| {},
     },
 ];
 

@@ -1,10 +1,12 @@
 //! Parts that the formats of distributions share: statements about packages, identifiers in
 //! free text, severity words, and dates as mail and lists write them.
 
+use std::collections::BTreeSet;
+
 use crate::date::Date;
 use crate::record::{
-    Advisory, AdvisoryKind, Affected, FixAccess, FixState, Level, Range, RangeEnd, Rating, Scope,
-    Severity,
+    Advisory, AdvisoryKind, Affected, Ecosystem, FixAccess, FixState, Level, Range, RangeEnd,
+    Rating, Scope, Severity,
 };
 
 /// Makes the statement that `name` is in `state`, whatever its version.
@@ -133,4 +135,13 @@ pub(super) fn mail_date(text: &str) -> Option<Date> {
     let month = MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
     let year = words.next()?.parse().ok()?;
     Date::from_ymd(year, u32::try_from(month).ok()? + 1, day)
+}
+
+/// Lists the releases of `ecosystem` that records speak of, sorted.
+pub(super) fn releases(records: &[Advisory], ecosystem: Ecosystem) -> Vec<Box<str>> {
+    let affected = records.iter().flat_map(|record| &record.affected);
+    let scopes = affected.map(|affected| &affected.scope);
+    let own = scopes.filter(|scope| scope.ecosystem == ecosystem);
+    let releases: BTreeSet<&str> = own.map(|scope| &*scope.release).collect();
+    releases.into_iter().map(Box::from).collect()
 }

@@ -209,3 +209,99 @@ fn ubuntu_tracker() {
     }
     println!("  {states:?}");
 }
+
+#[test]
+fn azure_linux() {
+    let Some(outcome) = outcome("azurelinux-oval") else { return };
+    assert_eq!(outcome.out.read, 1_222 + 2_252);
+    assert_eq!(outcome.out.newest.unwrap().to_string(), "2024-10-10");
+}
+
+/// Files of an archive of samples whose path ends with `ending`, by the feed `name`.
+fn samples(archive_name: &str, ending: &str, name: &str) -> Option<Outcome> {
+    let all = files(&archive(archive_name)?, |path| path.contains("test"));
+    let some: Vec<_> = all.into_iter().filter(|(path, _)| path.contains(ending)).collect();
+    assert!(!some.is_empty(), "{archive_name} has no {ending}");
+    Some(parse(crate::feed::testing::feed(name), name, &some))
+}
+
+#[test]
+fn oval_samples() {
+    let oracle = [
+        ("mock_per_arch_data", 3),
+        ("mock_ksplice_data", 1),
+        ("oracle/test-fixtures/mock_data", 1),
+    ];
+    for (ending, least) in oracle {
+        let Some(outcome) = samples("fmt-vunnel", ending, "oracle-oval") else { return };
+        assert!(outcome.out.advisories.len() >= least, "{ending}");
+    }
+    let Some(outcome) = samples("fmt-vunnel", "suse_truncated.xml", "suse-oval") else { return };
+    assert!(outcome.statements > 5);
+    let Some(outcome) = samples("fmt-claircore", "com.vmware.phsa-photon3.xml", "photon-oval")
+    else {
+        return;
+    };
+    assert!(outcome.statements > 5);
+    for ending in ["azure-linux-truncated-3.0-oval.xml", "mariner-truncated-2.0-oval.xml"] {
+        let Some(outcome) = samples("fmt-vunnel", ending, "azurelinux-oval") else { return };
+        assert!(outcome.statements >= 3, "{ending}");
+    }
+}
+
+#[test]
+fn csaf_samples() {
+    let all = [
+        ("fmt-claircore", "rhel/vex/testdata/cve-2023-4154.json"),
+        ("fmt-claircore", "rhel/vex/testdata/cve-2023-38545.json"),
+        ("fmt-claircore", "csaf/testdata/rhsa-2022-0011.json"),
+        ("fmt-vunnel", "csaf/advisories/"),
+    ];
+    for (archive, ending) in all {
+        let Some(outcome) = samples(archive, ending, "redhat-csaf-vex") else { return };
+        assert!(outcome.statements > 0, "{ending}");
+    }
+    // A document in which everything is of other products, and documents that are deleted.
+    let none = [
+        ("fmt-claircore", "rhel/vex/testdata/cve-2024-24786-bad-rpmmod.json"),
+        ("fmt-claircore", "rhel/vex/testdata/delete_CVE"),
+    ];
+    for (archive, ending) in none {
+        let Some(outcome) = samples(archive, ending, "redhat-csaf-vex") else { return };
+        assert!(outcome.out.rejected.count() > 0, "{ending}");
+    }
+}
+
+#[test]
+fn security_database_samples() {
+    for vendor in ["chainguard", "minimos", "wolfi"] {
+        let ending = format!("{vendor}/test-fixtures/input/secdb/security.json");
+        let Some(outcome) = samples("fmt-vunnel", &ending, &format!("{vendor}-secdb")) else {
+            return;
+        };
+        assert!(outcome.statements > 50, "{vendor}");
+    }
+}
+
+#[test]
+fn other_samples() {
+    let all = [
+        ("arch/test-fixtures/input/arch-advisories/all.json", "arch-security"),
+        ("photon/test-fixtures/input/cve_data_photon", "photon-cve"),
+        ("rocky/test-fixtures/osv/", "rocky-osv"),
+        ("ubuntu/test-fixtures/osv/", "ubuntu-osv"),
+        ("chainguard/test-fixtures/input/osv/CGA", "chainguard-osv"),
+    ];
+    for (ending, feed) in all {
+        let Some(outcome) = samples("fmt-vunnel", ending, feed) else { return };
+        assert!(outcome.statements > 0, "{feed}");
+    }
+}
+
+#[test]
+fn docker_hardened_images() {
+    let Some(outcome) = outcome("dhi-osv-vex") else { return };
+    // One record more than those that name a package.
+    assert_eq!(outcome.out.read, 692 + 1);
+    assert!(outcome.statements > 600);
+}

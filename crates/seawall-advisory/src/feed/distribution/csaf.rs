@@ -1,0 +1,292 @@
+//! CSAF 2.0 advisories and VEX documents (OASIS, "Common Security Advisory Framework Version 2.0")
+//! of Red Hat, SUSE and openEuler.
+//!
+//! A product of a status is a relationship: a component (an rpm, by package URL or name) as part
+//! of a platform (by CPE or name), with a module between them where there is one. States: `fixed`,
+//! `first_fixed` and `recommended` name the fixed build; `known_affected` is open, and
+//! `remediations` tell why; `known_not_affected`; `under_investigation`.
+//!
+//! **Invariant:** a record is one vulnerability; what is of a product that no image is made of is
+//! left out and counted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::statement::{cvss, fixed, is_cve, level, stated, vulnerability, word};
+use crate::date::Date;
+use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
+use crate::record::{Affected, Ecosystem, FixAccess, FixState, Level, Scope};
+
+mod product;
+
+use product::{Component, Products};
+
+/// Statuses with what they say; [`FixState::Affected`] is told more exactly by `remediations`.
+const STATUSES: &[(&str, FixState)] = &[
+    ("fixed", FixState::Fixed),
+    ("first_fixed", FixState::Fixed),
+    ("recommended", FixState::Fixed),
+    ("known_affected", FixState::Affected),
+    ("known_not_affected", FixState::NotAffected),
+    ("under_investigation", FixState::UnderInvestigation),
+];
+
+/// Tells whether `path` is a document.
+pub(super) fn takes(path: &str) -> bool {
+    path.ends_with(".json") && !path.ends_with("provider-metadata.json")
+}
+
+/// Parses a document of Red Hat.
+pub(super) fn parse_redhat(file: FeedFile<'_>, out: &mut FeedOutput) {
+    parse(file, "redhat", out);
+}
+
+/// Parses a document of SUSE.
+pub(super) fn parse_suse(file: FeedFile<'_>, out: &mut FeedOutput) {
+    parse(file, "suse", out);
+    cover(&[Ecosystem::Suse, Ecosystem::OpenSuse], out);
+}
+
+/// Parses a document of openEuler.
+pub(super) fn parse_openeuler(file: FeedFile<'_>, out: &mut FeedOutput) {
+    parse(file, "openeuler", out);
+    cover(&[Ecosystem::OpenEuler], out);
+}
+
+/// States that everything that Red Hat says about its releases is here.
+pub(super) fn conclude_redhat(out: &mut FeedOutput) {
+    let date = out.newest;
+    out.side.extend(["6", "7", "8", "9", "10"].map(|release| SideFact::Coverage {
+        ecosystem: Ecosystem::Redhat,
+        release: release.into(),
+        package: None,
+        level: CoverageLevel::Complete,
+        date,
+    }));
+}
+
+/// States that what the publisher says about the releases of the last document is all here.
+fn cover(ecosystems: &[Ecosystem], out: &mut FeedOutput) {
+    let date = out.newest;
+    let Some(last) = out.advisories.last() else { return };
+    for ecosystem in ecosystems {
+        let releases = super::statement::releases(std::slice::from_ref(last), *ecosystem);
+        out.side.extend(releases.into_iter().map(|release| SideFact::Coverage {
+            ecosystem: *ecosystem,
+            release,
+            package: None,
+            level: CoverageLevel::Complete,
+            date,
+        }));
+    }
+}
+
+/// Parses a document whose publisher rates as `author`.
+fn parse(file: FeedFile<'_>, author: &str, out: &mut FeedOutput) {
+    out.read += 1;
+    let document = match serde_json::from_slice::<Value>(file.bytes) {
+        Ok(document) => document,
+        Err(error) => {
+            out.rejected.add("file that is not JSON", || format!("{}: {error}", file.path));
+            return;
+        }
+    };
+    let head = &document["document"];
+    let changed = text(&head["tracking"]["current_release_date"]).and_then(Date::parse);
+    out.note_date(changed);
+    let vulnerabilities = array(&document["vulnerabilities"]);
+    if vulnerabilities.is_empty() {
+        out.rejected.add("document without vulnerabilities", || file.path.to_owned());
+    }
+    let products = Products::read(&document["product_tree"]);
+    let reader = Reader { path: file.path, author, head, products: &products };
+    for value in vulnerabilities {
+        reader.vulnerability(value, changed, out);
+    }
+}
+
+/// Returns a text that is not empty.
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.is_empty())
+}
+
+/// Returns the members of an array; none of anything else.
+fn array(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// What the vulnerabilities of a document share.
+struct Reader<'a> {
+    path: &'a str,
+    author: &'a str,
+    head: &'a Value,
+    products: &'a Products<'a>,
+}
+
+/// What is said about products beside their status.
+#[derive(Default)]
+struct Remarks<'a> {
+    /// The advisory with the fix, and its date.
+    fixes: HashMap<&'a str, (Option<&'a str>, Option<Date>)>,
+    /// Why there is no fix.
+    states: HashMap<&'a str, FixState>,
+    /// Ratings.
+    levels: HashMap<&'a str, Level>,
+}
+
+/// Statements that differ only in architectures are one: scope, name, module, build, state.
+type Key = (Scope, String, Option<String>, Option<String>, FixState);
+
+impl Reader<'_> {
+    /// Takes one vulnerability.
+    fn vulnerability(&self, value: &Value, changed: Option<Date>, out: &mut FeedOutput) {
+        let place = || format!("{}: {}", self.path, value["cve"]);
+        let Some(id) = text(&value["cve"]).filter(|id| is_cve(id)) else {
+            out.rejected.add("vulnerability without a CVE", place);
+            return;
+        };
+        let mut record = vulnerability(id);
+        record.modified = changed;
+        record.published = text(&value["release_date"]).and_then(Date::parse);
+        let cwe = text(&value["cwe"]["id"]).and_then(|id| id.strip_prefix("CWE-"));
+        record.cwes.extend(cwe.and_then(|number| number.parse::<u32>().ok()));
+        let remarks = remarks(value);
+        let rating = self.rating(value);
+        record.severities.extend(rating.map(|level| word(self.author, level)));
+        record.severities.extend(array(&value["scores"]).iter().find_map(|score| {
+            let vector = ["cvss_v4", "cvss_v3", "cvss_v2"]
+                .iter()
+                .find_map(|version| text(&score[*version]["vectorString"]));
+            cvss(self.author, vector?)
+        }));
+        for (_, mut affected) in self.statements(value, &remarks, out) {
+            simplify_architectures(&mut affected.architectures);
+            affected
+                .severities
+                .retain(|own| rating.map(|it| word(self.author, it)).as_ref() != Some(own));
+            record.affected.push(affected);
+        }
+        if record.affected.is_empty() {
+            out.rejected.add("vulnerability without a package of a system", place);
+        } else {
+            out.advisories.push(record);
+        }
+    }
+
+    /// Returns the rating of the vulnerability: for all products, or of the document.
+    fn rating(&self, value: &Value) -> Option<Level> {
+        let mut impacts = array(&value["threats"]).iter().filter(|it| it["category"] == "impact");
+        let general = impacts.find(|impact| array(&impact["product_ids"]).is_empty());
+        let general = general.and_then(|impact| text(&impact["details"]));
+        general.or_else(|| text(&self.head["aggregate_severity"]["text"])).and_then(level)
+    }
+
+    /// Lists the statements of a vulnerability.
+    fn statements(
+        &self,
+        value: &Value,
+        remarks: &Remarks<'_>,
+        out: &mut FeedOutput,
+    ) -> BTreeMap<Key, Affected> {
+        let mut statements: BTreeMap<Key, Affected> = BTreeMap::new();
+        for (status, state) in STATUSES {
+            let ids = array(&value["product_status"][*status]);
+            for id in ids.iter().filter_map(Value::as_str) {
+                let component = match self.products.resolve(id) {
+                    Ok(component) => component,
+                    Err(reason) => {
+                        out.rejected.add(reason, || format!("{}: {id}", self.path));
+                        continue;
+                    }
+                };
+                let state = match remarks.states.get(id) {
+                    Some(exact) if *state == FixState::Affected => *exact,
+                    _ => *state,
+                };
+                let Component { scope, rpm, .. } = &component;
+                let module = component.module.clone().or_else(|| rpm.module.clone());
+                let key = (scope.clone(), rpm.name.clone(), module, rpm.evr.clone(), state);
+                let arch = rpm.arch.clone();
+                let known = statements
+                    .entry(key)
+                    .or_insert_with_key(|key| self.statement(key, id, component.access, remarks));
+                known.architectures.extend(arch.map(String::into_boxed_str));
+            }
+        }
+        statements
+    }
+
+    /// Makes one statement.
+    fn statement(
+        &self,
+        (scope, name, module, evr, state): &Key,
+        id: &str,
+        access: FixAccess,
+        remarks: &Remarks<'_>,
+    ) -> Affected {
+        let mut affected = match (state, evr) {
+            (FixState::Fixed, Some(evr)) => fixed(scope.clone(), name, evr),
+            // Only the build that is named is not affected.
+            (FixState::NotAffected, Some(evr)) => Affected {
+                versions: vec![evr.as_str().into()],
+                ..stated(scope.clone(), name, *state)
+            },
+            _ => stated(scope.clone(), name, *state),
+        };
+        affected.module = module.as_deref().map(Box::from);
+        if *state == FixState::Fixed {
+            affected.fix_access = access;
+            let (advisory, date) = remarks.fixes.get(id).copied().unwrap_or_default();
+            let own = text(&self.head["tracking"]["id"]).filter(|id| !is_cve(id));
+            affected.fix_advisory = advisory.or(own).map(Box::from);
+            affected.fixed_on = date;
+        }
+        affected.severities.extend(remarks.levels.get(id).map(|level| word(self.author, *level)));
+        affected
+    }
+}
+
+/// Reads what is said about products beside their status.
+fn remarks(value: &Value) -> Remarks<'_> {
+    let mut remarks = Remarks::default();
+    for remediation in array(&value["remediations"]) {
+        let ids = array(&remediation["product_ids"]).iter().filter_map(Value::as_str);
+        let details = text(&remediation["details"]).unwrap_or_default();
+        match text(&remediation["category"]) {
+            Some("vendor_fix") => {
+                let url = text(&remediation["url"]);
+                let advisory = url.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
+                let date = text(&remediation["date"]).and_then(Date::parse);
+                remarks.fixes.extend(ids.map(|id| (id, (advisory, date))));
+            }
+            Some("no_fix_planned") => {
+                let is_over = details.to_ascii_lowercase().contains("out of support");
+                let state = if is_over { FixState::EndOfLife } else { FixState::WillNotFix };
+                remarks.states.extend(ids.map(|id| (id, state)));
+            }
+            Some("none_available") => {
+                let is_deferred = details.to_ascii_lowercase().contains("deferred");
+                let state = if is_deferred { FixState::Deferred } else { FixState::Affected };
+                remarks.states.extend(ids.map(|id| (id, state)));
+            }
+            _ => {}
+        }
+    }
+    for threat in array(&value["threats"]).iter().filter(|it| it["category"] == "impact") {
+        let Some(level) = text(&threat["details"]).and_then(level) else { continue };
+        let ids = array(&threat["product_ids"]).iter().filter_map(Value::as_str);
+        remarks.levels.extend(ids.map(|id| (id, level)));
+    }
+    remarks
+}
+
+/// Leaves architectures out where a build is for the two that every vendor has, or for none.
+fn simplify_architectures(architectures: &mut Vec<Box<str>>) {
+    architectures.sort_unstable();
+    architectures.dedup();
+    let has = |name: &str| architectures.iter().any(|known| &**known == name);
+    if has("noarch") || (has("x86_64") && has("aarch64")) {
+        architectures.clear();
+    }
+}
