@@ -128,7 +128,7 @@ pub(super) const FEEDS: &[Feed] = &[
         licence: "none stated (facts)",
         update: Update::Url { url: "https://security.archlinux.org/all.json", was_reached: false },
         in_snapshot: true,
-        takes: |path| path.ends_with(".json"),
+        takes: |path| statement::has_extension(path, "json"),
         parse: arch::parse,
         conclude: arch::conclude,
     },

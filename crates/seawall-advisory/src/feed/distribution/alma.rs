@@ -8,6 +8,7 @@
 //! **Invariant:** a modular build is never stated without its module, unless the erratum does not
 //! name any.
 
+use crate::feed::distribution::statement::has_extension;
 use crate::feed::osv::wire::{Record, text};
 use crate::feed::osv::{self, OsvContext, ecosystem};
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
@@ -21,7 +22,7 @@ const CONTEXT: OsvContext =
 
 /// Tells whether `path` is an erratum.
 pub(super) fn takes(path: &str) -> bool {
-    path.ends_with(".json")
+    has_extension(path, "json")
 }
 
 /// Parses one erratum.

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::statement::{cvss, fixed, is_cve, level, stated, vulnerability, word};
+use super::statement::{cvss, fixed, has_extension, is_cve, level, stated, vulnerability, word};
 use crate::date::Date;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
 use crate::record::{Affected, Ecosystem, FixAccess, FixState, Level, Scope};
@@ -34,7 +34,7 @@ const STATUSES: &[(&str, FixState)] = &[
 
 /// Tells whether `path` is a document.
 pub(super) fn takes(path: &str) -> bool {
-    path.ends_with(".json") && !path.ends_with("provider-metadata.json")
+    has_extension(path, "json") && !path.ends_with("provider-metadata.json")
 }
 
 /// Parses a document of Red Hat.
@@ -92,14 +92,14 @@ fn parse(file: FeedFile<'_>, author: &str, out: &mut FeedOutput) {
             return;
         }
     };
-    let head = &document["document"];
-    let changed = text(&head["tracking"]["current_release_date"]).and_then(Date::parse);
+    let head = at(&document, "/document");
+    let changed = text(at(head, "/tracking/current_release_date")).and_then(Date::parse);
     out.note_date(changed);
-    let vulnerabilities = array(&document["vulnerabilities"]);
+    let vulnerabilities = array(at(&document, "/vulnerabilities"));
     if vulnerabilities.is_empty() {
         out.rejected.add("document without vulnerabilities", || file.path.to_owned());
     }
-    let products = Products::read(&document["product_tree"]);
+    let products = Products::read(at(&document, "/product_tree"));
     let reader = Reader { path: file.path, author, head, products: &products };
     for value in vulnerabilities {
         reader.vulnerability(value, changed, out);
@@ -109,6 +109,11 @@ fn parse(file: FeedFile<'_>, author: &str, out: &mut FeedOutput) {
 /// Returns a text that is not empty.
 fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.is_empty())
+}
+
+/// Returns what stands at a JSON pointer (RFC 6901); null where nothing does.
+fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
 }
 
 /// Returns the members of an array; none of anything else.
@@ -141,23 +146,23 @@ type Key = (Scope, String, Option<String>, Option<String>, FixState);
 impl Reader<'_> {
     /// Takes one vulnerability.
     fn vulnerability(&self, value: &Value, changed: Option<Date>, out: &mut FeedOutput) {
-        let place = || format!("{}: {}", self.path, value["cve"]);
-        let Some(id) = text(&value["cve"]).filter(|id| is_cve(id)) else {
+        let place = || format!("{}: {}", self.path, at(value, "/cve"));
+        let Some(id) = text(at(value, "/cve")).filter(|id| is_cve(id)) else {
             out.rejected.add("vulnerability without a CVE", place);
             return;
         };
         let mut record = vulnerability(id);
         record.modified = changed;
-        record.published = text(&value["release_date"]).and_then(Date::parse);
-        let cwe = text(&value["cwe"]["id"]).and_then(|id| id.strip_prefix("CWE-"));
+        record.published = text(at(value, "/release_date")).and_then(Date::parse);
+        let cwe = text(at(value, "/cwe/id")).and_then(|id| id.strip_prefix("CWE-"));
         record.cwes.extend(cwe.and_then(|number| number.parse::<u32>().ok()));
         let remarks = remarks(value);
         let rating = self.rating(value);
         record.severities.extend(rating.map(|level| word(self.author, level)));
-        record.severities.extend(array(&value["scores"]).iter().find_map(|score| {
+        record.severities.extend(array(at(value, "/scores")).iter().find_map(|score| {
             let vector = ["cvss_v4", "cvss_v3", "cvss_v2"]
                 .iter()
-                .find_map(|version| text(&score[*version]["vectorString"]));
+                .find_map(|version| text(at(score, &format!("/{version}/vectorString"))));
             cvss(self.author, vector?)
         }));
         for (_, mut affected) in self.statements(value, &remarks, out) {
@@ -176,10 +181,11 @@ impl Reader<'_> {
 
     /// Returns the rating of the vulnerability: for all products, or of the document.
     fn rating(&self, value: &Value) -> Option<Level> {
-        let mut impacts = array(&value["threats"]).iter().filter(|it| it["category"] == "impact");
-        let general = impacts.find(|impact| array(&impact["product_ids"]).is_empty());
-        let general = general.and_then(|impact| text(&impact["details"]));
-        general.or_else(|| text(&self.head["aggregate_severity"]["text"])).and_then(level)
+        let mut impacts =
+            array(at(value, "/threats")).iter().filter(|it| at(it, "/category") == "impact");
+        let general = impacts.find(|impact| array(at(impact, "/product_ids")).is_empty());
+        let general = general.and_then(|impact| text(at(impact, "/details")));
+        general.or_else(|| text(at(self.head, "/aggregate_severity/text"))).and_then(level)
     }
 
     /// Lists the statements of a vulnerability.
@@ -191,7 +197,7 @@ impl Reader<'_> {
     ) -> BTreeMap<Key, Affected> {
         let mut statements: BTreeMap<Key, Affected> = BTreeMap::new();
         for (status, state) in STATUSES {
-            let ids = array(&value["product_status"][*status]);
+            let ids = array(at(value, &format!("/product_status/{status}")));
             for id in ids.iter().filter_map(Value::as_str) {
                 let component = match self.products.resolve(id) {
                     Ok(component) => component,
@@ -238,7 +244,7 @@ impl Reader<'_> {
         if *state == FixState::Fixed {
             affected.fix_access = access;
             let (advisory, date) = remarks.fixes.get(id).copied().unwrap_or_default();
-            let own = text(&self.head["tracking"]["id"]).filter(|id| !is_cve(id));
+            let own = text(at(self.head, "/tracking/id")).filter(|id| !is_cve(id));
             affected.fix_advisory = advisory.or(own).map(Box::from);
             affected.fixed_on = date;
         }
@@ -250,14 +256,14 @@ impl Reader<'_> {
 /// Reads what is said about products beside their status.
 fn remarks(value: &Value) -> Remarks<'_> {
     let mut remarks = Remarks::default();
-    for remediation in array(&value["remediations"]) {
-        let ids = array(&remediation["product_ids"]).iter().filter_map(Value::as_str);
-        let details = text(&remediation["details"]).unwrap_or_default();
-        match text(&remediation["category"]) {
+    for remediation in array(at(value, "/remediations")) {
+        let ids = array(at(remediation, "/product_ids")).iter().filter_map(Value::as_str);
+        let details = text(at(remediation, "/details")).unwrap_or_default();
+        match text(at(remediation, "/category")) {
             Some("vendor_fix") => {
-                let url = text(&remediation["url"]);
+                let url = text(at(remediation, "/url"));
                 let advisory = url.and_then(|url| url.trim_end_matches('/').rsplit('/').next());
-                let date = text(&remediation["date"]).and_then(Date::parse);
+                let date = text(at(remediation, "/date")).and_then(Date::parse);
                 remarks.fixes.extend(ids.map(|id| (id, (advisory, date))));
             }
             Some("no_fix_planned") => {
@@ -273,9 +279,9 @@ fn remarks(value: &Value) -> Remarks<'_> {
             _ => {}
         }
     }
-    for threat in array(&value["threats"]).iter().filter(|it| it["category"] == "impact") {
-        let Some(level) = text(&threat["details"]).and_then(level) else { continue };
-        let ids = array(&threat["product_ids"]).iter().filter_map(Value::as_str);
+    for threat in array(at(value, "/threats")).iter().filter(|it| at(it, "/category") == "impact") {
+        let Some(level) = text(at(threat, "/details")).and_then(level) else { continue };
+        let ids = array(at(threat, "/product_ids")).iter().filter_map(Value::as_str);
         remarks.levels.extend(ids.map(|id| (id, level)));
     }
     remarks

@@ -2,6 +2,7 @@
 //! Chainguard, Docker Hardened Images.
 
 use super::alma::add_modules;
+use crate::feed::distribution::statement::has_extension;
 use crate::feed::osv::ecosystem::{self, Home};
 use crate::feed::osv::{self, OsvContext};
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
@@ -26,7 +27,7 @@ const DOCKER_HARDENED: OsvContext = OsvContext {
 
 /// Tells whether `path` is a record.
 pub(super) fn takes(path: &str) -> bool {
-    path.ends_with(".json")
+    has_extension(path, "json")
 }
 
 /// Tells whether `path` is a record of Docker's; its VEX documents stand beside them.

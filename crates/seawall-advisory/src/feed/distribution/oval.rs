@@ -149,7 +149,7 @@ fn definition(element: &Element, vendor: &Vendor) -> Definition {
 
 /// Lists the CVEs of a definition.
 fn vulnerabilities(metadata: &Element, advisory_of: &Element) -> Vec<Box<str>> {
-    let stated = advisory_of.all("cve").map(|cve| cve.text());
+    let stated = advisory_of.all("cve").map(Element::text);
     let references = metadata
         .all("reference")
         .filter(|reference| reference.attribute("source") == Some("CVE"))

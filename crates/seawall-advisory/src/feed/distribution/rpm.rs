@@ -87,7 +87,7 @@ pub(super) fn of_word(word: &str) -> Option<Rpm> {
         rest = name;
     }
     let is_name = !rest.is_empty() && !rest.contains([' ', '/', ':']);
-    rpm.name = rest.to_owned();
+    rest.clone_into(&mut rpm.name);
     is_name.then_some(rpm)
 }
 

@@ -1,4 +1,4 @@
-//! The security database of apk distributions: Alpine, Wolfi, Chainguard, MinimOS.
+//! The security database of apk distributions: Alpine, Wolfi, Chainguard, `MinimOS`.
 //!
 //! Format (`https://secdb.alpinelinux.org`): `{ "distroversion", "reponame", "packages": [ { "pkg":
 //! { "name", "secfixes": { VERSION: [IDS] } } } ] }` as JSON, before 2020 as YAML of the same
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::statement::{advisory, fixed, is_cve, is_ghsa, stated, vulnerability};
+use super::statement::{advisory, fixed, has_extension, is_cve, is_ghsa, stated, vulnerability};
 use crate::date::Date;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact, yaml};
 use crate::record::{Advisory, Ecosystem, FixState, Scope};
@@ -29,12 +29,14 @@ const FROZEN: Option<(i32, u32, u32)> = Some((2020, 6, 8));
 
 /// Tells whether `path` may be a database or a list of versions.
 pub(super) fn takes(path: &str) -> bool {
-    path.ends_with(".json") || path.ends_with(".yaml") || path.ends_with("current-versions.tsv")
+    has_extension(path, "json")
+        || has_extension(path, "yaml")
+        || path.ends_with("current-versions.tsv")
 }
 
 /// Parses a file of Alpine's.
 pub(super) fn parse_alpine(file: FeedFile<'_>, out: &mut FeedOutput) {
-    if file.path.ends_with(".tsv") {
+    if has_extension(file.path, "tsv") {
         current_versions(file, out);
     } else {
         parse(file, Ecosystem::Alpine, None, out);
@@ -58,7 +60,7 @@ pub(super) fn parse_chainguard(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, Ecosystem::Chainguard, None, out);
 }
 
-/// Parses MinimOS's file.
+/// Parses the file of `MinimOS`.
 pub(super) fn parse_minimos(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, Ecosystem::MinimOs, None, out);
 }
@@ -94,7 +96,7 @@ struct Package {
 
 /// Parses a database of `ecosystem`.
 fn parse(file: FeedFile<'_>, ecosystem: Ecosystem, date: Option<Date>, out: &mut FeedOutput) {
-    let value = if file.path.ends_with(".yaml") {
+    let value = if has_extension(file.path, "yaml") {
         yaml::parse(file.bytes).map_err(|error| error.reason().to_owned())
     } else {
         serde_json::from_slice(file.bytes).map_err(|error| error.to_string())
@@ -153,7 +155,7 @@ fn take(path: &str, scope: &Scope, package: &Package, out: &mut FeedOutput) {
         let entries = match ids {
             Value::Array(entries) => entries.as_slice(),
             Value::Null => &[],
-            _ => {
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
                 out.rejected.add("version without a list of identifiers", place);
                 continue;
             }

@@ -145,3 +145,8 @@ pub(super) fn releases(records: &[Advisory], ecosystem: Ecosystem) -> Vec<Box<st
     let releases: BTreeSet<&str> = own.map(|scope| &*scope.release).collect();
     releases.into_iter().map(Box::from).collect()
 }
+
+/// Tells whether the name of a file ends with `.extension`, as publishers write it.
+pub(super) fn has_extension(path: &str, extension: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending == extension)
+}

@@ -2,6 +2,11 @@
 
 use super::*;
 
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "archives lie on the disk, the time is measured, and the table is for people"
+)]
 mod archives;
 use crate::feed::testing::check_cases;
 

@@ -1,6 +1,6 @@
 //! `updateinfo.xml` of rpm repositories: Amazon Linux and Fedora.
 //!
-//! Format (createrepo_c, "updateinfo"): `update` with `type`, `id`, `severity`, `issued`, references
+//! Format (`createrepo_c`, "updateinfo"): `update` with `type`, `id`, `severity`, `issued`, references
 //! of type `cve`, and `pkglist/collection/package` with name, epoch, version, release and arch.
 //!
 //! An Amazon advisory counts only for its repository: core, or a topic of the extras
@@ -108,7 +108,7 @@ fn take(update: &Element, id: &str, author: &str, scope: &Scope, path: &str, out
     for package in collections.flat_map(|it| it.all("package")) {
         match statement(package, scope) {
             Some(affected) => {
-                merge(Affected { fixed_on: record.published, ..affected }, &mut record.affected)
+                merge(Affected { fixed_on: record.published, ..affected }, &mut record.affected);
             }
             None if package.attribute("arch") == Some("src") => {}
             None => out.rejected.add("package without a version", place),

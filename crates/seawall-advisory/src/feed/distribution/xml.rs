@@ -31,7 +31,7 @@ pub(super) struct Element {
     /// Text directly within, parts joined.
     text: String,
     /// Elements directly within.
-    pub(super) children: Vec<Element>,
+    pub(super) children: Vec<Self>,
 }
 
 impl Element {

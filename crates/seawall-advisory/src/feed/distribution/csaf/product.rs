@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::{array, text};
+use super::{array, at, text};
 use crate::feed::distribution::oval::vendor::{self, Platform};
 use crate::feed::distribution::rpm::{self, Rpm};
 use crate::record::{Ecosystem, FixAccess, Scope};
@@ -45,18 +45,18 @@ impl<'a> Products<'a> {
         let mut products = HashMap::new();
         let mut open: Vec<(&Value, usize)> = vec![(tree, 0)];
         while let Some((branch, depth)) = open.pop() {
-            add(&branch["product"], &mut products);
+            add(at(branch, "/product"), &mut products);
             if depth < DEPTH_MAX {
-                open.extend(array(&branch["branches"]).iter().map(|it| (it, depth + 1)));
+                open.extend(array(at(branch, "/branches")).iter().map(|it| (it, depth + 1)));
             }
         }
-        for product in array(&tree["full_product_names"]) {
+        for product in array(at(tree, "/full_product_names")) {
             add(product, &mut products);
         }
-        let relationships = array(&tree["relationships"]).iter().filter_map(|it| {
-            let id = text(&it["full_product_name"]["product_id"])?;
-            let component = text(&it["product_reference"])?;
-            Some((id, (component, text(&it["relates_to_product_reference"])?)))
+        let relationships = array(at(tree, "/relationships")).iter().filter_map(|it| {
+            let id = text(at(it, "/full_product_name/product_id"))?;
+            let component = text(at(it, "/product_reference"))?;
+            Some((id, (component, text(at(it, "/relates_to_product_reference"))?)))
         });
         Self { products, relationships: relationships.collect() }
     }
@@ -100,10 +100,10 @@ impl<'a> Products<'a> {
 
 /// Adds a product of a branch.
 fn add<'a>(product: &'a Value, products: &mut HashMap<&'a str, Product<'a>>) {
-    let helper = &product["product_identification_helper"];
-    let (purl, cpe) = (text(&helper["purl"]), text(&helper["cpe"]));
-    if let Some(id) = text(&product["product_id"]) {
-        products.insert(id, Product { name: text(&product["name"]).unwrap_or(id), purl, cpe });
+    let helper = at(product, "/product_identification_helper");
+    let (purl, cpe) = (text(at(helper, "/purl")), text(at(helper, "/cpe")));
+    if let Some(id) = text(at(product, "/product_id")) {
+        products.insert(id, Product { name: text(at(product, "/name")).unwrap_or(id), purl, cpe });
     }
 }
 

@@ -11,11 +11,11 @@
 //! tracker's, its coverage partial.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::super::statement::{fixed, is_cve, mail_date, vulnerability};
+use super::super::statement::{fixed, has_extension, is_cve, mail_date, vulnerability};
 use super::scope_of;
 use crate::date::Date;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
@@ -24,7 +24,7 @@ use crate::version::VersionOrder;
 
 /// Tells whether `path` holds extracted changelogs.
 pub(in super::super) fn takes(path: &str) -> bool {
-    path.ends_with(".jsonl")
+    has_extension(path, "jsonl")
 }
 
 /// The wire form of one line.
@@ -54,7 +54,7 @@ type Fixes = BTreeMap<(String, String), BTreeMap<String, Fix>>;
 /// Parses extracted changelogs.
 pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
     let mut fixes = Fixes::new();
-    let mut covered: BTreeMap<(Box<str>, String), ()> = BTreeMap::new();
+    let mut covered: BTreeSet<(Box<str>, String)> = BTreeSet::new();
     for (index, line) in file.bytes.split(|byte| *byte == b'\n').enumerate() {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
@@ -74,11 +74,11 @@ pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
                 out.rejected.add("release that is not known", place);
                 continue;
             };
-            covered.insert((scope.release, line.source.clone()), ());
+            covered.insert((scope.release, line.source.clone()));
             take(&line, codename, &mut fixes);
         }
     }
-    finish(fixes, covered.into_keys(), out);
+    finish(fixes, covered.into_iter(), out);
 }
 
 /// Returns the code name in `bookworm-security`, `bookworm-proposed-updates`, `bookworm`.

@@ -4,7 +4,7 @@
 //! `Package` and `Version` are used). Format of `SUITE.main-sources.tsv`: source, version and
 //! binaries between tabs. `SUITE.release-header` gives the date (`Date:`).
 
-use super::super::statement::mail_date;
+use super::super::statement::{has_extension, mail_date};
 use super::release_of;
 use crate::feed::{FeedFile, FeedOutput, SideFact};
 use crate::record::{Ecosystem, Scope};
@@ -26,7 +26,7 @@ pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
     };
     let index = Index { path: file.path, release, is_security };
     let lines = file.bytes.split(|byte| *byte == b'\n');
-    if name.ends_with(".tsv") {
+    if has_extension(name, "tsv") {
         lines.filter(|line| !line.is_empty()).for_each(|line| index.tabbed(line, out));
     } else if name.ends_with(".release-header") {
         for date in lines.filter_map(|line| line.strip_prefix(b"Date:")) {

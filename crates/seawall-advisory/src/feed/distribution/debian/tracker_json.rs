@@ -12,14 +12,14 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::super::statement::{fixed, level, stated, vulnerability, word};
+use super::super::statement::{fixed, has_extension, level, stated, vulnerability, word};
 use super::{RELEASES, scope_of};
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
 use crate::record::{Affected, Ecosystem, FixState};
 
 /// Tells whether `path` is the tracker's JSON.
 pub(in super::super) fn takes(path: &str) -> bool {
-    path.ends_with(".json")
+    has_extension(path, "json")
 }
 
 /// Parses the tracker's JSON.

@@ -195,7 +195,7 @@ impl Found {
             statement.architectures.sort_unstable();
             statement.architectures.dedup();
             let has = |it: &&str| statement.architectures.iter().any(|known| known == it);
-            if all.iter().all(|it| has(it)) || has(&"noarch") {
+            if all.iter().all(&has) || has(&"noarch") {
                 statement.architectures.clear();
             }
         }

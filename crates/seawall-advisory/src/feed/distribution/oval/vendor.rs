@@ -1,5 +1,6 @@
 //! What differs between the publishers of OVAL.
 
+use crate::feed::distribution::statement::has_extension;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
 use crate::record::{Ecosystem, FixAccess, Scope};
 
@@ -57,7 +58,8 @@ const PHOTON: Vendor = Vendor {
     architectures: &["aarch64", "x86_64"],
     platform: |name| match numbered(name, "Photon OS ", Ecosystem::Photon) {
         Platform::Release(scope, access) => Platform::Release(photon(&scope), access),
-        other => other,
+        Platform::Foreign => Platform::Foreign,
+        Platform::None => Platform::None,
     },
     release_of_file: |_, platforms| {
         released(platforms, "Photon ", Ecosystem::Photon).map(|scope| photon(&scope))
@@ -159,7 +161,7 @@ pub(in super::super) fn suse(name: &str) -> Platform {
 
 /// Tells whether `path` is an OVAL file.
 pub(in super::super) fn takes(path: &str) -> bool {
-    path.ends_with(".xml")
+    has_extension(path, "xml")
 }
 
 /// Parses a file of Azure Linux or CBL-Mariner.
