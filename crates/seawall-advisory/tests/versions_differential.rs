@@ -1,6 +1,7 @@
 //! Compares 100,000 seeded random pairs of versions with the real `dpkg` and `rpm`.
 //!
 //! Slow (one process a comparison for dpkg): runs where `SEAWALL_SLOW_TESTS=1`.
+#![expect(clippy::disallowed_methods, reason = "tests read files and run programs")]
 #![expect(clippy::print_stderr, reason = "a test says what it skipped and what it measured")]
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! `executables` reads the files that a scan hashes and holds the databases that it parses;
 //! `everything` takes every byte of every file in pieces.
+#![expect(clippy::disallowed_methods, reason = "a tool for developers, over files that they name")]
 
 use std::io::Write as _;
 use std::time::Instant;

@@ -1,5 +1,6 @@
 //! Prints the inventory of an image: `cargo run --example inventory -- IMAGE.oci.tar`.
 #![expect(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,

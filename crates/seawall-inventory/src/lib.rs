@@ -6,6 +6,7 @@
 //! **Invariant:** this crate is pure, and a cataloger neither fails nor panics on foreign
 //! bytes: it returns packages and [`gap::Gap`]s.
 #![forbid(unsafe_code)]
+#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests read their cases from files"))]
 
 pub mod analyser;
 pub mod cataloger;

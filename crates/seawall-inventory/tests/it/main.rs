@@ -1,4 +1,5 @@
 //! Tests over whole images.
+#![expect(clippy::disallowed_methods, reason = "tests read files and run programs")]
 
 #[cfg(test)]
 mod oci;
