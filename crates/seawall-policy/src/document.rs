@@ -1,6 +1,6 @@
 //! The policy document: YAML in, [`Policy`] out, or an error that shows the line.
 //!
-//! Form: `docs/policies.md`. `apiVersion: seawall.dev/v1`, `kind: Policy`.
+//! Form: `docs/reference/policies.md`. `apiVersion: seawall.dev/v1`, `kind: Policy`.
 
 use seawall_artifact::digest::Digest;
 
