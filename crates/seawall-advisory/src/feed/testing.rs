@@ -51,6 +51,20 @@ pub(crate) fn check_cases(name: &str) {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Returns path and content of each case of a feed.
+pub(crate) fn cases(name: &str) -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/feeds").join(name);
+    let mut inputs = Vec::new();
+    list(&root, &mut inputs);
+    inputs.retain(|path| path.extension().is_none_or(|extension| extension != "expected"));
+    inputs.sort();
+    let case = |input: PathBuf| {
+        let path = input.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        (path, std::fs::read(&input).unwrap())
+    };
+    inputs.into_iter().map(case).collect()
+}
+
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -112,6 +126,15 @@ fn render_affected(affected: &Affected, text: &mut String) {
     }
     if let Some(module) = &affected.module {
         write!(text, " module {module}").unwrap();
+    }
+    if !affected.architectures.is_empty() {
+        write!(text, " on {}", affected.architectures.join(", ")).unwrap();
+    }
+    if let Some(advisory) = &affected.fix_advisory {
+        write!(text, " by {advisory}").unwrap();
+    }
+    if let Some(date) = affected.fixed_on {
+        write!(text, " on {date}").unwrap();
     }
     text.push('\n');
     render_severities(&affected.severities, "    ", text);
