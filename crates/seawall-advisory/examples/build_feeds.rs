@@ -1,19 +1,22 @@
 //! Builds a database from a folder of feed archives (`NAME.tar.zst`) and measures it: time of
 //! the build by feed, peak memory, size, time to open and to look up 500 packages.
 //!
-//! `cargo run --release --example build_feeds -- FOLDER OUT [WORKERS]`
+//! `cargo run --release --example build_feeds -- FOLDER OUT [WORKERS [pack|snapshot]]`
+#![expect(clippy::disallowed_methods, reason = "a tool for developers, over files that they name")]
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Instant;
 
+use seawall_advisory::database::snapshot::Snapshot;
 use seawall_advisory::database::{
-    Database, DatabaseBuilder, Effort, FeedContent, FeedSource, compress,
+    Database, DatabaseBuilder, Effort, FeedContent, FeedSource, compress, parse_files, snapshot,
 };
 use seawall_advisory::date::Date;
-use seawall_advisory::feed::{Feed, feeds};
+use seawall_advisory::feed::{Feed, FeedOutput, feeds};
 use seawall_advisory::record::Ecosystem;
 
 /// Window of the archives, as a power of two.
@@ -26,6 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let workers = rest.first().map_or(Ok(2), |workers| workers.parse())?;
     let mut log = std::io::stdout().lock();
+    if rest.get(1).is_some_and(|mode| mode == "snapshot") {
+        return measure_snapshot(folder, workers, &mut log);
+    }
     let start = Instant::now();
     let mut builder = DatabaseBuilder::new();
     for feed in feeds() {
@@ -35,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let feed_start = Instant::now();
         let id = builder.add_feed(FeedSource::of(feed, None, None));
-        ingest(&mut builder, id, feed, &path, workers)?;
+        with_files(feed, &path, &mut |files| builder.ingest(id, feed, files, workers))?;
         writeln!(
             log,
             "{:24} {:6.2} s, peak {} kB",
@@ -67,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     std::fs::write(out, &bytes)?;
     measure(&bytes, &mut log)?;
-    if rest.get(1).is_some() {
+    if rest.get(1).is_some_and(|mode| mode == "pack") {
         let pack_start = Instant::now();
         let packed = compress(&bytes, Effort::Thorough)?;
         writeln!(
@@ -81,12 +87,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn ingest(
-    builder: &mut DatabaseBuilder,
-    id: seawall_advisory::database::FeedId,
+/// Calls `take` with the files of an archive that `feed` wants.
+fn with_files(
     feed: &Feed,
     path: &Path,
-    workers: usize,
+    take: &mut dyn FnMut(&mut dyn Iterator<Item = FeedContent>),
 ) -> Result<(), Box<dyn Error>> {
     let mut decoder = zstd::Decoder::new(File::open(path)?)?;
     decoder.window_log_max(WINDOW_LOG)?;
@@ -104,7 +109,60 @@ fn ingest(
         entry.read_to_end(&mut bytes).ok()?;
         Some(FeedContent { path, bytes })
     });
-    builder.ingest(id, feed, &mut files, workers);
+    take(&mut files);
+    Ok(())
+}
+
+/// Writes the compact snapshot of the feeds that may be in it and builds a database from it.
+fn measure_snapshot(
+    folder: &str,
+    workers: usize,
+    log: &mut dyn Write,
+) -> Result<(), Box<dyn Error>> {
+    let mut outputs = Vec::new();
+    let mut named = BTreeSet::new();
+    for feed in feeds().filter(|feed| feed.in_snapshot) {
+        let path = Path::new(folder).join(format!("{}.tar.zst", feed.name));
+        if !path.exists() {
+            continue;
+        }
+        let mut whole = FeedOutput::default();
+        with_files(feed, &path, &mut |files| {
+            parse_files(feed, None, files, workers, &mut |out| {
+                whole.read += out.read;
+                whole.advisories.extend(out.advisories);
+                whole.side.extend(out.side);
+                whole.rejected.merge(out.rejected);
+                whole.newest = whole.newest.max(out.newest);
+            });
+        })?;
+        snapshot::named_vulnerabilities(&whole, &mut named);
+        outputs.push((FeedSource::of(feed, None, None), whole));
+    }
+    let (mut packed, mut total) = (Vec::new(), 0);
+    for (source, mut output) in outputs {
+        snapshot::restrict_scores(&mut output, &named);
+        let start = Instant::now();
+        let name = source.name.clone();
+        let rows = output.advisories.len() + output.side.len();
+        let bytes = snapshot::write(Snapshot { source, output, rejected: 0 })?;
+        total += bytes.len();
+        let seconds = start.elapsed().as_secs_f64();
+        writeln!(log, "{name:24} {rows:7} rows {:8} bytes {seconds:.1} s", bytes.len())?;
+        packed.push(bytes);
+    }
+    let start = Instant::now();
+    let mut builder = DatabaseBuilder::new();
+    for bytes in packed {
+        builder.add_snapshot(snapshot::read(&bytes)?);
+    }
+    let database = builder.finish(Date::from_days(20_500).ok_or("no date")?)?;
+    let seconds = start.elapsed().as_secs_f64();
+    writeln!(
+        log,
+        "snapshot {total} bytes; database of it {} bytes in {seconds:.2} s",
+        database.len()
+    )?;
     Ok(())
 }
 

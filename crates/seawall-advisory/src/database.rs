@@ -24,6 +24,7 @@ mod package;
 mod reader;
 mod rows;
 mod search;
+pub mod snapshot;
 mod transport;
 mod vulnerability;
 mod walk;
@@ -98,4 +99,4 @@ impl DatabaseError {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -232,7 +232,7 @@ fn decode_ranges(members: u64, cursor: &mut Cursor<'_>) -> Result<Vec<BodyRange>
         let form = cursor.byte()?;
         let introduced = if form & 4 == 0 { None } else { Some(cursor.small()?) };
         let excludes_introduced = form & 8 != 0;
-        let end = match form & !12 {
+        let end = match form & !0b1100 {
             0 => BodyEnd::Open,
             1 => BodyEnd::Fixed(cursor.small()?),
             2 => BodyEnd::LastAffected(cursor.small()?),
@@ -296,7 +296,7 @@ const KEYS: [PackageKey; 3] = [PackageKey::Source, PackageKey::Binary, PackageKe
 const LEVELS: [Level; 6] =
     [Level::None, Level::Negligible, Level::Low, Level::Medium, Level::High, Level::Critical];
 
-fn state_code(state: FixState) -> u64 {
+pub(super) fn state_code(state: FixState) -> u64 {
     match state {
         FixState::Fixed => 0,
         FixState::Affected => 1,
@@ -308,11 +308,11 @@ fn state_code(state: FixState) -> u64 {
     }
 }
 
-fn state_from(code: u64) -> Option<FixState> {
+pub(super) fn state_from(code: u64) -> Option<FixState> {
     STATES.into_iter().find(|state| state_code(*state) == code)
 }
 
-fn key_code(key: PackageKey) -> u64 {
+pub(super) fn key_code(key: PackageKey) -> u64 {
     match key {
         PackageKey::Source => 0,
         PackageKey::Binary => 1,
@@ -320,11 +320,11 @@ fn key_code(key: PackageKey) -> u64 {
     }
 }
 
-fn key_from(code: u64) -> Option<PackageKey> {
+pub(super) fn key_from(code: u64) -> Option<PackageKey> {
     KEYS.into_iter().find(|key| key_code(*key) == code)
 }
 
-fn level_code(level: Level) -> u8 {
+pub(super) fn level_code(level: Level) -> u8 {
     match level {
         Level::None => 0,
         Level::Negligible => 1,
@@ -335,6 +335,6 @@ fn level_code(level: Level) -> u8 {
     }
 }
 
-fn level_from(code: u8) -> Option<Level> {
+pub(super) fn level_from(code: u8) -> Option<Level> {
     LEVELS.into_iter().find(|level| level_code(*level) == code)
 }

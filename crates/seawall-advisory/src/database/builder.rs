@@ -52,7 +52,7 @@ pub struct FeedSource {
     pub publisher: Box<str>,
     /// Licence of the data.
     pub licence: Box<str>,
-    /// The publisher's own mark of the state: a commit, an ETag, a version.
+    /// The publisher's own mark of the state: a commit, an `ETag`, a version.
     pub revision: Option<Box<str>>,
     /// Date of the state.
     pub date: Option<Date>,
@@ -96,6 +96,7 @@ pub struct FeedReport {
 impl FeedReport {
     fn new(source: FeedSource) -> Self {
         Self {
+            dates: Newest::new(source.date),
             source,
             read: 0,
             advisories: 0,
@@ -103,7 +104,6 @@ impl FeedReport {
             rejected: Rejections::default(),
             rejected_before: 0,
             newest: None,
-            dates: Newest::default(),
         }
     }
 }
@@ -125,6 +125,14 @@ struct EndRow {
     ends: Option<Date>,
     has_ended: bool,
     extended_ends: Option<Date>,
+}
+
+/// Tags and architectures of a stanza of an official image.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+struct ImageRow {
+    feed: u32,
+    tags: Vec<u32>,
+    architectures: Vec<u32>,
 }
 
 /// A range of a product.
@@ -161,8 +169,8 @@ pub struct DatabaseBuilder {
     models: BTreeMap<u32, (Option<Box<str>>, Option<Date>)>,
     /// By product and release.
     ends: HashMap<(u32, u32), Vec<EndRow>>,
-    /// By repository: feed, tags, architectures.
-    images: HashMap<u32, Vec<(u32, Vec<u32>, Vec<u32>)>>,
+    /// By repository.
+    images: HashMap<u32, Vec<ImageRow>>,
     products: HashMap<u32, Vec<ProductRow>>,
     writer: Writer,
 }
@@ -260,7 +268,14 @@ impl DatabaseBuilder {
         }
     }
 
-    fn feed_mut(&mut self, feed: FeedId) -> Option<&mut FeedReport> {
+    /// Counts entries that were left out before this build.
+    pub(super) fn note_rejected(&mut self, feed: FeedId, count: u64) {
+        if let Some(report) = self.feed_mut(feed) {
+            report.rejected_before = report.rejected_before.saturating_add(count);
+        }
+    }
+
+    pub(super) fn feed_mut(&mut self, feed: FeedId) -> Option<&mut FeedReport> {
         self.feeds.get_mut(usize::try_from(feed.0).unwrap_or(usize::MAX))
     }
 
@@ -410,13 +425,19 @@ impl DatabaseBuilder {
             }
             SideFact::OfficialImage { repository, tags, architectures } => {
                 let repository = self.texts.number(repository);
-                let row = (feed.0, self.texts.numbers(tags), self.texts.numbers(architectures));
+                let tags = self.texts.numbers(tags);
+                let architectures = self.texts.numbers(architectures);
+                let row = ImageRow { feed: feed.0, tags, architectures };
                 self.images.entry(repository).or_default().push(row);
             }
             SideFact::Cpe { .. } => self.add_product(feed, fact),
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the caller sends every other fact elsewhere"
+    )]
     fn add_vulnerability_fact(&mut self, feed: FeedId, fact: &SideFact) {
         match fact {
             SideFact::Cvss { vulnerability, author, vector } => {

@@ -48,13 +48,17 @@ fn parse_into(feed: &Feed, path: &str, bytes: &[u8], out: &mut FeedOutput) {
 
 /// Parses the files that `feed` takes, on `workers` threads, and hands what came of them to
 /// `sink` in the order of the files; at last what holds for the feed as a whole.
+///
+/// `state` is the date of the feed's state, where it is known: later dates of records are typing
+/// errors and do not count for coverage.
 pub fn parse_files(
     feed: &Feed,
+    state: Option<Date>,
     files: &mut dyn Iterator<Item = FeedContent>,
     workers: usize,
     sink: &mut dyn FnMut(FeedOutput),
 ) {
-    let mut summary = Summary::default();
+    let mut summary = Summary { newest: Newest::new(state), ..Summary::default() };
     let mut sink_noting = |out: FeedOutput| {
         summary.note(&out);
         sink(out);
@@ -81,7 +85,8 @@ impl DatabaseBuilder {
         files: &mut dyn Iterator<Item = FeedContent>,
         workers: usize,
     ) {
-        parse_files(feed, files, workers, &mut |out| self.add_output(id, out));
+        let state = self.feed_mut(id).and_then(|report| report.source.date);
+        parse_files(feed, state, files, workers, &mut |out| self.add_output(id, out));
     }
 }
 
@@ -171,6 +176,8 @@ fn take_batch(files: &mut dyn Iterator<Item = FeedContent>) -> Vec<FeedContent> 
 /// The newest date of a feed that is read file by file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Newest {
+    /// Date of the state that was read, where known: a later one is a typing error.
+    not_after: Option<Date>,
     /// Dates of records; see [`FeedOutput::note_date`].
     noted: FeedOutput,
     /// Dates that files state for themselves.
@@ -178,13 +185,21 @@ pub(super) struct Newest {
 }
 
 impl Newest {
+    pub(super) fn new(not_after: Option<Date>) -> Self {
+        Self { not_after, ..Self::default() }
+    }
+
+    fn is_possible(&self, date: Date) -> bool {
+        self.not_after.is_none_or(|latest| date <= latest)
+    }
+
     /// Lets a file count.
     pub(super) fn note(&mut self, out: &FeedOutput) {
         if out.latest.iter().all(Option::is_none) {
-            self.stated = self.stated.max(out.newest);
+            self.stated = self.stated.max(out.newest.filter(|date| self.is_possible(*date)));
         }
         for date in out.latest {
-            self.noted.note_date(date);
+            self.noted.note_date(date.filter(|date| self.is_possible(*date)));
         }
     }
 
@@ -240,7 +255,9 @@ impl Summary {
             affected: self.scopes.into_values().collect(),
         });
         (feed.conclude)(&mut out);
+        // Records and their dates have been counted with their files.
         out.read = 0;
+        out.latest = [None; 3];
         out.advisories.clear();
         out.rejected = Rejections::default();
         Some(out)

@@ -187,7 +187,7 @@ impl<'d, 'a> Package<'d, 'a> {
     }
 }
 
-fn near_text<'a>(near: Cursor<'a>, offset: u32) -> Result<&'a str, DatabaseError> {
+fn near_text(near: Cursor<'_>, offset: u32) -> Result<&str, DatabaseError> {
     near.from(offset)?.text()
 }
 

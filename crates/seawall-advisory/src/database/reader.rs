@@ -86,7 +86,7 @@ pub struct FeedStamp<'a> {
     pub publisher: &'a str,
     /// Licence of the data.
     pub licence: &'a str,
-    /// The publisher's own mark of the state: a commit, an ETag, a version.
+    /// The publisher's own mark of the state: a commit, an `ETag`, a version.
     pub revision: Option<&'a str>,
     /// Date of the state.
     pub date: Option<Date>,
@@ -483,7 +483,7 @@ pub(super) fn cut_off(table: Table) -> DatabaseError {
 }
 
 /// Hashes a package's name for [`Section::Names`]: FNV-1a of 64 bits, mixed so that the upper half
-/// is spread evenly (the finaliser of MurmurHash3). Part of the file's format.
+/// is spread evenly (the finaliser of `MurmurHash3`). Part of the file's format.
 pub(crate) fn name_hash(name: &str) -> u32 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in name.bytes() {

@@ -181,16 +181,14 @@ impl PackageFact {
                 out.date(*date);
             }
             Self::SupportEnded { date, version, is_limited } => {
-                out.byte(
-                    4 | if version.is_some() { 2 } else { 0 } | if *is_limited { 1 } else { 0 },
-                );
+                out.byte(4 | if version.is_some() { 2 } else { 0 } | u8::from(*is_limited));
                 out.date(*date);
                 if let Some(version) = version {
                     out.number(numbers.text(TextUse::Near, *version));
                 }
             }
             Self::NewestVersion { version, is_security } => {
-                out.byte(8 | if *is_security { 1 } else { 0 });
+                out.byte(8 | u8::from(*is_security));
                 out.number(numbers.text(TextUse::Near, *version));
             }
         }
@@ -224,7 +222,7 @@ const KINDS: [AdvisoryKind; 5] = [
     AdvisoryKind::Notice,
 ];
 
-fn kind_code(kind: AdvisoryKind) -> u8 {
+pub(super) fn kind_code(kind: AdvisoryKind) -> u8 {
     match kind {
         AdvisoryKind::Vulnerability => 0,
         AdvisoryKind::Malware => 1,
@@ -234,6 +232,6 @@ fn kind_code(kind: AdvisoryKind) -> u8 {
     }
 }
 
-fn kind_from(code: u8) -> Option<AdvisoryKind> {
+pub(super) fn kind_from(code: u8) -> Option<AdvisoryKind> {
     KINDS.into_iter().find(|kind| kind_code(*kind) == code)
 }

@@ -3,7 +3,7 @@
 mod answers;
 mod damage;
 mod round_trip;
-mod sample;
+pub(crate) mod sample;
 mod transport;
 
 use super::*;
@@ -13,7 +13,7 @@ fn day(days: i32) -> Date {
     Date::from_days(days).unwrap()
 }
 
-fn source(name: &str) -> FeedSource {
+pub(crate) fn source(name: &str) -> FeedSource {
     FeedSource {
         name: name.into(),
         publisher: format!("Publisher of {name}").into(),

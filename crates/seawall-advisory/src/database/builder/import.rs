@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{DatabaseBuilder, FeedId, FeedSource, OTHER_FIRST};
-use super::{EndRow, ProductRow, Row};
+use super::{EndRow, ImageRow, ProductRow, Row};
 use crate::database::DatabaseError;
 use crate::database::body::{Body, BodyEnd, BodyRating, BodySeverity};
 use crate::database::identifier::Identifier;
@@ -254,7 +254,8 @@ impl DatabaseBuilder {
                 let tags = image.tags.iter().map(|tag| self.texts.number(tag)).collect();
                 let architectures =
                     image.architectures.iter().map(|name| self.texts.number(name)).collect();
-                self.images.entry(repository).or_default().push((feed.0, tags, architectures));
+                let row = ImageRow { feed: feed.0, tags, architectures };
+                self.images.entry(repository).or_default().push(row);
             }
         }
         for number in 0..database.tables.products.count {

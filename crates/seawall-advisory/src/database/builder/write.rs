@@ -334,12 +334,14 @@ impl DatabaseBuilder {
         for (repository, rows) in images {
             let mut record = Writer::default();
             record.text(order.text(*repository));
-            let rows = rows.iter().map(|(feed, tags, architectures)| {
+            let rows = rows.iter().map(|image| {
                 let mut row = Writer::default();
-                row.number(u64::from(order.feed(*feed)));
-                for texts in [tags, architectures] {
+                row.number(u64::from(order.feed(image.feed)));
+                for texts in [&image.tags, &image.architectures] {
                     row.count(texts.len());
-                    texts.iter().for_each(|text| row.text(order.text(*text)));
+                    for text in texts {
+                        row.text(order.text(*text));
+                    }
                 }
                 row.bytes
             });

@@ -16,7 +16,7 @@ fn answers(database: &Database<'_>) -> Vec<Option<String>> {
         text(
             database
                 .statements(ecosystem, release, name)
-                .and_then(|found| found.collect::<Result<Vec<_>, _>>()),
+                .and_then(Iterator::collect::<Result<Vec<_>, _>>),
         )
     };
     let ends = database.package(Ecosystem::Debian, "12", "chromium");
@@ -75,7 +75,7 @@ fn a_cut_off_or_prolonged_file_does_not_open() {
     for length in 0..good.len() {
         assert!(Database::open(&good[..length]).is_err(), "{length} bytes");
     }
-    let mut longer = good.clone();
+    let mut longer = good;
     longer.push(0);
     assert!(matches!(Database::open(&longer), Err(DatabaseError::CutOff { .. })));
 }

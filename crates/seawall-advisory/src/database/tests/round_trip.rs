@@ -131,7 +131,7 @@ proptest! {
         let one = build(&advisories);
         let mut reversed = build(&other);
         prop_assert_eq!(&one, &reversed);
-        other.extend(advisories.clone());
+        other.extend(advisories);
         reversed = build(&other);
         let (first, second) = (Database::open(&one).unwrap(), Database::open(&reversed).unwrap());
         prop_assert_eq!(lines_of_database(&first), lines_of_database(&second));

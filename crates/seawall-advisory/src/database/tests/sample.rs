@@ -6,7 +6,7 @@ use super::*;
 use crate::feed::{CoverageLevel, SideFact};
 use crate::record::*;
 
-pub(super) fn affected(ecosystem: Ecosystem, release: &str, name: &str, fixed: &str) -> Affected {
+pub(crate) fn affected(ecosystem: Ecosystem, release: &str, name: &str, fixed: &str) -> Affected {
     Affected {
         scope: Scope::release(ecosystem, release),
         key: ecosystem.key(),
@@ -23,7 +23,7 @@ pub(super) fn affected(ecosystem: Ecosystem, release: &str, name: &str, fixed: &
     }
 }
 
-pub(super) fn advisory(id: &str, aliases: &[&str], affected: Vec<Affected>) -> Advisory {
+pub(crate) fn advisory(id: &str, aliases: &[&str], affected: Vec<Affected>) -> Advisory {
     let is_cve = |id: &&str| id.starts_with("CVE-");
     let named: Vec<&str> = aliases.iter().copied().chain([id]).collect();
     Advisory {
@@ -40,7 +40,7 @@ pub(super) fn advisory(id: &str, aliases: &[&str], affected: Vec<Affected>) -> A
     }
 }
 
-pub(super) fn side_facts() -> Vec<SideFact> {
+pub(crate) fn side_facts() -> Vec<SideFact> {
     let cve = || "CVE-2024-0001".into();
     vec![
         SideFact::Cvss {
@@ -114,7 +114,7 @@ pub(super) fn side_facts() -> Vec<SideFact> {
 }
 
 /// One of everything, in two feeds.
-pub(super) fn build() -> Vec<u8> {
+pub(crate) fn build() -> Vec<u8> {
     let mut builder = DatabaseBuilder::new();
     let debian = builder.add_feed(source("debian"));
     let openssl = affected(Ecosystem::Debian, "12", "openssl", "3.0.11-1~deb12u1");
@@ -219,7 +219,7 @@ fn any_affected() -> impl Strategy<Value = Affected> {
 }
 
 /// Any advisory.
-pub(super) fn any_advisory() -> impl Strategy<Value = Advisory> {
+pub(crate) fn any_advisory() -> impl Strategy<Value = Advisory> {
     const KINDS: [AdvisoryKind; 5] = [
         AdvisoryKind::Vulnerability,
         AdvisoryKind::Malware,
