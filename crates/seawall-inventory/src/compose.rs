@@ -148,10 +148,10 @@ fn packages(
     packages
 }
 
-type SortKey<'a> =
+pub(crate) type SortKey<'a> =
     (PackageType, &'a str, &'a str, Option<&'a str>, &'a ImagePath, Option<&'a str>, usize);
 
-fn sort_key(installed: &InstalledPackage) -> SortKey<'_> {
+pub(crate) fn sort_key(installed: &InstalledPackage) -> SortKey<'_> {
     let Package { package_type, name, version, architecture, declared_in, nested_in, .. } =
         &installed.package;
     (
@@ -167,7 +167,7 @@ fn sort_key(installed: &InstalledPackage) -> SortKey<'_> {
 
 /// Tells whether two neighbours are one package: of a distribution's, whatever the database;
 /// of others, in the same file.
-fn is_same(one: &InstalledPackage, other: &InstalledPackage) -> bool {
+pub(crate) fn is_same(one: &InstalledPackage, other: &InstalledPackage) -> bool {
     let (a, b) = (&one.package, &other.package);
     a.package_type == b.package_type
         && a.name == b.name

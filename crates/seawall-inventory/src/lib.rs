@@ -18,4 +18,5 @@ pub mod gap;
 pub mod inventory;
 pub mod package;
 pub mod purl;
+pub mod sbom;
 mod zip;
