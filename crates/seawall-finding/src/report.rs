@@ -11,12 +11,20 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 
+mod cyclonedx;
 mod document;
 mod json;
+mod licence;
+mod outcome;
+mod sarif;
+mod spdx;
 mod table;
 mod words;
 
+pub use self::spdx::render_spdx;
+pub use cyclonedx::render_cyclonedx;
 pub use json::{SCHEMA, render_json};
+pub use sarif::render_sarif;
 pub use table::{TableStyle, render_table};
 
 /// Everything that a report says.

@@ -1,0 +1,81 @@
+//! Notifications: what the scan did not look at.
+
+use std::collections::BTreeMap;
+
+use super::wire::{Descriptor, Level, Message, Notification};
+use super::{RESULTS_MAX, is_assessed, location};
+use crate::report::{Report, words};
+
+/// Most gaps that are listed one by one.
+// LIMIT: a hostile image can have as many gaps as files; the JSON report lists them all.
+const GAPS_MAX: usize = 1_000;
+
+/// Returns what is to be said, gravest first.
+pub(super) fn all(report: &Report<'_>, left_out: usize) -> Vec<Notification> {
+    let mut notifications = Vec::new();
+    assessment(report, &mut notifications);
+    if left_out != 0 {
+        let text = format!(
+            "{left_out} findings are left out: code scanning keeps {RESULTS_MAX}, and these are the worst. The JSON report has all of them."
+        );
+        notifications.push(plain("results-left-out", Level::Warning, text));
+    }
+    let gaps = &report.inventory.gaps;
+    for gap in gaps.iter().take(GAPS_MAX) {
+        let descriptor = Descriptor { id: format!("gap/{}", words::gap_kind(gap.kind)) };
+        let locations = gap
+            .path
+            .iter()
+            .map(|path| location(path.as_str(), words::gap_kind_phrase(gap.kind).to_owned()));
+        notifications.push(Notification {
+            descriptor,
+            level: Level::Warning,
+            message: Message::new(words::gap_sentence(gap)),
+            locations: locations.collect(),
+        });
+    }
+    if GAPS_MAX < gaps.len() {
+        let text = format!("{} more gaps are in the JSON report", gaps.len() - GAPS_MAX);
+        notifications.push(plain("gaps-left-out", Level::Warning, text));
+    }
+    let unowned = report.inventory.unowned_executable_count();
+    if unowned != 0 {
+        let of = words::count(report.inventory.executables.len(), "executable");
+        let text = format!("{unowned} of {of} belong to no package");
+        notifications.push(plain("unowned-executables", Level::Note, text));
+    }
+    notifications
+}
+
+fn assessment(report: &Report<'_>, notifications: &mut Vec<Notification>) {
+    let Some(findings) = report.findings else {
+        let text = "the inventory was not compared with a database".to_owned();
+        notifications.push(plain("not-assessed", Level::Error, text));
+        return;
+    };
+    let all = report.inventory.packages.len();
+    if !is_assessed(findings) {
+        let text = format!("nothing was assessed: no feed covers any of {all} packages");
+        notifications.push(plain("not-assessed", Level::Error, text));
+    }
+    let mut by_reason: BTreeMap<_, usize> = BTreeMap::new();
+    for entry in &findings.not_assessed {
+        *by_reason.entry(entry.reason).or_default() += 1;
+    }
+    for (reason, count) in by_reason {
+        let why = words::not_assessed_phrase(reason);
+        let text = format!("{count} of {all} packages were not assessed: {why}");
+        let id = format!("not-assessed/{}", words::not_assessed(reason));
+        notifications.push(plain(&id, Level::Warning, text));
+    }
+    if findings.partial_count != 0 {
+        let count = words::count(findings.partial_count, "package");
+        let text = format!("{count} compared with feeds that are partial");
+        notifications.push(plain("partial-coverage", Level::Note, text));
+    }
+}
+
+fn plain(id: &str, level: Level, text: String) -> Notification {
+    let descriptor = Descriptor { id: id.to_owned() };
+    Notification { descriptor, level, message: Message::new(text), locations: Vec::new() }
+}
