@@ -1,0 +1,284 @@
+//! The command line: one table from which parsing, help and completions come.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::exit::Exit;
+
+/// Keeps containers secure over their whole life.
+#[derive(Debug, Parser)]
+#[command(
+    name = "seawall",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done and allowed, 1 denied by policy, 2 usage or input error, 3 could not decide"
+)]
+pub(crate) struct Cli {
+    /// Settings file; else `seawall.toml` found upwards from here
+    #[arg(long, global = true, env = "SEAWALL_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Show no progress
+    #[arg(long, short, global = true, env = "SEAWALL_QUIET")]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Scan an image, a root file system, this machine or an SBOM, and decide
+    #[command(
+        after_help = "Examples:\n  seawall scan alpine:3.18\n  seawall scan registry.example/app:1 --policy standard -o table -o sarif=scan.sarif\n  seawall scan oci:build/image --fail-on high,fixable\n  seawall scan rootfs:/mnt/image --offline"
+    )]
+    Scan(Box<ScanArgs>),
+    /// Write the inventory of a target
+    #[command(
+        after_help = "Examples:\n  seawall sbom alpine:3.18\n  seawall sbom oci-archive:image.tar -o cyclonedx=bom.json -o spdx=bom.spdx.json"
+    )]
+    Sbom(Box<SbomArgs>),
+    /// Explain a finding: file, layer, package, range, feed, severity, rule
+    #[command(after_help = "Example:\n  seawall explain CVE-2021-44228 --target alpine:3.18")]
+    Explain(Box<ExplainArgs>),
+    /// The vulnerability database
+    #[command(subcommand)]
+    Db(DbCommand),
+    /// Policies
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write completions for a shell to standard output
+    #[command(after_help = "Example:\n  seawall completions bash > /etc/bash_completion.d/seawall")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a target is read.
+#[derive(Args, Debug)]
+pub(crate) struct TargetArgs {
+    /// IMAGE, docker://IMAGE, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, host, sbom:FILE
+    pub(crate) target: String,
+    #[command(flatten)]
+    pub(crate) how: ReadArgs,
+}
+
+/// Flags about reading.
+#[derive(Args, Debug)]
+pub(crate) struct ReadArgs {
+    /// Platform to choose from an image index
+    #[arg(long, env = "SEAWALL_PLATFORM", value_name = "OS/ARCH")]
+    pub(crate) platform: Option<String>,
+    /// Refuse every connection
+    #[arg(long, env = "SEAWALL_OFFLINE")]
+    pub(crate) offline: bool,
+    /// Neither read nor write the cache of layers
+    #[arg(long, env = "SEAWALL_NO_CACHE")]
+    pub(crate) no_cache: bool,
+    /// Speak to this registry without TLS
+    #[arg(long, env = "SEAWALL_PLAIN_HTTP", value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub(crate) plain_http: Vec<String>,
+    /// Trust the CA certificates in this PEM file too
+    #[arg(long, env = "SEAWALL_CA_FILE", value_name = "FILE", value_delimiter = ',')]
+    pub(crate) ca_file: Vec<PathBuf>,
+    /// The moment of the scan, for results that can be repeated
+    #[arg(long, env = "SEAWALL_NOW", value_name = "TIME")]
+    pub(crate) now: Option<String>,
+}
+
+/// Flags about judging.
+#[derive(Args, Debug)]
+pub(crate) struct JudgeArgs {
+    /// Policy: advise, standard, strict, or a file; several are evaluated together
+    #[arg(long, env = "SEAWALL_POLICY", value_name = "NAME|FILE", value_delimiter = ',')]
+    pub(crate) policy: Vec<String>,
+    /// Deny findings of this severity or worse, with `,fixable` only those with a fix
+    #[arg(long, env = "SEAWALL_FAIL_ON", value_name = "SEVERITY[,fixable]")]
+    pub(crate) fail_on: Option<String>,
+    /// VEX document (OpenVEX or CycloneDX)
+    #[arg(long, env = "SEAWALL_VEX", value_name = "FILE", value_delimiter = ',')]
+    pub(crate) vex: Vec<PathBuf>,
+    /// Vulnerability database
+    #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
+    /// Decide nothing with a database that is older, for example 7d
+    #[arg(long, env = "SEAWALL_MAX_DB_AGE", value_name = "AGE")]
+    pub(crate) max_db_age: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+    /// Report: table, json, sarif, cyclonedx, spdx; with =FILE into a file; several at once
+    #[arg(
+        long,
+        short,
+        env = "SEAWALL_OUTPUT",
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub(crate) output: Vec<String>,
+    /// List every finding in the table
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct SbomArgs {
+    #[command(flatten)]
+    pub(crate) target: TargetArgs,
+    /// Form: cyclonedx, spdx, json; with =FILE into a file; several at once
+    #[arg(
+        long,
+        short,
+        env = "SEAWALL_OUTPUT",
+        value_name = "FORMAT[=FILE]",
+        value_delimiter = ','
+    )]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// Id of the finding (SW-…), or of the vulnerability
+    pub(crate) finding: String,
+    /// The target; else those that were scanned last
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) target: Option<String>,
+    #[command(flatten)]
+    pub(crate) how: ReadArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DbCommand {
+    /// Show which database is used, its feeds and its coverage
+    Status {
+        /// The database
+        #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
+        db: Option<PathBuf>,
+        /// Check every byte
+        #[arg(long)]
+        verify: bool,
+    },
+    /// Fetch the publishers' feeds and build a database from them
+    #[command(after_help = "Example:\n  seawall db update --feed rustsec-osv --feed kev")]
+    Update {
+        /// Only these feeds
+        #[arg(long, value_name = "NAME")]
+        feed: Vec<String>,
+        /// Folder in which feeds are kept
+        #[arg(long, env = "SEAWALL_FEEDS_DIR", value_name = "DIR")]
+        feeds: Option<PathBuf>,
+        #[command(flatten)]
+        how: UpdateArgs,
+    },
+    /// Build a database from a folder of feeds
+    #[command(
+        after_help = "Example:\n  seawall db build --feeds feeds/ --out vulnerabilities.swdb"
+    )]
+    Build {
+        /// Folder with NAME.tar.zst, NAME.tar.gz, NAME/ or NAME.json…
+        #[arg(long, value_name = "DIR")]
+        feeds: PathBuf,
+        /// The database to write
+        #[arg(long, value_name = "FILE", required_unless_present = "snapshot")]
+        out: Option<PathBuf>,
+        /// Write the compact tables of facts into this folder instead
+        #[arg(long, value_name = "DIR", conflicts_with = "out")]
+        snapshot: Option<PathBuf>,
+    },
+    /// Write the database compressed, for transport
+    Export {
+        /// The file to write
+        file: PathBuf,
+        /// The database
+        #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
+        db: Option<PathBuf>,
+    },
+    /// Take over a database that `export` or `build` wrote
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Search for a vulnerability or a package
+    Search {
+        /// Id of a vulnerability, or name of a package
+        term: String,
+        /// The database
+        #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
+        db: Option<PathBuf>,
+    },
+    /// Check lines `A < B`, `A = B`, `A > B` in an ecosystem's order of versions
+    #[command(
+        after_help = "Example:\n  echo '1.0~rc1 < 1.0' | seawall db compare-versions --ecosystem debian"
+    )]
+    CompareVersions {
+        /// alpine, debian, redhat, semver, npm, pypi, maven, rubygems, packagist, nuget, go, cargo, hackage, cran, pub
+        #[arg(long, value_name = "NAME")]
+        ecosystem: String,
+        /// The file; else standard input
+        file: Option<PathBuf>,
+    },
+}
+
+/// Flags about connections.
+#[derive(Args, Debug)]
+pub(crate) struct UpdateArgs {
+    /// Speak to this host without TLS
+    #[arg(long, env = "SEAWALL_PLAIN_HTTP", value_name = "HOST[:PORT]", value_delimiter = ',')]
+    pub(crate) plain_http: Vec<String>,
+    /// Trust the CA certificates in this PEM file too
+    #[arg(long, env = "SEAWALL_CA_FILE", value_name = "FILE", value_delimiter = ',')]
+    pub(crate) ca_file: Vec<PathBuf>,
+    /// Refuse every connection: build from what is there
+    #[arg(long, env = "SEAWALL_OFFLINE")]
+    pub(crate) offline: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Check policy files; errors show the line
+    Check {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Run the cases of a folder: NAME.policy.yaml, NAME.facts.json, NAME.expected
+    Test {
+        /// The folder
+        dir: PathBuf,
+    },
+    /// Show what a policy says
+    Explain {
+        /// Built-in name or file
+        policy: String,
+    },
+    /// Scan a target under other policies and show what would change
+    Simulate(Box<ScanArgs>),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Check the settings file
+    Check,
+    /// Show every setting and where it comes from
+    Explain,
+}
+
+/// Parses the command line; help and version are printed and end the command.
+pub(crate) fn parse() -> Result<Cli, Exit> {
+    Cli::try_parse().map_err(|error| {
+        let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        // A closed pipe behind `--help` is no error of ours.
+        drop(error.print());
+        exit
+    })
+}

@@ -1,0 +1,99 @@
+//! The commands, one module each.
+
+use anyhow::Result;
+use clap::CommandFactory as _;
+
+use crate::cli::{Cli, Command, ConfigCommand};
+use crate::exit::Exit;
+use crate::output;
+use crate::settings::Settings;
+
+mod db;
+mod db_update;
+mod explain;
+mod policy;
+mod scan;
+
+/// Runs the command that was given.
+pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
+    let settings = || Settings::find(arguments.config.as_deref());
+    match &arguments.command {
+        Command::Scan(scan) => scan::run(scan, &settings()?, arguments.quiet),
+        Command::Sbom(sbom) => scan::run_sbom(sbom, &settings()?, arguments.quiet),
+        Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
+        Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
+        Command::Policy(command) => policy::run(command, arguments),
+        Command::Config(command) => config(command, &settings()?),
+        Command::Completions { shell } => {
+            let mut bytes = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "seawall", &mut bytes);
+            output::print(&String::from_utf8_lossy(&bytes))?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+fn config(command: &ConfigCommand, settings: &Settings) -> Result<Exit> {
+    let file = settings.file.as_ref().map(|file| file.display().to_string());
+    match command {
+        ConfigCommand::Check => match file {
+            Some(file) => output::print(&format!("{file}: every setting is understood\n"))?,
+            None => output::print("no seawall.toml here or above: the defaults hold\n")?,
+        },
+        ConfigCommand::Explain => output::print(&explain_settings(settings, file.as_deref()))?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Lists every setting with its value and its origin: file, environment, or default.
+fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
+    use std::fmt::Write as _;
+    let from_file = |is_set: bool| if is_set { file.unwrap_or("default") } else { "default" };
+    let variable = |name: &str| {
+        crate::places::variable(name).map(|value| value.to_string_lossy().into_owned())
+    };
+    let mut rows: Vec<(&str, String, String)> = Vec::new();
+    let mut row = |name: &'static str, env: &str, value: String, is_set: bool| {
+        let (value, origin) = match variable(env) {
+            Some(text) => (text, format!("environment, {env}")),
+            None => (value, from_file(is_set).to_owned()),
+        };
+        rows.push((name, value, origin));
+    };
+    let policies = if settings.policies.is_empty() {
+        "advise".to_owned()
+    } else {
+        settings.policies.join(", ")
+    };
+    row("policies", "SEAWALL_POLICY", policies, !settings.policies.is_empty());
+    let vex: Vec<String> = settings.vex.iter().map(|path| path.display().to_string()).collect();
+    row("vex", "SEAWALL_VEX", vex.join(", "), !vex.is_empty());
+    let database = settings.database.path.as_ref();
+    let shown = database.map_or_else(|| crate::database::data_file(), Clone::clone);
+    row("database.path", "SEAWALL_DB", shown.display().to_string(), database.is_some());
+    let age = settings.database.max_age_days;
+    let shown = age.map_or_else(|| "any age".to_owned(), |days| format!("{days} days"));
+    row("database.max-age-days", "SEAWALL_MAX_DB_AGE", shown, age.is_some());
+    let feeds = settings.database.feeds.keys().cloned().collect::<Vec<_>>().join(", ");
+    row("database.feeds", "", feeds, !settings.database.feeds.is_empty());
+    let registries = &settings.registries;
+    row(
+        "registries.plain-http",
+        "SEAWALL_PLAIN_HTTP",
+        registries.plain_http.join(", "),
+        !registries.plain_http.is_empty(),
+    );
+    let files: Vec<String> =
+        registries.ca_files.iter().map(|path| path.display().to_string()).collect();
+    row("registries.ca-files", "SEAWALL_CA_FILE", files.join(", "), !files.is_empty());
+    let mirrors = registries.mirrors.keys().cloned().collect::<Vec<_>>().join(", ");
+    row("registries.mirrors", "", mirrors, !registries.mirrors.is_empty());
+    row("cache folder", "SEAWALL_CACHE_DIR", crate::places::cache().display().to_string(), false);
+    row("data folder", "SEAWALL_DATA_DIR", crate::places::data().display().to_string(), false);
+    let mut text = String::new();
+    for (name, value, origin) in rows {
+        let value = if value.is_empty() { "none" } else { &value };
+        drop(writeln!(text, "{name:<22} {value}\n{:<22}   from: {origin}", ""));
+    }
+    text
+}

@@ -1,0 +1,119 @@
+//! The vulnerability database on this machine: where it is looked for, how it is opened.
+//!
+//! Order: the flag or `SEAWALL_DB`, the settings, the data folder (`db update`, `db import`),
+//! beside the program, and last the facts that the program carries, which are made into a
+//! file of the cache once.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow};
+use seawall_advisory::database::{Database, FORMAT};
+use seawall_finding::report::{DatabaseUse, FeedUse};
+use seawall_store::mapped::MappedFile;
+
+use crate::clock::Now;
+use crate::exit::Hinted;
+use crate::settings::Settings;
+
+pub(crate) mod feeds;
+
+/// Name of the file in the data folder and beside the program.
+pub(crate) const FILE_NAME: &str = "vulnerabilities.swdb";
+
+/// A database file, mapped.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    pub(crate) path: PathBuf,
+    map: MappedFile,
+}
+
+impl Opened {
+    /// Reads the header of the database.
+    pub(crate) fn database(&self) -> Result<Database<'_>> {
+        Database::open(&self.map).map_err(|error| {
+            let hint = error.hint();
+            Hinted::undecided(
+                format!(
+                    "the database `{}` cannot be used, so nothing is decided",
+                    self.path.display()
+                ),
+                hint,
+                Some(anyhow!(error)),
+            )
+        })
+    }
+
+    /// Returns the bytes of the file.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.map
+    }
+}
+
+/// Returns where databases are put.
+pub(crate) fn data_file() -> PathBuf {
+    crate::places::data().join(FILE_NAME)
+}
+
+/// Finds and maps the database; `None` if there is none anywhere.
+pub(crate) fn find(flag: Option<&Path>, settings: &Settings) -> Result<Option<Opened>> {
+    if let Some(path) = flag.or(settings.database.path.as_deref()) {
+        return open(path).map(Some);
+    }
+    for path in [Some(data_file()), beside_program()].into_iter().flatten() {
+        if path.is_file() {
+            return open(&path).map(Some);
+        }
+    }
+    embedded()
+}
+
+fn open(path: &Path) -> Result<Opened> {
+    let map = MappedFile::open(path).map_err(|error| {
+        Hinted::undecided(
+            format!("the database `{}` cannot be read, so nothing is decided", path.display()),
+            "name another one with --db, or make one with `seawall db update` or `seawall db build`",
+            Some(anyhow!(error)),
+        )
+    })?;
+    Ok(Opened { path: path.to_owned(), map })
+}
+
+fn beside_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.parent()?.join(FILE_NAME))
+}
+
+/// Makes the carried facts into a database of the cache, unless it is there.
+fn embedded() -> Result<Option<Opened>> {
+    let Some(id) = crate::snapshot::id() else { return Ok(None) };
+    let name = format!("snapshot-{FORMAT}-{id}.swdb");
+    let path = crate::places::cache().join("databases").join(name);
+    if !path.is_file() {
+        crate::snapshot::build(&path)
+            .context("make the database from the facts that the program carries")?;
+    }
+    open(&path).map(Some)
+}
+
+/// Describes the database for reports.
+pub(crate) fn describe(database: &Database<'_>, now: &Now) -> Result<DatabaseUse> {
+    let content_id: String =
+        database.content_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let feeds = database.feeds()?;
+    let mut feeds: Vec<FeedUse> = feeds
+        .iter()
+        .map(|feed| FeedUse {
+            name: feed.name.into(),
+            publisher: feed.publisher.into(),
+            date: feed.date.or(feed.newest).map(|date| date.to_string().into()),
+            licence: feed.licence.into(),
+        })
+        .collect();
+    feeds.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(DatabaseUse {
+        built: database.built().to_string().into(),
+        age_days: i64::from(now.day.days_since(database.built())),
+        content_id: content_id.into(),
+        feeds,
+    })
+}

@@ -1,0 +1,349 @@
+//! `cargo xtask bench [scan|database|cache]`: measures the numbers of SPECIFICATION.md.
+//!
+//! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
+//! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
+//! for on PATH; where one is missing, the row says so.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::output::say;
+use crate::suite::release_binary;
+
+const RUNS: usize = 5;
+const TIME: &str = "/usr/bin/time";
+/// What the big image holds, beside Debian's minimal base: about 530 packages.
+const BIG_IMAGE: &str = "python3-pip,openjdk-17-jre-headless,nginx,nodejs,npm,git";
+/// Scans at once over one cache.
+const SCANS_AT_ONCE: usize = 64;
+
+/// One run of one command.
+#[derive(Clone, Copy, Debug, Default)]
+struct Figures {
+    wall: f64,
+    cpu: f64,
+    peak_kib: f64,
+}
+
+/// A command of a comparison.
+struct Contestant {
+    name: String,
+    line: Vec<String>,
+    environment: Vec<(String, String)>,
+    runs: Vec<Figures>,
+}
+
+/// Runs the benchmarks that are named, or all.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    ensure!(Path::new(TIME).is_file(), "GNU time is missing: apt-get install time");
+    let binary = release_binary(root)?;
+    let bench = Bench { out: root.join("out/bench"), binary };
+    fs::create_dir_all(&bench.out).context("make out/bench")?;
+    let all = arguments.is_empty();
+    let is_wanted = |name: &str| all || arguments.iter().any(|wanted| wanted == name);
+    if let Some(unknown) =
+        arguments.iter().find(|name| !["scan", "database", "cache"].contains(&name.as_str()))
+    {
+        bail!("no benchmark `{unknown}`; there are scan, database and cache");
+    }
+    if is_wanted("scan") {
+        bench.scan(root)?;
+    }
+    if is_wanted("cache") {
+        bench.cache()?;
+    }
+    if is_wanted("database") {
+        bench.database(root)?;
+    }
+    Ok(())
+}
+
+struct Bench {
+    out: PathBuf,
+    binary: PathBuf,
+}
+
+impl Bench {
+    fn scan(&self, root: &Path) -> Result<()> {
+        let big = self.big_image()?;
+        say("\nCold scan of the big Debian image, one gzip layer:");
+        self.against_peers(&big, "debian")?;
+        self.floor(&big)?;
+        let alpine = root.join("../shared/images/alpine-3.18.9.oci.tar");
+        if !alpine.is_file() {
+            say("SKIPPED: ../shared/images/alpine-3.18.9.oci.tar is not here");
+            return Ok(());
+        }
+        say("\nCold scan of the Alpine image:");
+        self.against_peers(&alpine, "alpine")?;
+        self.inflater(&alpine)
+    }
+
+    fn against_peers(&self, image: &Path, name: &str) -> Result<()> {
+        let image = image.display().to_string();
+        let mut contestants = vec![self.seawall(&[
+            "scan",
+            &format!("oci-archive:{image}"),
+            "--no-cache",
+            "--offline",
+        ])];
+        let trivy_cache = self.out.join("trivy").display().to_string();
+        for (peer, line) in [
+            (
+                "trivy",
+                vec![
+                    "image",
+                    "--input",
+                    &image,
+                    "--offline-scan",
+                    "--skip-db-update",
+                    "--skip-java-db-update",
+                    "--skip-check-update",
+                    "--scanners",
+                    "vuln",
+                    "--cache-dir",
+                    &trivy_cache,
+                    "--cache-backend",
+                    "memory",
+                ],
+            ),
+            ("syft", vec!["scan", &format!("oci-archive:{image}")]),
+            ("grype", vec![&*format!("oci-archive:{image}")]),
+        ] {
+            if on_path(peer) {
+                let mut line: Vec<String> = line.into_iter().map(ToOwned::to_owned).collect();
+                line.insert(0, peer.to_owned());
+                contestants.push(contestant(
+                    peer,
+                    line,
+                    &[
+                        ("GRYPE_DB_AUTO_UPDATE", "false"),
+                        ("SYFT_CHECK_FOR_APP_UPDATE", "false"),
+                        ("GRYPE_CHECK_FOR_APP_UPDATE", "false"),
+                    ],
+                ));
+            } else {
+                say(&format!("SKIPPED: {peer} is not on PATH"));
+            }
+        }
+        compete(&mut contestants, name)
+    }
+
+    fn seawall(&self, line: &[&str]) -> Contestant {
+        let mut words = vec![self.binary.display().to_string()];
+        words.extend(line.iter().map(ToString::to_string));
+        let cache = self.out.join("cache").display().to_string();
+        contestant("seawall", words, &[("SEAWALL_CACHE_DIR", &cache)])
+    }
+
+    /// F of the design: `igzip -dc` of the layer and SHA-256 of blob and tar, one after another.
+    fn floor(&self, image: &Path) -> Result<()> {
+        if !on_path("igzip") || !on_path("openssl") {
+            say("SKIPPED: igzip or openssl is not on PATH; there is no floor to compare with");
+            return Ok(());
+        }
+        let blob = self.largest_blob(image)?;
+        let blob = blob.display();
+        let script = format!(
+            "igzip -dc {blob} > /dev/null; openssl dgst -sha256 {blob} > /dev/null; igzip -dc {blob} | openssl dgst -sha256 > /dev/null"
+        );
+        let inflate_twice = format!("igzip -dc {blob} > /dev/null");
+        let shell = |script: &str| vec!["sh".to_owned(), "-c".to_owned(), script.to_owned()];
+        let mut contestants = vec![
+            contestant("floor and one igzip", shell(&script), &[]),
+            contestant("one igzip", shell(&inflate_twice), &[]),
+        ];
+        compete(&mut contestants, "floor")?;
+        let [both, one] = contestants.as_slice() else { return Ok(()) };
+        let floor = median(both, |run| run.cpu) - median(one, |run| run.cpu);
+        say(&format!("F = {floor:.2} CPU s (igzip -dc once, SHA-256 of blob and tar)"));
+        Ok(())
+    }
+
+    fn inflater(&self, image: &Path) -> Result<()> {
+        if !on_path("igzip") {
+            say("SKIPPED: igzip is not on PATH");
+            return Ok(());
+        }
+        let blob = self.largest_blob(image)?.display().to_string();
+        let image = format!("oci-archive:{}", image.display());
+        let scan = self.seawall(&["scan", &image, "--no-cache", "--offline"]);
+        let igzip = ["igzip", "-dc", &blob].map(ToOwned::to_owned).to_vec();
+        compete(&mut [scan, contestant("igzip", igzip, &[])], "igzip")
+    }
+
+    fn cache(&self) -> Result<()> {
+        let big = self.big_image()?;
+        let image = format!("oci-archive:{}", big.display());
+        say("\nWarm scan of the big Debian image:");
+        let mut warm = [self.seawall(&["scan", &image, "--offline"])];
+        measure(&warm[0].line, &warm[0].environment)?;
+        compete(&mut warm, "warm")?;
+        say(&format!("\n{SCANS_AT_ONCE} scans at once over one cache, empty at first:"));
+        let cache = self.out.join("cache-shared");
+        drop(fs::remove_dir_all(&cache));
+        let started = std::time::Instant::now();
+        let mut children = Vec::new();
+        for _ in 0..SCANS_AT_ONCE {
+            let child = Command::new(&self.binary)
+                .args(["scan", &image, "--offline", "-o", "json=/dev/null"])
+                .env("SEAWALL_CACHE_DIR", &cache)
+                .stdout(Stdio::null())
+                .spawn()
+                .context("start a scan")?;
+            children.push(child);
+        }
+        let mut failed = 0;
+        for mut child in children {
+            failed += usize::from(!child.wait().context("wait for a scan")?.success());
+        }
+        say(&format!("{failed} failed, {:.1} s in all", started.elapsed().as_secs_f64()));
+        ensure!(failed == 0, "{failed} of {SCANS_AT_ONCE} scans failed");
+        Ok(())
+    }
+
+    fn database(&self, root: &Path) -> Result<()> {
+        let feeds = root.join("../shared/feeds");
+        if !feeds.is_dir() {
+            say("SKIPPED: ../shared/feeds is not here");
+            return Ok(());
+        }
+        say("\nBuild of the database from every feed:");
+        let (feeds, out) = (feeds.display().to_string(), self.out.join("all.swdb"));
+        let file = out.display().to_string();
+        let mut build = [self.seawall(&["db", "build", "--feeds", &feeds, "--out", &file])];
+        compete_times(&mut build, "database", 1)?;
+        let packed = self.out.join("all.swdb.zst").display().to_string();
+        let export = self.seawall(&["db", "export", &packed, "--db", &file]);
+        measure(&export.line, &export.environment)?;
+        let size = |path: &str| {
+            fs::metadata(path).map(|metadata| metadata.len() / 1_000_000).unwrap_or_default()
+        };
+        say(&format!("size: {} MB mapped, {} MB compressed", size(&file), size(&packed)));
+        let mut status = [self.seawall(&["db", "status", "--db", &file])];
+        say("\nOpen it (whole process):");
+        compete(&mut status, "open")
+    }
+
+    /// Makes the image once; later runs use it again.
+    fn big_image(&self) -> Result<PathBuf> {
+        let archive = self.out.join("debian.oci.tar");
+        if archive.is_file() {
+            return Ok(archive);
+        }
+        let tar = self.out.join("debian.tar");
+        if !tar.is_file() {
+            shell(&format!(
+                "mmdebstrap --quiet --variant=minbase --include={BIG_IMAGE} bookworm {}",
+                tar.display()
+            ))?;
+        }
+        let layout = self.out.join("debian-layout");
+        drop(fs::remove_dir_all(&layout));
+        let layout = layout.display();
+        shell(&format!(
+            "gzip -6 -n < {tar} > {layout}.gz && mkdir -p {layout}/blobs/sha256 && cd {layout} && \
+             layer=$(sha256sum < {layout}.gz | cut -d' ' -f1) && diff=$(sha256sum < {tar} | cut -d' ' -f1) && \
+             mv {layout}.gz blobs/sha256/$layer && \
+             printf '{{\"architecture\":\"amd64\",\"os\":\"linux\",\"rootfs\":{{\"type\":\"layers\",\"diff_ids\":[\"sha256:%s\"]}}}}' $diff > config && \
+             config=$(sha256sum < config | cut -d' ' -f1) && \
+             printf '{{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"config\":{{\"mediaType\":\"application/vnd.oci.image.config.v1+json\",\"digest\":\"sha256:%s\",\"size\":%s}},\"layers\":[{{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"digest\":\"sha256:%s\",\"size\":%s}}]}}' $config $(stat -c%s config) $layer $(stat -c%s blobs/sha256/$layer) > manifest && \
+             mv config blobs/sha256/$config && manifest=$(sha256sum < manifest | cut -d' ' -f1) && \
+             printf '{{\"schemaVersion\":2,\"manifests\":[{{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"sha256:%s\",\"size\":%s}}]}}' $manifest $(stat -c%s manifest) > index.json && \
+             mv manifest blobs/sha256/$manifest && printf '{{\"imageLayoutVersion\":\"1.0.0\"}}' > oci-layout && \
+             tar -cf {archive}.new oci-layout index.json blobs && mv {archive}.new {archive}",
+            tar = tar.display(),
+            archive = archive.display(),
+        ))?;
+        Ok(archive)
+    }
+
+    /// Unpacks the archive's largest blob, its layer, into a file.
+    fn largest_blob(&self, image: &Path) -> Result<PathBuf> {
+        let blob = self.out.join("layer.gz");
+        let (image, file) = (image.display(), blob.display());
+        shell(&format!(
+            "name=$(tar -tvf {image} | sort -k3 -n | tail -n 1 | awk '{{print $6}}') && tar -xOf {image} \"$name\" > {file}"
+        ))?;
+        Ok(blob)
+    }
+}
+
+fn contestant(name: &str, line: Vec<String>, environment: &[(&str, &str)]) -> Contestant {
+    let environment =
+        environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Contestant { name: name.to_owned(), line, environment: environment.collect(), runs: Vec::new() }
+}
+
+fn compete(contestants: &mut [Contestant], what: &str) -> Result<()> {
+    compete_times(contestants, what, RUNS)
+}
+
+/// Runs the contestants in turn and prints medians and ratios to the first.
+fn compete_times(contestants: &mut [Contestant], what: &str, runs: usize) -> Result<()> {
+    for run in 0..=runs {
+        for contestant in contestants.iter_mut() {
+            let figures = measure(&contestant.line, &contestant.environment)?;
+            // The first run warms the page cache and does not count.
+            if run != 0 || runs == 1 {
+                contestant.runs.push(figures);
+            }
+        }
+        if runs == 1 {
+            break;
+        }
+    }
+    let first = contestants.first().map_or(0.0, |first| median(first, |run| run.wall));
+    for contestant in contestants.iter() {
+        let wall = median(contestant, |run| run.wall);
+        say(&format!(
+            "{what:<10} {:<22} wall {wall:>8.3} s  cpu {:>8.3} s  peak {:>7.1} MiB  seawall/this {:>6.2}",
+            contestant.name,
+            median(contestant, |run| run.cpu),
+            median(contestant, |run| run.peak_kib) / 1024.0,
+            if wall > 0.0 { first / wall } else { 0.0 },
+        ));
+    }
+    Ok(())
+}
+
+fn median(contestant: &Contestant, of: fn(&Figures) -> f64) -> f64 {
+    let mut values: Vec<f64> = contestant.runs.iter().map(of).collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// Runs one command under GNU time. Exit codes are the command's own affair: scanners say
+/// their verdict with them.
+fn measure(line: &[String], environment: &[(String, String)]) -> Result<Figures> {
+    let started = std::time::Instant::now();
+    let output = Command::new(TIME)
+        .args(["-q", "-f", "figures %U %S %M"])
+        .args(line)
+        .envs(environment.iter().map(|(name, value)| (name, value)))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output()
+        .with_context(|| format!("run {}", line.join(" ")))?;
+    let wall = started.elapsed().as_secs_f64();
+    let text = String::from_utf8_lossy(&output.stderr);
+    let figures = text.lines().rev().find_map(|line| line.strip_prefix("figures "));
+    let figures = figures.with_context(|| format!("{} gave no figures: {text}", line.join(" ")))?;
+    let numbers: Vec<f64> = figures.split(' ').filter_map(|word| word.parse().ok()).collect();
+    let [user, system, peak_kib] = numbers.as_slice() else { bail!("GNU time said `{figures}`") };
+    Ok(Figures { wall, cpu: user + system, peak_kib: *peak_kib })
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn shell(script: &str) -> Result<()> {
+    let status = Command::new("sh").args(["-c", script]).status().context("run sh")?;
+    ensure!(status.success(), "a step of the benchmark failed: {script}");
+    Ok(())
+}

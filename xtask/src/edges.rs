@@ -1,0 +1,81 @@
+//! The direction of the dependencies between our crates, held by a table of allowed edges.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use crate::output::say;
+
+/// For each crate, those of ours that it may depend on.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("seawall-artifact", &[]),
+    ("seawall-inventory", &["seawall-artifact"]),
+    ("seawall-advisory", &["seawall-artifact", "seawall-inventory"]),
+    ("seawall-finding", &["seawall-artifact", "seawall-inventory", "seawall-advisory"]),
+    ("seawall-policy", &["seawall-artifact"]),
+    (
+        "seawall-store",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+        ],
+    ),
+    ("seawall-distribution", &["seawall-artifact"]),
+    (
+        "seawall",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+            "seawall-store",
+            "seawall-distribution",
+        ],
+    ),
+    ("xtask", &[]),
+];
+
+/// Fails with the first dependency that the table does not allow.
+pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root)
+        .output()
+        .context("run cargo metadata")?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).context("read the metadata")?;
+    let count = check(&metadata)?;
+    say(&format!("edges: {count} crates, every dependency is allowed"));
+    Ok(())
+}
+
+fn check(metadata: &Value) -> Result<usize> {
+    let packages = metadata.get("packages").and_then(Value::as_array).context("no packages")?;
+    for package in packages {
+        let name =
+            package.get("name").and_then(Value::as_str).context("a package without a name")?;
+        let row = ALLOWED.iter().find(|(row, _)| *row == name);
+        let (_, allowed) = row.with_context(|| format!("`{name}` is not in the table of edges"))?;
+        let dependencies = package.get("dependencies").and_then(Value::as_array);
+        for dependency in dependencies.into_iter().flatten() {
+            let Some(other) = dependency.get("name").and_then(Value::as_str) else { continue };
+            let is_ours = other == "seawall" || other.starts_with("seawall-");
+            let is_test = dependency.get("kind").and_then(Value::as_str) == Some("dev");
+            ensure!(
+                !is_ours || is_test || allowed.contains(&other),
+                "`{name}` must not depend on `{other}`: see the table in xtask/src/edges.rs"
+            );
+        }
+    }
+    Ok(packages.len())
+}
+
+#[cfg(test)]
+mod tests;

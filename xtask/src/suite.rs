@@ -1,0 +1,79 @@
+//! What developers and CI run: checks and tests.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail, ensure};
+
+use crate::output::say;
+
+/// Format, lints, rules of the tree, unit tests: what a developer runs before a commit.
+pub(crate) fn check(root: &Path, _: &[String]) -> Result<()> {
+    format_and_lints(root)?;
+    crate::edges::run(root, &[])?;
+    crate::tidy::run(root, &[])?;
+    cargo(root, &["test", "--workspace", "--locked", "--lib", "--bins"])
+}
+
+/// Everything that CI runs.
+pub(crate) fn test(root: &Path, _: &[String]) -> Result<()> {
+    format_and_lints(root)?;
+    crate::edges::run(root, &[])?;
+    crate::tidy::run(root, &[])?;
+    cargo(root, &["test", "--workspace", "--locked", "--no-fail-fast"])?;
+    fuzz_smoke(root, &[])
+}
+
+/// Replays every corpus of `fuzz/corpus` through the same functions that the fuzzers call.
+pub(crate) fn fuzz_smoke(root: &Path, _: &[String]) -> Result<()> {
+    let fuzz = root.join("fuzz");
+    ensure!(fuzz.join("Cargo.toml").is_file(), "there is no fuzz/Cargo.toml");
+    cargo(&fuzz, &["test", "--locked"])
+}
+
+fn format_and_lints(root: &Path) -> Result<()> {
+    if has(root, "fmt") {
+        cargo(root, &["fmt", "--all", "--check"])?;
+    } else {
+        say("SKIPPED: cargo fmt is not installed here; the format was not checked");
+    }
+    if has(root, "clippy") {
+        return cargo(
+            root,
+            &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
+        );
+    }
+    say("SKIPPED: cargo clippy is not installed here; lints were not checked");
+    Ok(())
+}
+
+fn has(root: &Path, tool: &str) -> bool {
+    let output = Command::new(cargo_path()).args([tool, "--version"]).current_dir(root).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// Runs cargo and fails if it does.
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
+    say(&format!("$ cargo {}", arguments.join(" ")));
+    let status = Command::new(cargo_path()).args(arguments).current_dir(folder).status();
+    let status = status.with_context(|| format!("run cargo {}", arguments.join(" ")))?;
+    if status.success() {
+        return Ok(());
+    }
+    bail!("cargo {} failed", arguments.join(" "))
+}
+
+fn cargo_path() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
+}
+
+/// Builds the release binary of `seawall` and returns its path.
+pub(crate) fn release_binary(root: &Path) -> Result<std::path::PathBuf> {
+    cargo(root, &["build", "--release", "--locked", "-p", "seawall"])?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let binary = root.join(target).join("release/seawall");
+    ensure!(fs::metadata(&binary).is_ok(), "{} was not built", binary.display());
+    Ok(binary)
+}
