@@ -209,6 +209,22 @@ fn measure(bytes: &[u8], log: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             look_up_start.elapsed().as_secs_f64() * 1e3
         )?;
     }
+    let fresh = Database::open(bytes)?;
+    let mut found = 0;
+    for name in ["musl", "busybox", "openssl", "zlib", "apk-tools", "curl", "libxml2", "python3"] {
+        for statement in fresh.statements(Ecosystem::Alpine, "3.18", name)? {
+            for id in fresh.advisory(statement?.advisory)?.vulnerabilities {
+                fresh.vulnerability(&id.to_string())?;
+                found += 1;
+            }
+        }
+        fresh.coverage(Ecosystem::Alpine, "3.18", name)?;
+    }
+    writeln!(
+        log,
+        "8 packages of Alpine, {found} vulnerabilities read: {} bytes touched",
+        fresh.touched_bytes()
+    )?;
     let search_start = Instant::now();
     let found = database.search("CVE-2023-4911", 10_000)?;
     writeln!(

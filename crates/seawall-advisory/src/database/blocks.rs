@@ -53,6 +53,12 @@ impl<'a> Blocks<'a> {
         slice(self.bytes, offset, length).ok_or(damaged)
     }
 
+    /// Returns how many bytes were checked: what lookups have touched so far.
+    pub(crate) fn checked_bytes(&self) -> u64 {
+        let ones = |word: &AtomicU64| u64::from(word.load(Memory::Relaxed).count_ones());
+        self.checked.iter().map(ones).sum::<u64>() * BLOCK_BYTES
+    }
+
     /// Checks all blocks.
     pub(crate) fn check_all(&self) -> Result<(), DatabaseError> {
         (1..self.checksums / BLOCK_BYTES).try_for_each(|block| self.check(block))

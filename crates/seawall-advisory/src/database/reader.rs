@@ -199,6 +199,11 @@ impl<'a> Database<'a> {
         u64::try_from(self.bytes.len()).unwrap_or(u64::MAX)
     }
 
+    /// Returns how many bytes of the file lookups have touched so far, in whole blocks.
+    pub fn touched_bytes(&self) -> u64 {
+        self.blocks.checked_bytes()
+    }
+
     /// Returns the numbers of packages (in releases), advisories and identifiers.
     pub fn counts(&self) -> (u32, u32, u32) {
         let tables = &self.tables;

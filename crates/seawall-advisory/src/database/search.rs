@@ -47,8 +47,12 @@ impl<'a> Database<'a> {
         if term.is_empty() {
             return Ok(result);
         }
+        // People type in lower case; GitHub's identifiers are upper case in front only.
         let upper = term.to_ascii_uppercase();
-        for spelling in [term, &*upper] {
+        let github = term.split_once('-').map_or_else(String::new, |(front, rest)| {
+            format!("{}-{}", front.to_ascii_uppercase(), rest.to_ascii_lowercase())
+        });
+        for spelling in [term, &*upper, &*github] {
             if let Some(number) = self.identifier_number(spelling)? {
                 self.search_identifier(number, rows_max, &mut result)?;
                 return Ok(result);
