@@ -208,6 +208,9 @@ pub enum NotAssessedReason {
     ThirdParty,
     /// The package has no version.
     NoVersion,
+    /// Publishers count by a name that the package does not state in full (a Java archive
+    /// without its group).
+    IncompleteName,
 }
 
 /// The state of support of a distribution's release.

@@ -2,8 +2,9 @@
 //!
 //! Distribution packages are judged by their vendor's statements only, by source or binary
 //! package as the vendor counts; language packages by OSV records. A language package whose
-//! files belong to a distribution package is left to that package's vendor. Packages are
-//! grouped into units that publishers cannot tell apart, and each unit is judged once.
+//! files belong to a distribution package is left to that package's vendor, if the database knows
+//! what the vendor says. Packages are grouped into units that publishers cannot tell apart, and
+//! each unit is judged once.
 //!
 //! **Invariant:** a damaged database is an error, never "no findings"; a package that no feed
 //! covers is listed as not assessed.
@@ -32,15 +33,32 @@ pub fn match_inventory(
     now: Date,
 ) -> Result<Findings, DatabaseError> {
     let mut findings = Findings::default();
-    let units = units(inventory, &mut findings);
-    for (key, packages) in units {
-        let unit = Unit { key, packages, inventory };
-        judge_unit(&unit, database, now, &mut findings)?;
+    let mut matcher =
+        Matcher { inventory, database, now, owners: BTreeMap::new(), reasons: BTreeMap::new() };
+    for (key, packages) in matcher.units(&mut findings)? {
+        matcher.judge(&Unit { key, packages, inventory }, &mut findings)?;
     }
     judge_release(inventory, database, now, &mut findings)?;
+    merge_same(&mut findings.findings);
     findings.findings.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
     findings.not_assessed.sort_by_key(|entry| entry.package);
     Ok(findings)
+}
+
+/// Merges findings of one id: packages of several architectures are judged apart, but the
+/// vulnerability in the version is one.
+fn merge_same(findings: &mut Vec<Finding>) {
+    // The order of units makes the first of each id the same in every run.
+    findings.sort_by(|left, right| left.id.cmp(&right.id));
+    findings.dedup_by(|other, kept| {
+        if other.id != kept.id {
+            return false;
+        }
+        kept.packages.append(&mut other.packages);
+        kept.packages.sort_unstable();
+        kept.packages.dedup();
+        true
+    });
 }
 
 type SortKey<'a> = (
@@ -63,61 +81,100 @@ fn order_of(finding: &Finding) -> SortKey<'_> {
     )
 }
 
-/// Groups the packages by what publishers count; what has no place is not assessed.
-fn units(inventory: &Inventory, findings: &mut Findings) -> BTreeMap<UnitKey, Vec<usize>> {
-    let mut units: BTreeMap<UnitKey, Vec<usize>> = BTreeMap::new();
-    for (index, installed) in inventory.packages.iter().enumerate() {
-        let is_owned = installed.owner.is_some();
-        if is_owned && !installed.package.package_type.is_distribution() {
-            findings.owned_count += 1;
-            continue;
-        }
-        match place_of(inventory, installed) {
-            Ok(key) => units.entry(key).or_default().push(index),
-            Err(reason) => findings.not_assessed.push(NotAssessed { package: index, reason }),
-        }
-    }
-    units
-}
-
-fn judge_unit(
-    unit: &Unit<'_>,
-    database: &Database<'_>,
+/// One run of the match.
+struct Matcher<'i, 'd, 'a> {
+    inventory: &'i Inventory,
+    database: &'d Database<'a>,
     now: Date,
-    findings: &mut Findings,
-) -> Result<(), DatabaseError> {
-    let key = &unit.key;
-    let coverage = database.coverage(key.ecosystem, &key.release, &key.name)?;
-    let judged = judge::judge(unit, database, now)?;
-    let level = match coverage.level {
-        // A statement about the very package is some knowledge, whatever the feed promises.
-        CoverageLevel::None if judged.statement_count != 0 => CoverageLevel::Partial,
-        level => level,
-    };
-    match level {
-        CoverageLevel::Complete => findings.covered_count += unit.packages.len(),
-        CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
-        CoverageLevel::None => {
-            let reason = not_assessed_reason(database, key)?;
-            let entries =
-                unit.packages.iter().map(|package| NotAssessed { package: *package, reason });
-            findings.not_assessed.extend(entries);
-        }
-    }
-    findings.findings.extend(judged.findings);
-    Ok(())
+    /// Whether packages are left to the distribution package, by its index.
+    owners: BTreeMap<usize, bool>,
+    /// Why nothing is known of an ecosystem's release.
+    reasons: BTreeMap<(Ecosystem, Box<str>), NotAssessedReason>,
 }
 
-fn not_assessed_reason(
-    database: &Database<'_>,
-    key: &UnitKey,
-) -> Result<NotAssessedReason, DatabaseError> {
-    let releases = database.releases(key.ecosystem)?;
-    Ok(match releases.is_empty() {
-        true => NotAssessedReason::NoFeed,
-        false if releases.contains(&&*key.release) => NotAssessedReason::NoFeed,
-        false => NotAssessedReason::NoFeedForRelease,
-    })
+impl Matcher<'_, '_, '_> {
+    /// Groups the packages by what publishers count; what has no place is not assessed.
+    fn units(
+        &mut self,
+        findings: &mut Findings,
+    ) -> Result<BTreeMap<UnitKey, Vec<usize>>, DatabaseError> {
+        let mut units: BTreeMap<UnitKey, Vec<usize>> = BTreeMap::new();
+        let inventory = self.inventory;
+        for (index, installed) in inventory.packages.iter().enumerate() {
+            let is_distribution = installed.package.package_type.is_distribution();
+            if let Some(owner) = installed.owner.filter(|_| !is_distribution)
+                && self.is_left_to(owner)?
+            {
+                findings.owned_count += 1;
+                continue;
+            }
+            match place_of(inventory, installed) {
+                Ok(key) => units.entry(key).or_default().push(index),
+                Err(reason) => findings.not_assessed.push(NotAssessed { package: index, reason }),
+            }
+        }
+        Ok(units)
+    }
+
+    /// Tells whether the vendor of the distribution package `owner` answers for what is inside:
+    /// it does not for third parties' packages, nor where the database has no word of it.
+    fn is_left_to(&mut self, owner: usize) -> Result<bool, DatabaseError> {
+        if let Some(known) = self.owners.get(&owner) {
+            return Ok(*known);
+        }
+        let place = self.inventory.packages.get(owner).map(|it| place_of(self.inventory, it));
+        let is_left = match place {
+            Some(Ok(key)) => self.knowledge(&key)? != CoverageLevel::None,
+            Some(Err(_)) | None => false,
+        };
+        self.owners.insert(owner, is_left);
+        Ok(is_left)
+    }
+
+    /// Returns how much is known of a unit's package.
+    fn knowledge(&self, key: &UnitKey) -> Result<CoverageLevel, DatabaseError> {
+        let (ecosystem, release, name) = (key.ecosystem, &key.release, &key.name);
+        let coverage = self.database.coverage(ecosystem, release, name)?;
+        if coverage.level != CoverageLevel::None {
+            return Ok(coverage.level);
+        }
+        // A statement about the very package is some knowledge, whatever the feed promises.
+        let package = self.database.package(ecosystem, release, name)?;
+        let is_known = package.is_some_and(|package| package.statement_count() != 0);
+        Ok(if is_known { CoverageLevel::Partial } else { CoverageLevel::None })
+    }
+
+    fn judge(&mut self, unit: &Unit<'_>, findings: &mut Findings) -> Result<(), DatabaseError> {
+        let judged = judge::judge(unit, self.database, self.now)?;
+        match self.knowledge(&unit.key)? {
+            CoverageLevel::Complete => findings.covered_count += unit.packages.len(),
+            CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
+            CoverageLevel::None => {
+                let reason = self.reason(&unit.key)?;
+                let entries =
+                    unit.packages.iter().map(|package| NotAssessed { package: *package, reason });
+                findings.not_assessed.extend(entries);
+            }
+        }
+        findings.findings.extend(judged);
+        Ok(())
+    }
+
+    fn reason(&mut self, key: &UnitKey) -> Result<NotAssessedReason, DatabaseError> {
+        let place = (key.ecosystem, key.release.clone());
+        if let Some(known) = self.reasons.get(&place) {
+            return Ok(*known);
+        }
+        let releases = self.database.releases(key.ecosystem)?;
+        let is_other_release = !releases.is_empty() && !releases.contains(&&*key.release);
+        let reason = if is_other_release {
+            NotAssessedReason::NoFeedForRelease
+        } else {
+            NotAssessedReason::NoFeed
+        };
+        self.reasons.insert(place, reason);
+        Ok(reason)
+    }
 }
 
 fn judge_release(

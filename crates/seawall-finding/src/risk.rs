@@ -12,27 +12,30 @@ use seawall_advisory::record::Level;
 
 use crate::finding::KnownExploited;
 
-/// Computes the risk; `epss` is in hundred-thousandths, `score` in tenths.
-pub fn risk(
+/// The factors of a risk.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Factors {
+    /// How likely an attack is.
+    pub threat: f64,
+    /// How much it does.
+    pub impact: f64,
+    /// How well known it is.
+    pub fame: f64,
+}
+
+/// Computes the factors; `epss` is in hundred-thousandths, `score` in tenths.
+pub fn factors(
     level: Option<Level>,
     score: Option<u8>,
     epss: Option<u32>,
     known_exploited: Option<KnownExploited>,
-) -> u16 {
+) -> Factors {
     let threat = match (known_exploited, epss) {
         (Some(_), _) => 1.0,
         (None, Some(epss)) => (f64::from(epss) / 100_000.0).max(0.001),
         (None, None) => 0.001,
     };
-    let band = level.map(|level| match level {
-        Level::None => 0.0,
-        Level::Negligible => 0.05,
-        Level::Low => 0.3,
-        Level::Medium => 0.5,
-        Level::High => 0.75,
-        Level::Critical => 0.9,
-    });
-    let impact = match (band, score.map(|score| f64::from(score) / 100.0)) {
+    let impact = match (level.map(band), score.map(|score| f64::from(score) / 100.0)) {
         (Some(band), Some(score)) => f64::midpoint(band, score),
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => 0.5,
@@ -42,6 +45,29 @@ pub fn risk(
         Some(_) => 1.05,
         None => 1.0,
     };
+    Factors { threat, impact, fame }
+}
+
+/// Returns the middle of a severity's band.
+pub fn band(level: Level) -> f64 {
+    match level {
+        Level::None => 0.0,
+        Level::Negligible => 0.05,
+        Level::Low => 0.3,
+        Level::Medium => 0.5,
+        Level::High => 0.75,
+        Level::Critical => 0.9,
+    }
+}
+
+/// Computes the risk; `epss` is in hundred-thousandths, `score` in tenths.
+pub fn risk(
+    level: Option<Level>,
+    score: Option<u8>,
+    epss: Option<u32>,
+    known_exploited: Option<KnownExploited>,
+) -> u16 {
+    let Factors { threat, impact, fame } = factors(level, score, epss, known_exploited);
     let risk = (threat * impact * fame).clamp(0.0, 1.0) * 1000.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped above")]
     let risk = risk.round() as u16;

@@ -104,9 +104,7 @@ fn age_of_form(vector: &str) -> u8 {
 
 /// Computes the base score of a vector, in tenths; `None` if it is no vector.
 pub fn base_score(vector: &str) -> Option<u8> {
-    let text =
-        vector.strip_prefix("AV:").map_or_else(|| vector.to_owned(), |rest| format!("AV:{rest}"));
-    let parsed: cvss::Cvss = text.parse().ok()?;
+    let parsed: cvss::Cvss = vector.parse().ok()?;
     let tenths = (parsed.score() * 10.0).round();
     // A score lies between 0.0 and 10.0 by its definition.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]

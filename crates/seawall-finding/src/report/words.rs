@@ -149,6 +149,7 @@ pub(super) fn not_assessed(reason: NotAssessedReason) -> &'static str {
         NotAssessedReason::UnknownDistribution => "unknownDistribution",
         NotAssessedReason::ThirdParty => "thirdParty",
         NotAssessedReason::NoVersion => "noVersion",
+        NotAssessedReason::IncompleteName => "incompleteName",
     }
 }
 
@@ -159,6 +160,7 @@ pub(super) fn not_assessed_phrase(reason: NotAssessedReason) -> &'static str {
         NotAssessedReason::UnknownDistribution => "their distribution or its release is unknown",
         NotAssessedReason::ThirdParty => "they come from a third party's repository",
         NotAssessedReason::NoVersion => "they have no version",
+        NotAssessedReason::IncompleteName => "their name is not known in full",
     }
 }
 
