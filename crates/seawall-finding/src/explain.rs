@@ -8,7 +8,7 @@ use std::fmt::{self, Write as _};
 
 use seawall_advisory::database::{Database, DatabaseError};
 use seawall_advisory::feed::distribution::rank;
-use seawall_advisory::record::{Ecosystem, FixAccess, Level};
+use seawall_advisory::record::{Ecosystem, FixAccess, FixState, Level};
 use seawall_inventory::inventory::{InstalledPackage, Inventory, LayerInfo};
 
 use crate::finding::{
@@ -172,7 +172,7 @@ fn evidence(
     let (version, order) = (&finding.installed_version, order.unwrap_or_default());
     page.field("compared", format_args!("{} {version}{order}", chosen.package));
     page.field("range", &chosen.range);
-    page.field("state", format!("{:?}", chosen.state));
+    page.field("state", state_name(chosen.state));
     page.field("scope", &chosen.scope);
     record(page, chosen, context)?;
     if finding.others.is_empty() {
@@ -185,7 +185,7 @@ fn evidence(
             "  {} {} ({}): {}",
             other.feed, other.record, other.scope, other.range
         ));
-        page.line(format_args!("    {:?}; {why}", other.state));
+        page.line(format_args!("    {}; {why}", state_name(other.state)));
     }
     rest(page, finding.others.len(), "statements");
     Ok(())
@@ -219,6 +219,18 @@ fn why_not(other: &Evidence, chosen: &Evidence) -> String {
     }
 }
 
+fn state_name(state: FixState) -> &'static str {
+    match state {
+        FixState::Fixed => "fixed in a later version",
+        FixState::Affected => "affected, no fix yet",
+        FixState::WillNotFix => "affected, will not be fixed",
+        FixState::Deferred => "affected, the fix is put off",
+        FixState::UnderInvestigation => "not yet judged",
+        FixState::NotAffected => "not affected",
+        FixState::EndOfLife => "out of support",
+    }
+}
+
 fn level_name(level: Level) -> String {
     format!("{level:?}").to_lowercase()
 }
@@ -228,7 +240,7 @@ fn severity(page: &mut Page, finding: &Finding) {
     let choice = &finding.severity;
     let level = choice.level.map_or_else(|| "unknown".to_owned(), level_name);
     let why = match choice.basis {
-        SeverityBasis::Vendor => format!("the word of {}, who states the record", choice.author),
+        SeverityBasis::Vendor => format!("the word of {}, which goes before any score", choice.author),
         SeverityBasis::Cvss => format!("computed from the CVSS rating of {}", choice.author),
         SeverityBasis::KnownExploited => {
             "nobody rated it; at least high, because it is known to be exploited".to_owned()

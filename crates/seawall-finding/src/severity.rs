@@ -104,12 +104,32 @@ fn age_of_form(vector: &str) -> u8 {
 
 /// Computes the base score of a vector, in tenths; `None` if it is no vector.
 pub fn base_score(vector: &str) -> Option<u8> {
+    if !has_base_metrics(vector) {
+        return None;
+    }
     let parsed: cvss::Cvss = vector.parse().ok()?;
     let tenths = (parsed.score() * 10.0).round();
     // A score lies between 0.0 and 10.0 by its definition.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     let tenths = tenths.clamp(0.0, 100.0) as u8;
     Some(tenths)
+}
+
+/// Tells whether a vector has every base metric: without one of them there is no score (CVSS 2.0,
+/// section 2.1; 3.1, section 2; 4.0, section 2).
+fn has_base_metrics(vector: &str) -> bool {
+    const V2: &[&str] = &["AV", "AC", "Au", "C", "I", "A"];
+    const V3: &[&str] = &["AV", "AC", "PR", "UI", "S", "C", "I", "A"];
+    const V4: &[&str] = &["AV", "AC", "AT", "PR", "UI", "VC", "VI", "VA", "SC", "SI", "SA"];
+    let wanted = match vector.get(..7) {
+        Some("CVSS:4.") => V4,
+        Some("CVSS:3.") => V3,
+        _ => V2,
+    };
+    wanted.iter().all(|name| {
+        let mut metrics = vector.split('/').filter_map(|metric| metric.split_once(':'));
+        metrics.any(|(metric, _value)| metric == *name)
+    })
 }
 
 /// Returns the level of a rating; `None` if it is a vector that does not parse.

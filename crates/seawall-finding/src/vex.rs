@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use seawall_advisory::vex::{VexDocument, VexStatement, VexStatus};
+use seawall_advisory::vex::{Timestamp, VexDocument, VexStatement, VexStatus};
 use seawall_inventory::inventory::Inventory;
 
 use crate::finding::{FindingKind, Findings};
@@ -25,6 +25,10 @@ mod place;
 pub use seawall_advisory::vex::{VexError, parse};
 
 use place::{Miss, Place};
+
+/// Packages that keep a finding, as far as they are named.
+// LIMIT: a line that people read.
+const NAMES_MAX: usize = 5;
 
 /// What the documents did.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -59,10 +63,8 @@ pub fn apply(documents: &[VexDocument], inventory: &Inventory, findings: &Findin
             result.not_affected.insert(finding.id.clone());
         }
     }
-    let trial = Trial { said: &said, fates: &fates, findings };
-    for (number, said) in said.iter().enumerate() {
-        result.uses.push(trial.use_of(number, said));
-    }
+    let trial = Trial { said: &said, fates: &fates, findings, inventory };
+    result.uses.extend(said.iter().map(|said| trial.use_of(said)));
     for document in documents {
         result.uses.extend(rejected(document));
     }
@@ -152,8 +154,13 @@ impl Said<'_> {
 
     /// Tells which of two statements counts: the later; of two from one moment the one that takes
     /// less away.
-    fn weight(&self) -> (Option<seawall_advisory::vex::Timestamp>, VexStatus) {
-        (self.statement.timestamp, self.statement.status)
+    fn weight(&self) -> (Option<Timestamp>, u8) {
+        let effect = match self.statement.status {
+            VexStatus::NotAffected | VexStatus::Fixed => 0,
+            VexStatus::UnderInvestigation => 1,
+            VexStatus::Affected => 2,
+        };
+        (self.statement.timestamp, effect)
     }
 }
 
@@ -198,12 +205,7 @@ struct Deciding {
 
 impl Fate {
     fn is_cleared(&self) -> bool {
-        !self.deciding.is_empty()
-            && self.deciding.iter().all(|(_, deciding)| {
-                deciding.is_some_and(|deciding| {
-                    matches!(deciding.status, VexStatus::NotAffected | VexStatus::Fixed)
-                })
-            })
+        !self.deciding.is_empty() && self.deciding.iter().all(|(_, deciding)| takes_away(*deciding))
     }
 
     fn deciding(&self, package: usize) -> Option<Deciding> {
@@ -237,6 +239,7 @@ struct Trial<'a> {
     said: &'a [Said<'a>],
     fates: &'a HashMap<usize, Fate>,
     findings: &'a Findings,
+    inventory: &'a Inventory,
 }
 
 /// What one statement did, by ids of findings.
@@ -253,8 +256,8 @@ struct Effect {
 
 impl Trial<'_> {
     /// Says what became of a statement.
-    fn use_of(&self, number: usize, said: &Said<'_>) -> VexUse {
-        let effect = self.effect(number, said);
+    fn use_of(&self, said: &Said<'_>) -> VexUse {
+        let effect = self.effect(said);
         let is_applied = !effect.cleared.is_empty() || !effect.kept.is_empty();
         VexUse {
             file: said.document.file.clone(),
@@ -269,7 +272,7 @@ impl Trial<'_> {
         }
     }
 
-    fn effect(&self, number: usize, said: &Said<'_>) -> Effect {
+    fn effect(&self, said: &Said<'_>) -> Effect {
         let mut effect = Effect::default();
         for (finding, package) in &said.about {
             let (Some(fate), Some(subject)) =
@@ -279,12 +282,13 @@ impl Trial<'_> {
             };
             effect.concerned.insert(subject.id.clone());
             let Some(deciding) = fate.deciding(*package) else { continue };
-            if deciding.said != number {
+            // Of several that say the same at the same time each counts.
+            let decisive = self.said.get(deciding.said);
+            if decisive.is_some_and(|decisive| decisive.weight() != said.weight()) {
                 effect.overridden_by = Some(deciding.said);
                 continue;
             }
-            let takes = matches!(deciding.status, VexStatus::NotAffected | VexStatus::Fixed);
-            let list = match (takes, fate.is_cleared()) {
+            let list = match (takes_away(Some(deciding)), fate.is_cleared()) {
                 (true, true) => &mut effect.cleared,
                 (true, false) => {
                     effect.gap = effect.gap.or(Some(*finding));
@@ -332,19 +336,25 @@ impl Trial<'_> {
         else {
             return String::new();
         };
-        let taken = |deciding: &Option<Deciding>| {
-            deciding.is_some_and(|deciding| {
-                matches!(deciding.status, VexStatus::NotAffected | VexStatus::Fixed)
-            })
-        };
-        let count = fate.deciding.iter().filter(|(_, deciding)| taken(deciding)).count();
-        format!(
-            "finding {} stays: {count} of its {} packages of `{}` are covered",
-            subject.id,
-            fate.deciding.len(),
-            subject.package_name
-        )
+        let open = fate.deciding.iter().filter(|(_, deciding)| !takes_away(*deciding));
+        let names = open.filter_map(|(package, _)| self.inventory.packages.get(*package));
+        let mut names: Vec<String> =
+            names.map(|installed| format!("`{}`", installed.package.name)).collect();
+        let more = names.len().saturating_sub(NAMES_MAX);
+        names.truncate(NAMES_MAX);
+        if more != 0 {
+            names.push(format!("{more} more"));
+        }
+        let count = fate.deciding.len();
+        let names = names.join(", ");
+        format!("finding {} stays: of its {count} packages {names} remain", subject.id)
     }
+}
+
+fn takes_away(deciding: Option<Deciding>) -> bool {
+    deciding.is_some_and(|deciding| {
+        matches!(deciding.status, VexStatus::NotAffected | VexStatus::Fixed)
+    })
 }
 
 #[cfg(test)]

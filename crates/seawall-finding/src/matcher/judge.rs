@@ -78,10 +78,11 @@ fn by_vulnerability<'a>(
     let affirms = |outcome: &Outcome<'_>| {
         matches!(outcome, Outcome::Affected { .. } | Outcome::Unparsable { .. })
     };
+    let mut affirming = BTreeSet::new();
     let mut advisories = BTreeSet::new();
     let mut shown = BTreeSet::new();
     for (statement, _) in statements.iter().filter(|(_, outcome)| affirms(outcome)) {
-        if !advisories.insert(statement.advisory) {
+        if !affirming.insert(statement.advisory) {
             continue;
         }
         let head = database.advisory(statement.advisory)?;
@@ -103,6 +104,7 @@ fn by_vulnerability<'a>(
             shown.insert(id);
         }
     }
+    advisories.extend(affirming);
     let mut groups: BTreeMap<String, Vec<Spoken<'a>>> = BTreeMap::new();
     for (statement, outcome) in statements {
         if outcome == Outcome::Elsewhere || !advisories.contains(&statement.advisory) {

@@ -40,11 +40,9 @@ pub(super) struct WantedImage {
 impl Image {
     pub(super) fn of(subject: &Subject) -> Self {
         let is_image = &*subject.kind == "image";
-        let names = subject.references.iter().chain(is_image.then_some(&subject.name));
-        let mut references: Vec<ImageReference> =
+        let names = is_image.then_some(&subject.name).into_iter().chain(&subject.references);
+        let references: Vec<ImageReference> =
             names.filter_map(|name| ImageReference::from_str(name).ok()).collect();
-        references.sort();
-        references.dedup();
         let own = [&subject.manifest_digest, &subject.config_digest];
         let own = own.into_iter().flatten().chain(references.iter().filter_map(|it| it.digest()));
         let digests = own.map(ToString::to_string).collect();
@@ -65,7 +63,7 @@ impl Image {
             let own = self.digests.iter().next().map_or("without digest", String::as_str);
             let is_named = self.references.iter().any(|it| wanted.fits_repository(it));
             let closeness = if is_named { Miss::VERSION } else { Miss::NAME };
-            return Err(Miss::new(closeness, format!("it names `{digest}`, the image is {own}")));
+            return Err(Miss::new(closeness, format!("it names `{digest}`, the image is `{own}`")));
         }
         self.fits_name(wanted)?;
         self.fits_platform(wanted)

@@ -40,15 +40,18 @@ pub(super) fn fits(
     installed: &InstalledPackage,
     own: &ParsedPurl,
     distribution: Option<&Distribution>,
+    is_binary_name: bool,
 ) -> Result<(), Miss> {
     let key = key_of(wanted);
     let source = installed.package.source.as_ref();
     let is_package = key == key_of(own);
     let of_source =
         source.map(|source| ParsedPurl { name: source.name.to_string(), ..own.clone() });
-    let is_source = of_source.is_some_and(|of_source| key == key_of(&of_source));
+    // A name is a binary package's, unless it says otherwise or there is none of that name.
+    let may_be_source = wanted.qualifier("arch") == Some("source") || !is_binary_name;
+    let is_source = may_be_source && of_source.is_some_and(|of_source| key == key_of(&of_source));
     if !is_package && !is_source {
-        return Err(Miss::new(Miss::NAME, format!("`{own}` is not `{wanted}`")));
+        return Err(Miss::new(Miss::NAME, format!("`{wanted}` is another package")));
     }
     let is_distribution = installed.package.package_type.is_distribution();
     if is_distribution && !same_namespace(&wanted.namespace, &own.namespace) {
@@ -63,8 +66,8 @@ pub(super) fn fits(
     }
     for (key, value) in &wanted.qualifiers {
         if !fits_qualifier(key, value, own.qualifier(key), distribution) {
-            let own = own.qualifier(key).unwrap_or("without it");
-            let why = format!("it names `{key}={value}`, the package is `{own}`");
+            let own = own.qualifier(key).map_or("another".to_owned(), |own| format!("`{own}`"));
+            let why = format!("it names `{key}={value}`, the package has {own}");
             return Err(Miss::new(Miss::VERSION, why));
         }
     }

@@ -1,6 +1,6 @@
 //! Where the statements are tried: the image and its packages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use seawall_advisory::vex::{Component, Product};
 use seawall_inventory::inventory::{InstalledPackage, Inventory};
@@ -57,6 +57,8 @@ pub(super) struct Place<'a> {
     image: Image,
     purls: Vec<Option<ParsedPurl>>,
     by_name: HashMap<String, Vec<usize>>,
+    /// Keys of installed packages, without those of their sources.
+    own_names: HashSet<String>,
 }
 
 impl<'a> Place<'a> {
@@ -66,11 +68,13 @@ impl<'a> Place<'a> {
             image: Image::of(&inventory.subject),
             purls: Vec::with_capacity(inventory.packages.len()),
             by_name: HashMap::new(),
+            own_names: HashSet::new(),
         };
         for (index, installed) in inventory.packages.iter().enumerate() {
             let parsed = purl::parse(&installed.purl).ok();
             if let Some(parsed) = &parsed {
                 let key = package::key_of(parsed);
+                place.own_names.insert(key.clone());
                 place.by_name.entry(key).or_default().push(index);
                 // A distribution's statement may name the source package.
                 if let Some(source) = &installed.package.source {
@@ -133,7 +137,8 @@ impl<'a> Place<'a> {
         match installed.zip(parsed) {
             Some((installed, parsed)) => {
                 let distribution = self.inventory.distribution.as_ref();
-                package::fits(wanted, installed, parsed, distribution)
+                let is_binary_name = self.own_names.contains(&package::key_of(wanted));
+                package::fits(wanted, installed, parsed, distribution, is_binary_name)
             }
             None => Err(Miss::new(Miss::NAME, format!("no package is `{wanted}`"))),
         }

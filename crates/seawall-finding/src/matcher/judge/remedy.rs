@@ -34,7 +34,10 @@ impl Case<'_, '_, '_> {
             published: source.statement.fixed_on.or(source.head.published).or(source.head.modified),
             access: source.statement.fix_access,
             advisory: source.statement.fix_advisory.map(Into::into),
-            command: fix::command(key.ecosystem, &key.name, &names, version),
+            // What only subscribers get, no command brings to everybody.
+            command: (source.statement.fix_access == FixAccess::General)
+                .then(|| fix::command(key.ecosystem, &key.name, &names, version))
+                .flatten(),
             layer: self.unit.layer(),
             advice: fix::advice(self.unit.inventory, self.unit.layer()),
             version: version.into(),
