@@ -19,6 +19,10 @@ mod outcome;
 mod sarif;
 mod spdx;
 mod table;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use self::spdx::render_spdx;

@@ -127,6 +127,8 @@ struct Reader {
     /// The operating system as a component tells it.
     system: Option<system::System>,
     component_count: usize,
+    /// Whether Seawall wrote the document: what it does not say is not known.
+    is_own: bool,
     gaps: Vec<Gap>,
     hidden_gap_count: usize,
 }
@@ -161,6 +163,7 @@ impl Reader {
 
     fn metadata(&mut self, metadata: &Metadata<'_>, inventory: &mut Inventory) {
         let properties = Properties::of(metadata.properties.as_ref());
+        self.is_own = properties.first(property::FORMAT) == Some(property::FORMAT_VERSION);
         for layer in properties.all(property::LAYER) {
             match serde_json::from_str::<LayerInfo>(layer) {
                 Ok(layer) => inventory.layers.push(layer),
@@ -276,6 +279,7 @@ impl Reader {
                 return;
             }
             Some(system::System::Fields(found)) => fields.push(found.clone()),
+            None if self.is_own => return,
             None => {}
         }
         let by_purls = system::by_purls(&self.found);

@@ -26,6 +26,10 @@ use wire::{
     Metadata, Occurrence, Property, Supplier, Tools,
 };
 
+/// Longest version that the format takes, in characters.
+// LIMIT: `maxLength` of `component.version` in the format's schema.
+const VERSION_SIGNS_MAX: usize = 1024;
+
 /// Reference to the artifact as a whole.
 const ROOT_REF: &str = "artifact";
 
@@ -73,7 +77,7 @@ fn refs(inventory: &Inventory) -> Vec<Cow<'_, str>> {
 fn metadata<'a>(report: &'a Report<'_>) -> Metadata<'a> {
     let inventory = report.inventory;
     let subject = &inventory.subject;
-    let mut properties = Vec::new();
+    let mut properties = vec![Property::new(property::FORMAT, property::FORMAT_VERSION)];
     let mut add = |name: &'static str, value: String| properties.push(Property::new(name, value));
     if let Some(base) = &inventory.base {
         add(property::BASE_IMAGE, compact(base));
@@ -142,7 +146,7 @@ fn system(inventory: &Inventory) -> Option<Component<'_>> {
     let distribution = inventory.distribution.as_ref()?;
     let fields = &distribution.fields;
     let name = if fields.id.is_empty() { &distribution.advisory_id } else { &fields.id };
-    let version = Some(&*fields.version_id).filter(|version| !version.is_empty());
+    let version = Some(&*fields.version_id).filter(|version| fits_version(version));
     Some(Component {
         version: version.map(Into::into),
         description: fields.pretty_name.as_deref(),
@@ -159,7 +163,7 @@ fn component<'a>(
     let package = &installed.package;
     let (group, name) = group_and_name(package.package_type, &package.name);
     let (licenses, is_exact) = licences(&package.licences);
-    let version = Some(&*package.version).filter(|version| !version.is_empty());
+    let version = Some(&*package.version).filter(|version| fits_version(version));
     Component {
         supplier: package.supplier.as_deref().map(|name| Supplier { name }),
         group,
@@ -177,6 +181,10 @@ fn component<'a>(
         properties: properties(installed, is_exact, refs),
         ..Component::new("library", bom_ref, name)
     }
+}
+
+fn fits_version(version: &str) -> bool {
+    !version.is_empty() && version.chars().count() <= VERSION_SIGNS_MAX
 }
 
 /// Splits off the group of ecosystems whose documents name it apart.
@@ -225,6 +233,8 @@ fn properties<'a>(
         properties.extend(value.map(|value| Property::new(name, value)));
     };
     add(property::NAME, Some(&package.name));
+    let has_version = package.version.is_empty() || fits_version(&package.version);
+    add(property::VERSION, Some(&*package.version).filter(|_| !has_version));
     add(property::ARCHITECTURE, package.architecture.as_deref());
     add(property::SOURCE_NAME, package.source.as_ref().map(|source| &*source.name));
     let source_version = package.source.as_ref().and_then(|source| source.version.as_deref());

@@ -114,13 +114,13 @@ pub(super) fn state(state: FixState) -> &'static str {
     }
 }
 
+/// Says what the vendor does about a vulnerability that has no fix.
 pub(super) fn state_phrase(state: FixState) -> &'static str {
     match state {
-        FixState::Fixed => "fixed",
-        FixState::Affected => "affected",
+        FixState::Fixed | FixState::Affected => "no fix yet",
         FixState::WillNotFix => "will not fix",
         FixState::Deferred => "deferred",
-        FixState::UnderInvestigation => "investigated",
+        FixState::UnderInvestigation => "being judged",
         FixState::NotAffected => "not affected",
         FixState::EndOfLife => "end of life",
     }
@@ -229,8 +229,8 @@ pub(super) fn support_phrase(support: &ReleaseSupport) -> String {
 /// Says what is missing, where and why, as one sentence.
 pub(super) fn gap_sentence(gap: &Gap) -> String {
     let place = match (&gap.path, gap.line) {
-        (Some(path), Some(line)) => format!("/{path}, line or record {line}: "),
-        (Some(path), None) => format!("/{path}: "),
+        (Some(path), Some(line)) => format!("{path}, line or record {line}: "),
+        (Some(path), None) => format!("{path}: "),
         (None, _) => String::new(),
     };
     format!("{place}{}", gap.reason)

@@ -48,7 +48,10 @@ pub(super) fn read(
     };
     let package_type = parsed.package_type().unwrap_or(PackageType::Generic);
     let name = name(component, properties, &parsed);
-    let version = version(component, package_type, &parsed);
+    let version = match properties.first(property::VERSION) {
+        Some(version) => version.to_owned(),
+        None => version(component, properties, package_type, &parsed),
+    };
     let mut package =
         Package::new(package_type, name, version, &declared_in(component, properties));
     package.architecture = own_or(properties, property::ARCHITECTURE, parsed.qualifier("arch"));
@@ -122,8 +125,17 @@ fn name(component: &Component<'_>, properties: &Properties<'_>, parsed: &ParsedP
     spelled.unwrap_or(by_purl)
 }
 
-fn version(component: &Component<'_>, package_type: PackageType, parsed: &ParsedPurl) -> String {
+fn version(
+    component: &Component<'_>,
+    properties: &Properties<'_>,
+    package_type: PackageType,
+    parsed: &ParsedPurl,
+) -> String {
     let stated = component.version.as_deref().filter(|version| !version.is_empty());
+    if properties.first(property::NAME).is_some() {
+        // Seawall writes the version as it is; a purl's may be without one that says nothing.
+        return stated.unwrap_or_default().to_owned();
+    }
     let version = stated.unwrap_or(&parsed.version);
     if package_type == PackageType::Golang {
         // Syft writes the standard library's version as Go itself does: `go1.22.1`.

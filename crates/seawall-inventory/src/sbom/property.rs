@@ -1,5 +1,9 @@
 //! Names of the properties that Seawall writes into CycloneDX documents and reads back.
 
+/// Document: the form of these properties; a document that has it is Seawall's own.
+pub const FORMAT: &str = "seawall:format";
+/// The value of [`FORMAT`].
+pub const FORMAT_VERSION: &str = "1";
 /// Document: the base image, as JSON.
 pub const BASE_IMAGE: &str = "seawall:baseImage";
 /// Document: a layer, lowest first, as JSON.
@@ -18,6 +22,8 @@ pub const REFERENCE: &str = "seawall:reference";
 pub const DISTRIBUTION: &str = "seawall:distribution";
 /// Package: name in the ecosystem's own spelling, which purls do not keep.
 pub const NAME: &str = "seawall:name";
+/// Package: version, where the document's own field cannot hold it.
+pub const VERSION: &str = "seawall:version";
 /// Package: architecture.
 pub const ARCHITECTURE: &str = "seawall:architecture";
 /// Package: name of the source package.

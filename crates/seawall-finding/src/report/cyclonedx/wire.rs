@@ -235,7 +235,8 @@ pub(super) struct Analysis {
 pub(super) struct Affect<'a> {
     #[serde(rename = "ref")]
     pub(super) reference: &'a str,
-    pub(super) versions: [AffectedVersion<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) versions: Vec<AffectedVersion<'a>>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! The rows: one finding a line, worst first, cut to the width of the terminal.
 
-use seawall_advisory::record::Level;
+use seawall_advisory::record::{AdvisoryKind, Level};
 
 use super::ROWS_MAX;
 use super::page::{Ink, Page, cut};
@@ -10,28 +10,32 @@ use crate::report::{Report, words};
 /// Blanks between columns.
 const GAP: usize = 2;
 
-/// A column: its heading, the least width it is cut to, and whether it may be left out.
+/// A column.
 struct Column {
     heading: &'static str,
+    /// The width to which it is cut before columns are left out, and the least.
+    width_easy: usize,
     width_min: usize,
-    /// The order in which columns go when even their least widths do not fit; 0 stays.
+    /// The order in which columns are left out; 0 stays.
     goes: u8,
 }
 
-const fn column(heading: &'static str, width_min: usize, goes: u8) -> Column {
-    Column { heading, width_min, goes }
+const fn column(heading: &'static str, easy: usize, least: usize, goes: u8) -> Column {
+    Column { heading, width_easy: easy, width_min: least, goes }
 }
 
-const COLUMNS: [Column; 9] = [
-    column("ID", 14, 0),
-    column("SEVERITY", 12, 0),
-    column("PACKAGE", 10, 0),
-    column("INSTALLED", 8, 0),
-    column("FIXED IN", 8, 0),
-    column("STATE", 8, 2),
-    column("EPSS", 6, 3),
-    column("RISK", 5, 4),
-    column("LAYER", 5, 1),
+/// How many columns there are.
+const COUNT: usize = 8;
+
+const COLUMNS: [Column; COUNT] = [
+    column("ID", 20, 12, 0),
+    column("SEVERITY", 12, 10, 0),
+    column("PACKAGE", 14, 8, 0),
+    column("INSTALLED", 12, 8, 0),
+    column("FIX", 14, 10, 0),
+    column("EPSS", 5, 5, 2),
+    column("RISK", 5, 5, 3),
+    column("LAYER", 5, 5, 1),
 ];
 
 /// The place of the severity among the columns.
@@ -46,7 +50,8 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
     page.blank();
     let shown = if page.style.all { all.len() } else { ROWS_MAX.min(all.len()) };
     let has_layers = 1 < report.inventory.layers.len();
-    let rows: Vec<[String; 9]> = all.iter().take(shown).map(|it| cells(it, has_layers)).collect();
+    let rows: Vec<[String; COUNT]> =
+        all.iter().take(shown).map(|it| cells(it, has_layers)).collect();
     let widths = widths(&rows, page.style.width);
     page.finished_line(&line(
         &COLUMNS.map(|column| column.heading.to_owned()),
@@ -75,7 +80,7 @@ fn ink(level: Option<Level>) -> Ink {
     }
 }
 
-fn cells(finding: &Finding, has_layers: bool) -> [String; 9] {
+fn cells(finding: &Finding, has_layers: bool) -> [String; COUNT] {
     let mut severity = words::level(finding.severity.level).to_owned();
     if finding.known_exploited.is_some() {
         severity.push_str(" KEV");
@@ -87,23 +92,35 @@ fn cells(finding: &Finding, has_layers: bool) -> [String; 9] {
         severity,
         words::plain(&finding.package_name).into_owned(),
         words::plain(&finding.installed_version).into_owned(),
-        fix.map_or_else(|| "-".to_owned(), |fix| words::plain(&fix.version).into_owned()),
-        state(finding).to_owned(),
+        what_fixes(finding),
         finding.epss.map_or_else(|| "-".to_owned(), |(score, _)| percent(score)),
         words::tenths(finding.risk),
         layer.unwrap_or_else(|| "-".to_owned()),
     ]
 }
 
-/// Says what can be done, in a word or two.
-fn state(finding: &Finding) -> &'static str {
-    let is_advisory = matches!(finding.kind, FindingKind::Advisory(_));
-    match (is_advisory, finding.segment) {
-        (false, _) => words::kind_phrase(finding.kind),
-        (true, Segment::FixAvailable) => "fixed",
-        (true, Segment::EndOfLife) => "end of life",
-        (true, Segment::NotAssessed) => "not assessed",
-        (true, Segment::WillNotFix | Segment::NoFixYet) => words::state_phrase(finding.state),
+/// Returns the version that fixes it, else what stands in the way.
+fn what_fixes(finding: &Finding) -> String {
+    let version = finding.fix.as_ref().map(|fix| words::plain(&fix.version));
+    match (finding.segment, version) {
+        (Segment::FixAvailable, Some(version)) => version.into_owned(),
+        (_, Some(version)) => format!("{version} (subscribers)"),
+        (_, None) => without_fix(finding).to_owned(),
+    }
+}
+
+fn without_fix(finding: &Finding) -> &'static str {
+    match (finding.kind, finding.segment) {
+        (FindingKind::UnparsableVersion, _) => "not comparable",
+        (FindingKind::SecurityUpdate, _) => "update",
+        (FindingKind::PackageEndOfLife | FindingKind::ReleaseEndOfLife, _)
+        | (FindingKind::Advisory(_), Segment::EndOfLife) => "end of life",
+        (FindingKind::Advisory(_), Segment::NotAssessed) => "not assessed",
+        (FindingKind::Advisory(AdvisoryKind::Malware), _) => "remove it",
+        (
+            FindingKind::Advisory(_),
+            Segment::FixAvailable | Segment::WillNotFix | Segment::NoFixYet,
+        ) => words::state_phrase(finding.state),
     }
 }
 
@@ -117,16 +134,16 @@ fn percent(hundred_thousandths: u32) -> String {
 }
 
 /// Finds the columns' widths; `None` is a column that is left out.
-fn widths(rows: &[[String; 9]], width: usize) -> [Option<usize>; 9] {
-    let mut widths: [Option<usize>; 9] = std::array::from_fn(|column| {
+fn widths(rows: &[[String; COUNT]], width: usize) -> [Option<usize>; COUNT] {
+    let mut widths: [Option<usize>; COUNT] = std::array::from_fn(|column| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         let is_used = cells.clone().any(|cell| cell != "-");
         let heading = COLUMNS.get(column).map_or(0, |column| column.heading.len());
         let longest = cells.map(|cell| cell.chars().count()).max().unwrap_or_default();
         is_used.then_some(longest.max(heading).min(width))
     });
-    for goes in 1..=4 {
-        if fits_cut(&widths, width) {
+    for goes in 1..=3 {
+        if total(least(&widths, |column| column.width_easy)) <= width {
             break;
         }
         for (found, column) in widths.iter_mut().zip(&COLUMNS) {
@@ -135,7 +152,8 @@ fn widths(rows: &[[String; 9]], width: usize) -> [Option<usize>; 9] {
             }
         }
     }
-    shrink(&mut widths, width);
+    shrink(&mut widths, width, |column| column.width_easy);
+    shrink(&mut widths, width, |column| column.width_min);
     widths
 }
 
@@ -143,28 +161,34 @@ fn total(widths: impl Iterator<Item = usize>) -> usize {
     widths.fold(0, |sum, width| sum + width + if sum == 0 { 0 } else { GAP })
 }
 
-fn fits_cut(widths: &[Option<usize>; 9], width: usize) -> bool {
-    let least = widths.iter().zip(&COLUMNS);
-    total(least.filter_map(|(found, column)| Some(found.as_ref()?.min(&column.width_min)).copied()))
-        <= width
+/// Returns the widths when every column is cut as far as `limit` says.
+fn least(
+    widths: &[Option<usize>; COUNT],
+    limit: fn(&Column) -> usize,
+) -> impl Iterator<Item = usize> {
+    let cut = move |(found, column): (&Option<usize>, &Column)| {
+        found.map(|found| found.min(limit(column)))
+    };
+    widths.iter().zip(&COLUMNS).filter_map(cut)
 }
 
-/// Takes from the widest column that may still shrink, until the line fits.
-fn shrink(widths: &mut [Option<usize>; 9], width: usize) {
+/// Takes from the widest column that may still be cut, until the line fits.
+fn shrink(widths: &mut [Option<usize>; COUNT], width: usize, limit: fn(&Column) -> usize) {
     let mut excess = total(widths.iter().copied().flatten()).saturating_sub(width);
     while excess != 0 {
-        let shrinkable = widths.iter_mut().zip(&COLUMNS).filter_map(|(found, column)| {
-            found.as_mut().filter(|found| column.width_min < **found)
-        });
-        let Some(widest) = shrinkable.max_by_key(|found| **found) else { return };
+        let may_shrink = widths
+            .iter_mut()
+            .zip(&COLUMNS)
+            .filter_map(|(found, column)| found.as_mut().filter(|found| limit(column) < **found));
+        let Some(widest) = may_shrink.max_by_key(|found| **found) else { return };
         *widest -= 1;
         excess -= 1;
     }
 }
 
 fn line(
-    cells: &[String; 9],
-    widths: &[Option<usize>; 9],
+    cells: &[String; COUNT],
+    widths: &[Option<usize>; COUNT],
     finish: impl Fn(usize, String) -> String,
 ) -> String {
     let mut text = String::new();

@@ -38,6 +38,7 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
         is_all = false;
     }
     is_all &= !inventory(report, page);
+    is_all &= !document(report, page);
     is_all &= !old_database(report, page);
     if is_all {
         page.paragraph("  ", "Nothing: every package was compared, every file was read.");
@@ -47,7 +48,8 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
 /// Writes what the inventory lacks; for reports without findings.
 pub(super) fn write_inventory(report: &Report<'_>, page: &mut Page) {
     page.heading("NOT LOOKED AT");
-    if !inventory(report, page) {
+    let has_more = document(report, page);
+    if !inventory(report, page) && !has_more {
         page.paragraph("  ", "Nothing: every file that a cataloger knows was read.");
     }
 }
@@ -55,6 +57,16 @@ pub(super) fn write_inventory(report: &Report<'_>, page: &mut Page) {
 fn inventory(report: &Report<'_>, page: &mut Page) -> bool {
     let has_gaps = gaps(report, page);
     unowned(report, page) || has_gaps
+}
+
+/// A document tells what its maker found; the files themselves were not there to look at.
+fn document(report: &Report<'_>, page: &mut Page) -> bool {
+    let is_document = &*report.inventory.subject.kind == "sbom";
+    if is_document {
+        let text = "The files: this is a document, and what its maker did not list is not known.";
+        page.paragraph("  ", text);
+    }
+    is_document
 }
 
 fn not_assessed(report: &Report<'_>, findings: &Findings, page: &mut Page) -> bool {
@@ -114,7 +126,7 @@ fn unowned(report: &Report<'_>, page: &mut Page) -> bool {
     let unowned: Vec<String> = executables
         .iter()
         .filter(|found| found.owner.is_none())
-        .map(|found| format!("/{}", found.executable.path))
+        .map(|found| found.executable.path.to_string())
         .collect();
     if unowned.is_empty() {
         return false;
