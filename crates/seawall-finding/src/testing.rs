@@ -211,12 +211,11 @@ fn database(value: &Value) -> Vec<u8> {
 fn advisory(value: &Value) -> Advisory {
     let id = text(value, "id");
     let mut vulnerabilities = texts(value, "vulnerabilities");
-    let is_cve = |id: &&Box<str>| id.starts_with("CVE-");
     if vulnerabilities.is_empty() {
         let own = Box::from(id);
         let aliases = texts(value, "aliases");
         let names = std::iter::once(&own).chain(&aliases);
-        vulnerabilities = names.filter(is_cve).cloned().collect();
+        vulnerabilities = names.filter(|id| id.starts_with("CVE-")).cloned().collect();
     }
     Advisory {
         id: id.into(),
@@ -412,7 +411,7 @@ fn show_finding(finding: &Finding, inventory: &Inventory, text: &mut String) {
     let also = finding.aliases.join(" ");
     writeln!(text, "  {:?} of {} also [{also}]", finding.kind, names.join(" ")).unwrap();
     let severity = &finding.severity;
-    let level = severity.level.map_or("unknown".to_owned(), |level| format!("{level:?}"));
+    let level = severity.level.map_or_else(|| "unknown".to_owned(), |level| format!("{level:?}"));
     let by = format!("{:?} by `{}`", severity.basis, severity.author);
     writeln!(
         text,

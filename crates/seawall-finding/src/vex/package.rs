@@ -66,8 +66,8 @@ pub(super) fn fits(
     }
     for (key, value) in &wanted.qualifiers {
         if !fits_qualifier(key, value, own.qualifier(key), distribution) {
-            let own = own.qualifier(key).map_or("another".to_owned(), |own| format!("`{own}`"));
-            let why = format!("it names `{key}={value}`, the package has {own}");
+            let own = own.qualifier(key).unwrap_or("another");
+            let why = format!("it names `{key}={value}`, the package has `{own}`");
             return Err(Miss::new(Miss::VERSION, why));
         }
     }

@@ -202,7 +202,7 @@ fn named(component: &Component) -> Named<'_> {
             match WantedImage::of_reference(id) {
                 Some(image) => named.images.push(image),
                 None => {
-                    named.unknown = Some(unknown(id, "neither package URL nor image reference"))
+                    named.unknown = Some(unknown(id, "neither package URL nor image reference"));
                 }
             }
             continue;

@@ -40,7 +40,8 @@ impl Case<'_, '_, '_> {
                 .flatten(),
             layer: self.unit.layer(),
             advice: fix::advice(self.unit.inventory, self.unit.layer()),
-            version: version.into(),
+            // A bound below every rebuild of a version ends in `~`; no package's version does.
+            version: version.strip_suffix('~').unwrap_or(version).into(),
         })
     }
 
