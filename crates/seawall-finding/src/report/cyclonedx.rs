@@ -7,7 +7,7 @@
 //! **Invariant:** the serial number is made of the content: the same content has the same one.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_inventory::inventory::{InstalledPackage, Inventory};
 use seawall_inventory::package::PackageType;
@@ -124,7 +124,7 @@ fn metadata<'a>(report: &'a Report<'_>) -> Metadata<'a> {
         tools: Tools::seawall(report.tool_version),
         component: Component {
             version: subject.manifest_digest.as_ref().map(|digest| digest.to_string().into()),
-            hashes: subject.manifest_digest.iter().filter_map(Hash::of).collect(),
+            hashes: subject.manifest_digest.iter().map(Hash::of).collect(),
             properties: about,
             ..Component::new(
                 if is_image { "container" } else { "operating-system" },
@@ -263,7 +263,7 @@ fn dependencies(inventory: &Inventory, refs: &[Cow<'_, str>]) -> Vec<Dependency>
         all.insert(0, SYSTEM_REF.to_owned());
     }
     let mut dependencies = vec![Dependency { reference: ROOT_REF.to_owned(), depends_on: all }];
-    let mut owned: std::collections::BTreeMap<usize, Vec<String>> = Default::default();
+    let mut owned: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (installed, bom_ref) in inventory.packages.iter().zip(refs) {
         if let Some(owner) = installed.owner {
             owned.entry(owner).or_default().push(bom_ref.to_string());

@@ -106,7 +106,7 @@ fn translate(statement: &str) -> Option<String> {
             }
         };
         flush(&mut name, &mut text)?;
-        let _: std::fmt::Result = write!(text, "{operator} ");
+        _ = write!(text, "{operator} ");
     }
     flush(&mut name, &mut text)?;
     Some(text.trim_end().replace("( ", "(").replace(" )", ")"))
@@ -123,8 +123,7 @@ fn flush(name: &mut String, text: &mut String) -> Option<()> {
     };
     name.clear();
     let bracketed = found.contains(' ');
-    let _: std::fmt::Result =
-        if bracketed { write!(text, "({found}) ") } else { write!(text, "{found} ") };
+    _ = if bracketed { write!(text, "({found}) ") } else { write!(text, "{found} ") };
     Some(())
 }
 

@@ -5,6 +5,7 @@
 //! findings are results; what was not looked at are notifications of the invocation.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use seawall_advisory::record::Level;
 
@@ -134,21 +135,22 @@ fn describe(finding: &Finding, worst: Option<Level>) -> String {
         if finding.severity.author.is_empty() { "nobody" } else { &finding.severity.author }
     );
     if let Some(cvss) = &finding.cvss {
-        text.push_str(&format!(
+        _ = write!(
+            text,
             " CVSS {} ({}, by {}).",
             words::tenths(cvss.score.into()),
             cvss.vector,
             cvss.author
-        ));
+        );
     }
     if let Some((score, _)) = finding.epss {
-        text.push_str(&format!(" EPSS {}.", words::epss(score)));
+        _ = write!(text, " EPSS {}.", words::epss(score));
     }
     if finding.known_exploited.is_some() {
         text.push_str(" CISA knows it to be exploited.");
     }
     if !finding.aliases.is_empty() {
-        text.push_str(&format!(" Also known as {}.", finding.aliases.join(", ")));
+        _ = write!(text, " Also known as {}.", finding.aliases.join(", "));
     }
     text
 }

@@ -43,19 +43,16 @@ pub fn render_table(report: &Report<'_>, style: TableStyle) -> String {
     let mut page = Page::new(style);
     answer(report, &mut page);
     subject(report, &mut page);
-    match report.findings {
-        Some(findings) => {
-            counts(findings, &mut page);
-            unseen::write(report, findings, &mut page);
-            actions::write(report, findings, &mut page);
-            reasons::write(report, &mut page);
-            rows::write(report, findings, &mut page);
-        }
-        None => {
-            unseen::write_inventory(report, &mut page);
-            reasons::write(report, &mut page);
-            inventory::write(report, &mut page);
-        }
+    if let Some(findings) = report.findings {
+        counts(findings, &mut page);
+        unseen::write(report, findings, &mut page);
+        actions::write(report, findings, &mut page);
+        reasons::write(report, &mut page);
+        rows::write(report, findings, &mut page);
+    } else {
+        unseen::write_inventory(report, &mut page);
+        reasons::write(report, &mut page);
+        inventory::write(report, &mut page);
     }
     page.finish()
 }
@@ -90,9 +87,10 @@ fn verdict(decision: &DecisionView) -> (String, page::Ink) {
     policies.sort_unstable();
     policies.dedup();
     let noun = if policies.len() == 1 { "policy" } else { "policies" };
-    let by = match policies.is_empty() {
-        true => String::new(),
-        false => format!(" by {noun} {}", policies.join(", ")),
+    let by = if policies.is_empty() {
+        String::new()
+    } else {
+        format!(" by {noun} {}", policies.join(", "))
     };
     (format!("{words}{by} (exit code {})", decision.exit_code), ink)
 }
@@ -121,7 +119,7 @@ fn headline(report: &Report<'_>, findings: &Findings) -> String {
         count => parts.push(format!("{count} are known to be exploited")),
     }
     if !parts.is_empty() {
-        let _: std::fmt::Result = write!(text, ": {}", parts.join(", "));
+        _ = write!(text, ": {}", parts.join(", "));
     }
     format!("{text}. {}.", proof(report, findings))
 }
@@ -169,8 +167,7 @@ fn distribution(report: &Report<'_>) -> String {
     };
     if distribution.is_derivative {
         let parent = format!("{} {}", distribution.advisory_id, distribution.advisory_release);
-        let _: std::fmt::Result =
-            write!(name, ", judged by the advisories of {}", parent.trim_end());
+        _ = write!(name, ", judged by the advisories of {}", parent.trim_end());
     }
     match report.findings {
         Some(findings) => format!("{name}, {}", words::support_phrase(&findings.release_support)),

@@ -275,7 +275,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             escaped.push(sign);
         } else {
             // Writing into memory cannot fail.
-            let _: std::fmt::Result = write!(escaped, "{}", sign.escape_default());
+            _ = write!(escaped, "{}", sign.escape_default());
         }
     }
     Cow::Owned(escaped)

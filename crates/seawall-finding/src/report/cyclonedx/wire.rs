@@ -104,12 +104,12 @@ pub(super) struct Hash {
 }
 
 impl Hash {
-    pub(super) fn of(digest: &Digest) -> Option<Self> {
+    pub(super) fn of(digest: &Digest) -> Self {
         let alg = match digest.algorithm() {
             DigestAlgorithm::Sha256 => "SHA-256",
             DigestAlgorithm::Sha512 => "SHA-512",
         };
-        Some(Self { alg, content: digest.hex().to_owned() })
+        Self { alg, content: digest.hex().to_owned() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The wire form of SPDX 2.3, as far as it is written. Names are the specification's.
 
+#![expect(clippy::struct_field_names, reason = "the names are the specification's")]
+
 use serde::Serialize;
 
 use super::NOASSERTION;

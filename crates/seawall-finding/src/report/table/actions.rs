@@ -116,7 +116,10 @@ fn best_fixes(findings: &Findings) -> BTreeMap<PackageKey<'_>, &Fix> {
         let ecosystem = finding.evidence.scope.split(' ').next().and_then(Ecosystem::from_name);
         let is_higher = |known: &Fix| {
             ecosystem.is_some_and(|ecosystem| {
-                ecosystem.order().compare(&known.version, &fix.version).is_ok_and(|it| it.is_lt())
+                ecosystem
+                    .order()
+                    .compare(&known.version, &fix.version)
+                    .is_ok_and(std::cmp::Ordering::is_lt)
             })
         };
         match best.get(&key) {

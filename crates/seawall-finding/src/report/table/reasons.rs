@@ -1,5 +1,7 @@
 //! Why: the rules that spoke, exceptions, and VEX statements, applied or not.
 
+use std::fmt::Write as _;
+
 use super::page::Page;
 use crate::report::{ReasonView, Report, VexUse, words};
 
@@ -54,11 +56,12 @@ fn reason_line(report: &Report<'_>, reason: &ReasonView, page: &mut Page) {
         text.push_str(&reason.text);
     }
     if !reason.findings.is_empty() {
-        text.push_str(&format!(
+        _ = write!(
+            text,
             " [{}: {}]",
             words::count(reason.findings.len(), "finding"),
             named(report, &reason.findings)
-        ));
+        );
     }
     page.paragraph("  - ", &text);
 }
@@ -66,11 +69,11 @@ fn reason_line(report: &Report<'_>, reason: &ReasonView, page: &mut Page) {
 /// Names findings by vulnerability and package instead of by their ids.
 fn named(report: &Report<'_>, ids: &[Box<str>]) -> String {
     let all = report.findings.map(|findings| findings.findings.as_slice()).unwrap_or_default();
-    let name = |id: &Box<str>| match all.iter().find(|finding| finding.id == *id) {
+    let name = |id: &str| match all.iter().find(|finding| *finding.id == *id) {
         Some(finding) => format!("{} in {}", finding.vulnerability, finding.package_name),
         None => id.to_string(),
     };
-    let mut names: Vec<String> = ids.iter().take(NAMED_MAX).map(name).collect();
+    let mut names: Vec<String> = ids.iter().take(NAMED_MAX).map(|id| name(id)).collect();
     if NAMED_MAX < ids.len() {
         names.push(format!("... {} more", ids.len() - NAMED_MAX));
     }
