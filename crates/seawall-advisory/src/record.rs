@@ -189,9 +189,9 @@ ecosystems! {
     Arch 16 "arch" Pacman Binary;
     /// Docker Hardened Images.
     DockerHardened 17 "dhi" Bitnami Name;
-    /// MinimOS.
+    /// `MinimOS`.
     MinimOs 18 "minimos" Alpine Source;
-    /// CentOS, where its own advisories are meant.
+    /// `CentOS`, where its own advisories are meant.
     CentOs 19 "centos" Redhat Binary;
     /// openEuler.
     OpenEuler 20 "openeuler" Redhat Binary;
@@ -231,7 +231,7 @@ ecosystems! {
     Kubernetes 56 "kubernetes" Semver Name;
     /// Programs without a package manager, by name (`node`, `python`, `ruby`, `php`).
     Program 57 "program" Semver Name;
-    /// Browser JavaScript libraries, by RetireJS's names.
+    /// Browser JavaScript libraries, by `RetireJS`'s names.
     JavaScriptLibrary 58 "javascript" Semver Name;
 }
 
@@ -260,6 +260,7 @@ impl Scope {
 
     /// Normalises a package name so that advisory and inventory meet: PEP 503 for PyPI, lower
     /// case for NuGet, Packagist, Hex and GitHub Actions, as it stands elsewhere.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "names stand as they are everywhere else")]
     pub fn normalise(ecosystem: Ecosystem, name: &str) -> Box<str> {
         match ecosystem {
             Ecosystem::Pypi => {
@@ -267,10 +268,9 @@ impl Scope {
                 let parts = lower.split(['-', '_', '.']).filter(|part| !part.is_empty());
                 parts.collect::<Vec<_>>().join("-").into()
             }
-            Ecosystem::Nuget
-            | Ecosystem::Packagist
-            | Ecosystem::Hex
-            | Ecosystem::GithubActions => name.trim().to_ascii_lowercase().into(),
+            Ecosystem::Nuget | Ecosystem::Packagist | Ecosystem::Hex | Ecosystem::GithubActions => {
+                name.trim().to_ascii_lowercase().into()
+            }
             _ => name.trim().into(),
         }
     }

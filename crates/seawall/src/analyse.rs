@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context as _, Result, anyhow};
 use indicatif::ProgressBar;
 use seawall_artifact::digest::Digest;
-use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget, walk_layer};
+use seawall_artifact::layer::{ExpectedLayer, MemoryBudget, walk_layer};
 use seawall_artifact::manifest::{DOCUMENT_BYTES_MAX, Descriptor, ImageConfig};
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
 use seawall_artifact::tree::LayerTree;
-use seawall_distribution::{ClientConfig, RegistryClient};
+use seawall_distribution::{ClientConfig, PullError, RegistryClient};
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::{ANALYSER_VERSION, LayerAnalysis, LayerFacts};
@@ -88,14 +88,13 @@ impl Reader {
     pub(crate) fn inventory(&self, target: &Target, name: &str) -> Result<Inventory> {
         match target {
             Target::Registry(reference) => self.registry(reference, name),
-            Target::OciLayout(folder, image) => {
-                self.local(source::open_oci_layout(folder, image.as_deref(), &self.platform)?, name)
-            }
+            Target::OciLayout(folder, image) => self
+                .local(&source::open_oci_layout(folder, image.as_deref(), &self.platform)?, name),
             Target::OciArchive(file, image) => {
-                self.local(source::open_oci_archive(file, image.as_deref(), &self.platform)?, name)
+                self.local(&source::open_oci_archive(file, image.as_deref(), &self.platform)?, name)
             }
             Target::DockerArchive(file, tag) => {
-                self.local(source::open_docker_archive(file, tag.as_deref())?, name)
+                self.local(&source::open_docker_archive(file, tag.as_deref())?, name)
             }
             Target::RootFs(folder) => root_file_system(folder, &[], "rootfs", name),
             Target::Host => root_file_system(Path::new("/"), &HOST_LEFT_OUT, "host", name),
@@ -103,7 +102,7 @@ impl Reader {
         }
     }
 
-    fn local(&self, image: LocalImage, name: &str) -> Result<Inventory> {
+    fn local(&self, image: &LocalImage, name: &str) -> Result<Inventory> {
         let jobs = image.layers.iter().map(|layer| LayerJob {
             expected: ExpectedLayer {
                 digest: layer.digest.clone(),
@@ -240,11 +239,12 @@ impl Reader {
             bar.inc(job.info.size_bytes);
             return Ok(analysis);
         }
-        let blob = bar.wrap_read((job.open)()?);
+        let blob = (job.open)().map_err(|error| unreadable(number, job, error))?;
+        let blob = bar.wrap_read(blob);
         let mut analyser = LayerAnalyser::new();
         let walk = match walk_layer(blob, &job.expected, budget, &mut analyser) {
             Ok(walk) => walk,
-            Err(error) => return Err(unreadable(number, job, error)),
+            Err(error) => return Err(unreadable(number, job, anyhow!(error))),
         };
         let analysis = LayerAnalysis::new(walk, analyser.finish());
         if let Some(cache) = &self.cache
@@ -280,13 +280,18 @@ pub(crate) fn client(
     client
 }
 
-fn unreadable(number: usize, job: &LayerJob<'_>, error: LayerError) -> anyhow::Error {
+fn unreadable(number: usize, job: &LayerJob<'_>, error: anyhow::Error) -> anyhow::Error {
+    let of_registry = error.chain().find_map(|cause| cause.downcast_ref::<PullError>());
+    let hint = of_registry.map_or(
+        "pull or build the image again; if it persists, the image or its storage is damaged",
+        PullError::hint,
+    );
     let blob = job.info.digest.as_ref().or(job.info.diff_id.as_ref());
     let name = blob.map_or_else(|| "without a digest".to_owned(), Digest::to_string);
     Hinted::undecided(
         format!("layer {} ({name}) could not be read, so nothing is decided", number + 1),
-        "pull or build the image again; if it persists, the image or its storage is damaged",
-        Some(anyhow!(error)),
+        hint,
+        Some(error),
     )
 }
 
@@ -328,6 +333,6 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
 
 fn sbom(file: &Path, name: &str) -> Result<Inventory> {
     let bytes = read_bytes(file, SBOM_BYTES_MAX)?;
-    let inventory = seawall_inventory::sbom::parse(&bytes, name);
+    let inventory = seawall_inventory::sbom::parse(name, &bytes);
     inventory.with_context(|| format!("read the SBOM `{}`", file.display()))
 }

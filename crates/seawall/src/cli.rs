@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 
 use crate::exit::Exit;
@@ -19,7 +20,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true, env = "SEAWALL_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Show no progress
-    #[arg(long, short, global = true, env = "SEAWALL_QUIET")]
+    #[arg(long, short, global = true, env = "SEAWALL_QUIET", value_parser = FalseyValueParser::new())]
     pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -60,7 +61,7 @@ pub(crate) enum Command {
 /// How a target is read.
 #[derive(Args, Debug)]
 pub(crate) struct TargetArgs {
-    /// IMAGE, docker://IMAGE, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, host, sbom:FILE
+    /// IMAGE, `docker://IMAGE`, oci:DIR[:TAG], oci-archive:FILE, docker-archive:FILE, rootfs:DIR, host, sbom:FILE
     pub(crate) target: String,
     #[command(flatten)]
     pub(crate) how: ReadArgs,
@@ -73,10 +74,10 @@ pub(crate) struct ReadArgs {
     #[arg(long, env = "SEAWALL_PLATFORM", value_name = "OS/ARCH")]
     pub(crate) platform: Option<String>,
     /// Refuse every connection
-    #[arg(long, env = "SEAWALL_OFFLINE")]
+    #[arg(long, env = "SEAWALL_OFFLINE", value_parser = FalseyValueParser::new())]
     pub(crate) offline: bool,
     /// Neither read nor write the cache of layers
-    #[arg(long, env = "SEAWALL_NO_CACHE")]
+    #[arg(long, env = "SEAWALL_NO_CACHE", value_parser = FalseyValueParser::new())]
     pub(crate) no_cache: bool,
     /// Speak to this registry without TLS
     #[arg(long, env = "SEAWALL_PLAIN_HTTP", value_name = "HOST[:PORT]", value_delimiter = ',')]
@@ -239,7 +240,7 @@ pub(crate) struct UpdateArgs {
     #[arg(long, env = "SEAWALL_CA_FILE", value_name = "FILE", value_delimiter = ',')]
     pub(crate) ca_file: Vec<PathBuf>,
     /// Refuse every connection: build from what is there
-    #[arg(long, env = "SEAWALL_OFFLINE")]
+    #[arg(long, env = "SEAWALL_OFFLINE", value_parser = FalseyValueParser::new())]
     pub(crate) offline: bool,
 }
 

@@ -69,7 +69,7 @@ fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
     let vex: Vec<String> = settings.vex.iter().map(|path| path.display().to_string()).collect();
     row("vex", "SEAWALL_VEX", vex.join(", "), !vex.is_empty());
     let database = settings.database.path.as_ref();
-    let shown = database.map_or_else(|| crate::database::data_file(), Clone::clone);
+    let shown = database.map_or_else(crate::database::data_file, Clone::clone);
     row("database.path", "SEAWALL_DB", shown.display().to_string(), database.is_some());
     let age = settings.database.max_age_days;
     let shown = age.map_or_else(|| "any age".to_owned(), |days| format!("{days} days"));

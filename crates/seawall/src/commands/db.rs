@@ -13,6 +13,7 @@ use seawall_advisory::database::{
 };
 use seawall_advisory::date::Date;
 use seawall_advisory::feed::{Feed, FeedOutput, feeds};
+use seawall_advisory::record::{Advisory, Ecosystem};
 use seawall_advisory::version::{VersionOrder, check_list};
 use seawall_store::atomic::{self, Durability};
 
@@ -37,7 +38,7 @@ const REASONS_MAX: usize = 6;
 /// Runs `seawall db …`.
 pub(super) fn run(command: &DbCommand, settings: &Settings, is_quiet: bool) -> Result<Exit> {
     match command {
-        DbCommand::Status { db, verify } => status(required(db.as_deref(), settings)?, *verify),
+        DbCommand::Status { db, verify } => status(&required(db.as_deref(), settings)?, *verify),
         DbCommand::Update { feed, feeds, how } => {
             super::db_update::run(feed, feeds.as_deref(), how, settings, is_quiet)
         }
@@ -63,7 +64,7 @@ fn required(flag: Option<&Path>, settings: &Settings) -> Result<Opened> {
     })
 }
 
-fn status(opened: Opened, verify: bool) -> Result<Exit> {
+fn status(opened: &Opened, verify: bool) -> Result<Exit> {
     let database = opened.database()?;
     if verify {
         database.validate().map_err(|error| {
@@ -98,7 +99,14 @@ fn status(opened: Opened, verify: bool) -> Result<Exit> {
 }
 
 /// Builds a database and validates it before it gets its name.
-pub(super) fn build_into(folder: &Path, out: &Path, is_quiet: bool) -> Result<Vec<FeedReport>> {
+///
+/// Feeds of `old` for which the folder has nothing are taken over.
+pub(super) fn build_into(
+    folder: &Path,
+    out: &Path,
+    old: Option<&Opened>,
+    is_quiet: bool,
+) -> Result<Vec<FeedReport>> {
     let now = Now::choose(None)?;
     let mut builder = DatabaseBuilder::new();
     let mut is_empty = true;
@@ -118,6 +126,14 @@ pub(super) fn build_into(folder: &Path, out: &Path, is_quiet: bool) -> Result<Ve
             format!("`{}` holds no feed that is known", folder.display()),
             format!("put archives or folders there that are named {}", names.join(", ")),
         ));
+    }
+    if let Some(old) = old {
+        match old.database() {
+            Ok(database) => builder.add_database(&database, &|_| true)?,
+            Err(error) => output::say_error(&format!(
+                "warning: the database before is not taken over: {error:#}"
+            )),
+        }
     }
     let report = builder.report();
     let bytes = builder.finish(now.day)?;
@@ -175,7 +191,7 @@ fn each_output(
 }
 
 fn build_command(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
-    let report = build_into(folder, out, is_quiet)?;
+    let report = build_into(folder, out, None, is_quiet)?;
     let size = std::fs::metadata(out).map(|metadata| metadata.len()).unwrap_or_default();
     let mut text = render_reports(&report);
     drop(writeln!(text, "\nwrote {} ({size} bytes)", out.display()));
@@ -225,7 +241,7 @@ fn write_snapshot(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
             snapshot::named_vulnerabilities(&output, &mut named);
             whole.rejected += output.rejected.count();
             whole.output.read += output.read;
-            whole.output.advisories.extend(output.advisories);
+            whole.output.advisories.extend(output.advisories.into_iter().filter_map(shippable));
             whole.output.side.extend(output.side);
             whole.output.note_date(output.newest);
         });
@@ -250,6 +266,13 @@ fn write_snapshot(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
     atomic::write_file(&out.join("DATE"), date.as_bytes(), Durability::Rebuildable)?;
     output::print(&text)?;
     Ok(Exit::Done)
+}
+
+/// Leaves out what may not ship: Ubuntu's data has a share-alike licence, whoever copied it.
+fn shippable(mut advisory: Advisory) -> Option<Advisory> {
+    let had_statements = !advisory.affected.is_empty();
+    advisory.affected.retain(|affected| affected.scope.ecosystem != Ecosystem::Ubuntu);
+    (!had_statements || !advisory.affected.is_empty()).then_some(advisory)
 }
 
 fn export(opened: &Opened, file: &Path) -> Result<Exit> {
@@ -330,21 +353,17 @@ fn range(range: &RangeView<'_>) -> String {
 
 fn compare(ecosystem: &str, file: Option<&Path>) -> Result<Exit> {
     let order: VersionOrder =
-        ecosystem.parse().map_err(|_: seawall_advisory::version::UnknownVersionOrder| {
+        ecosystem.parse().map_err(|_unknown: seawall_advisory::version::UnknownVersionOrder| {
             let names: Vec<&str> = VersionOrder::all().map(VersionOrder::name).collect();
             Hinted::usage(format!("there is no ecosystem `{ecosystem}`"), names.join(", "))
         })?;
-    let bytes = match file {
-        Some(file) => read_bytes(file, LIST_BYTES_MAX)?,
-        None => {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .take(LIST_BYTES_MAX)
-                .read_to_end(&mut bytes)
-                .context("read standard input")?;
-            bytes
-        }
+    let bytes = if let Some(file) = file {
+        read_bytes(file, LIST_BYTES_MAX)?
+    } else {
+        let mut bytes = Vec::new();
+        let input = std::io::stdin().lock();
+        input.take(LIST_BYTES_MAX).read_to_end(&mut bytes).context("read standard input")?;
+        bytes
     };
     let list = String::from_utf8_lossy(&bytes);
     let report = check_list(order, &list);

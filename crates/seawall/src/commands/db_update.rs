@@ -65,7 +65,9 @@ pub(super) fn run(
         ));
     }
     let out = crate::database::data_file();
-    let report = super::db::build_into(&folder, &out, is_quiet).context("build the database")?;
+    let old = crate::database::find(None, settings)?;
+    let report = super::db::build_into(&folder, &out, old.as_ref(), is_quiet)
+        .context("build the database")?;
     output::print(&super::db::render_reports(&report))?;
     output::print(&format!("\nthe database is {}\n", out.display()))?;
     Ok(Exit::Done)
@@ -98,45 +100,29 @@ fn urls(feed: &Feed, settings: &Settings) -> Vec<String> {
     }
 }
 
-/// Says for each address into which folder and under which name its file goes.
+/// Says for each address into which folder and under which name its file goes: archives are
+/// named after the feed, single files keep the name by which the parser knows them.
 fn downloads(feed: &Feed, folder: &Path, urls: &[String]) -> Vec<(PathBuf, String, String)> {
-    if let [url] = urls {
-        let name = format!("{}{}", feed.name, suffix(url));
-        return vec![(folder.to_owned(), name, url.clone())];
-    }
     let place = folder.join(feed.name);
     urls.iter()
         .map(|url| {
-            // Two releases have files of one name: the part before keeps them apart.
             let path = url.split(['?', '#']).next().unwrap_or_default();
-            let parts: Vec<&str> = path.rsplit('/').take(2).collect();
-            let name: Vec<&str> = parts.into_iter().rev().collect();
-            (place.clone(), name.join("-"), url.clone())
+            let mut parts = path.rsplit('/');
+            let name = parts.next().unwrap_or_default();
+            if let ([_], Some(ending)) = (urls, archive_ending(name)) {
+                return (folder.to_owned(), format!("{}{ending}", feed.name), url.clone());
+            }
+            // Two releases have files of one name: the folder above keeps them apart.
+            let above = parts.next().filter(|part| 1 < urls.len() && !part.is_empty());
+            let place = above.map_or_else(|| place.clone(), |above| place.join(above));
+            (place, name.to_owned(), url.clone())
         })
         .collect()
 }
 
-/// Returns the ending that tells the form of the file at `url`.
-fn suffix(url: &str) -> &str {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    [
-        ".tar.gz",
-        ".tar.zst",
-        ".tar.xz",
-        ".json.gz",
-        ".json.bz2",
-        ".csv.gz",
-        ".xml.gz",
-        ".xml.bz2",
-        ".zip",
-        ".json",
-        ".csv",
-        ".xml",
-        ".yaml",
-        ".gz",
-    ]
-    .into_iter()
-    .find(|ending| name.ends_with(ending))
-    .unwrap_or(".json")
+fn archive_ending(name: &str) -> Option<&'static str> {
+    [".tar.gz", ".tar.zst", ".zip"].into_iter().find(|ending| name.ends_with(ending))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use seawall_finding::explain::explain;
+use seawall_finding::explain::{Context, explain};
 
 use super::scan;
 use crate::analyse::Reader;
@@ -51,9 +51,15 @@ pub(super) fn run(arguments: &ExplainArgs, settings: &Settings, is_quiet: bool) 
         if let (false, Some(opened)) = (found.is_empty(), opened.as_ref()) {
             let database = opened.database()?;
             let view = verdict::view(&scan.decision);
+            let context = Context {
+                findings: &scan.findings,
+                inventory: &scan.inventory,
+                database: &database,
+                decision: Some(&view),
+                vex: &scan.vex,
+            };
             for finding in found {
-                let text =
-                    explain(finding, &scan.findings, &scan.inventory, &database, Some(&view))?;
+                let text = explain(finding, &context)?;
                 output::print(&format!("{name}\n{}\n", output::visible(&text)))?;
             }
             return Ok(Exit::Done);

@@ -86,7 +86,9 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
         vex: scan.vex.clone(),
     };
     write_reports(&report, &wanted, arguments.all)?;
-    super::explain::remember(&arguments.target.target);
+    if !arguments.target.how.no_cache {
+        super::explain::remember(&arguments.target.target);
+    }
     Ok(verdict::exit_of(scan.decision.verdict))
 }
 

@@ -37,7 +37,8 @@ pub(crate) fn places(folder: &Path, feed: &Feed) -> Result<Vec<PathBuf>> {
         let is_feed = match rest {
             Some("") => true,
             Some(rest) => {
-                rest.starts_with('.') && !rest.ends_with(".state") && !rest.ends_with(".part")
+                let extension = Path::new(rest).extension().unwrap_or_default();
+                rest.starts_with('.') && extension != "state" && extension != "part"
             }
             None => false,
         };

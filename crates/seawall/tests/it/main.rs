@@ -1,0 +1,32 @@
+//! The program as its users run it: arguments, files, exit codes and reports.
+//!
+//! Images, feeds and servers are made by code; nothing reaches beyond the loopback interface.
+
+#[cfg(test)]
+mod carried;
+#[cfg(test)]
+mod everyday;
+#[cfg(test)]
+mod feeds;
+#[cfg(test)]
+mod gate;
+#[cfg(test)]
+mod honesty;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod image;
+#[cfg(test)]
+mod metamorphic;
+#[cfg(test)]
+mod registry;
+#[cfg(test)]
+mod repeatable;
+#[cfg(test)]
+mod sandbox;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod targets;
+#[cfg(test)]
+mod update;
