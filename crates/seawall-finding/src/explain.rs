@@ -240,7 +240,9 @@ fn severity(page: &mut Page, finding: &Finding) {
     let choice = &finding.severity;
     let level = choice.level.map_or_else(|| "unknown".to_owned(), level_name);
     let why = match choice.basis {
-        SeverityBasis::Vendor => format!("the word of {}, which goes before any score", choice.author),
+        SeverityBasis::Vendor => {
+            format!("the word of {}, which goes before any score", choice.author)
+        }
         SeverityBasis::Cvss => format!("computed from the CVSS rating of {}", choice.author),
         SeverityBasis::KnownExploited => {
             "nobody rated it; at least high, because it is known to be exploited".to_owned()

@@ -40,8 +40,11 @@ pub(super) fn components<'a>(object: &'a Object, name: &str) -> Result<&'a [Valu
     Ok(components)
 }
 
+/// Texts with their names.
+pub(super) type Texts = Vec<(Box<str>, Box<str>)>;
+
 /// Returns a member that is an object of texts, sorted by name.
-pub(super) fn texts(object: &Object, name: &str) -> Result<Vec<(Box<str>, Box<str>)>, String> {
+pub(super) fn texts(object: &Object, name: &str) -> Result<Texts, String> {
     let members = match object.get(name) {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(value) => self::object(value, &format!("`{name}`"))?,
