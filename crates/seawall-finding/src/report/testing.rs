@@ -272,6 +272,7 @@ fn fix(version: &str, command: &str, layer: usize, advice: &str) -> Fix {
 const APT: &str = "apt-get update && apt-get install -y --only-upgrade";
 const BASE: &str = "it comes from the base image debian:12: build on a current one, or add the command to the Dockerfile";
 
+#[expect(clippy::too_many_lines, reason = "a table of values")]
 fn findings() -> Findings {
     let mut log4shell = finding(
         "SW-000000000001",

@@ -75,6 +75,6 @@ fn ids_made_of_content_change_with_it() {
     // Version 8, variant `10`.
     let uuid = one.strip_prefix("urn:uuid:").unwrap();
     assert_eq!(uuid.len(), 36);
-    assert_eq!(&uuid[14..15], "8");
-    assert!("89ab".contains(&uuid[19..20]));
+    assert_eq!(uuid.get(14..15).unwrap(), "8");
+    assert!("89ab".contains(uuid.get(19..20).unwrap()));
 }

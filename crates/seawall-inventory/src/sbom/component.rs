@@ -117,7 +117,11 @@ fn name(component: &Component<'_>, properties: &Properties<'_>, parsed: &ParsedP
     if let Some(name) = properties.first(property::NAME) {
         return name.to_owned();
     }
-    let by_purl = parsed.package_name();
+    let mut by_purl = parsed.package_name();
+    if parsed.package_type() == Some(PackageType::Golang) && !parsed.subpath.is_empty() {
+        // Syft writes `github.com/a/b#v2` for the module `github.com/a/b/v2`.
+        by_purl = format!("{by_purl}/{}", parsed.subpath);
+    }
     let name = component.name.as_deref().unwrap_or_default();
     let group = component.group.as_deref().unwrap_or_default();
     let candidates = [name.to_owned(), format!("{group}/{name}"), format!("{group}:{name}")];
@@ -138,8 +142,10 @@ fn version(
     }
     let version = stated.unwrap_or(&parsed.version);
     if package_type == PackageType::Golang {
-        // Syft writes the standard library's version as Go itself does: `go1.22.1`.
-        return match version.strip_prefix("go") {
+        // The standard library's version is `go1.22.1` for Syft, `v1.22.1` for Trivy.
+        let is_library = parsed.namespace.is_empty() && parsed.name == "stdlib";
+        let number = version.strip_prefix("go").or_else(|| version.strip_prefix('v'));
+        return match number.filter(|_| is_library) {
             Some(number) if number.starts_with(|sign: char| sign.is_ascii_digit()) => {
                 number.to_owned()
             }

@@ -78,10 +78,8 @@ fn check(root: &Value, schema: &Value, value: &Value, place: &str, wrong: &mut V
 }
 
 fn has_type(rule: &Value, value: &Value) -> bool {
-    let types: Vec<&str> = match rule {
-        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-        one => one.as_str().into_iter().collect(),
-    };
+    let several = rule.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let types: Vec<&str> = rule.as_str().into_iter().chain(several).collect();
     types.iter().any(|wanted| match *wanted {
         "null" => value.is_null(),
         "string" => value.is_string(),

@@ -69,7 +69,7 @@ fn rows_fit_the_width() {
     for width in [0, 60, 72, 80, 100, 132, 200, 10_000] {
         let text = render_table(&image().report(), TableStyle { width, ..STYLE });
         let start = text.find("ID  ").unwrap();
-        for line in text[start..].lines() {
+        for line in text.get(start..).unwrap().lines() {
             let least = width.max(TableStyle::WIDTH_MIN);
             assert!(line.chars().count() <= least, "{width}: {line}");
         }
@@ -145,7 +145,9 @@ fn long_lists_of_packages_break_where_a_shell_joins_them() {
     fix.command = Some(format!("{start}{}", names.join(" ")).into());
     let text = render_table(&case.report(), STYLE);
     let start = text.find("      apt-get").unwrap();
-    let command: Vec<&str> = text[start..]
+    let command: Vec<&str> = text
+        .get(start..)
+        .unwrap()
         .lines()
         .scan(true, |goes_on, line| {
             let shown = goes_on.then_some(line);
