@@ -174,13 +174,16 @@ fn check_lockfile(root: &Path, breaches: &mut Vec<String>) -> Result<()> {
     Ok(())
 }
 
-/// Every `.expected` file belongs to an input.
+/// Every `.expected` file belongs to an input, or to a folder whose README says what makes it.
 fn check_expectations(root: &Path, breaches: &mut Vec<String>) -> Result<()> {
     let is_expected =
         |path: &Path| path.extension().is_some_and(|extension| extension == "expected");
     for file in files_below(root, &is_expected)? {
         let stem = file.file_stem().unwrap_or_default();
         let folder = file.parent().unwrap_or(root);
+        if folder.join("README.md").is_file() {
+            continue;
+        }
         let has_input = fs::read_dir(folder).context("read fixtures")?.flatten().any(|entry| {
             let path = entry.path();
             path != file && (path.file_stem() == Some(stem) || path.file_name() == Some(stem))

@@ -335,11 +335,11 @@ pub fn feeds() -> impl Iterator<Item = &'static Feed> {
 
 pub mod catalogue;
 pub mod distribution;
-pub mod language;
-pub mod osv;
 mod draft;
 mod front_matter;
 mod interval;
+pub mod language;
+pub mod osv;
 #[cfg(test)]
 mod testing;
 mod yaml;

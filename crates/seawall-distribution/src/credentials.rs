@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 
-use crate::helper;
+use crate::credential_program;
 use crate::limits::CREDENTIALS_FILE_BYTES_MAX;
 use crate::secret::Secret;
 
@@ -126,7 +126,7 @@ impl CredentialSources {
             other => other,
         };
         let error = |reason| CredentialsError::Helper { name: name.into(), reason };
-        helper::ask(name, server, search_path).map_err(error)
+        credential_program::ask(name, server, search_path).map_err(error)
     }
 }
 

@@ -12,7 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod challenge;
-mod helper;
+mod credential_program;
 mod http;
 mod http_date;
 mod proxy;

@@ -19,4 +19,4 @@ pub mod inventory;
 pub mod package;
 pub mod purl;
 pub mod sbom;
-mod zip;
+pub mod zip;

@@ -14,7 +14,7 @@ use flate2::read::DeflateDecoder;
 
 /// Most entries of one archive.
 // LIMIT: the largest Java archives have some 100,000 classes.
-pub(crate) const ENTRIES_MAX: usize = 1_000_000;
+pub const ENTRIES_MAX: usize = 1_000_000;
 /// Longest comment after the archive's end record.
 const COMMENT_BYTES_MAX: usize = 0xffff;
 const END_BYTES: usize = 22;
@@ -24,7 +24,7 @@ const LOCAL_BYTES: usize = 30;
 
 /// A reason why an archive or an entry cannot be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub(crate) enum ZipError {
+pub enum ZipError {
     /// There is no end record, or it points nowhere.
     #[error("is no ZIP archive, or is cut off")]
     NoArchive,
@@ -50,7 +50,7 @@ pub(crate) enum ZipError {
 
 /// An archive in memory.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ZipArchive<'a> {
+pub struct ZipArchive<'a> {
     bytes: &'a [u8],
     /// Bytes before the archive.
     prefix: usize,
@@ -60,9 +60,9 @@ pub(crate) struct ZipArchive<'a> {
 
 /// An entry of the central directory.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ZipEntry<'a> {
+pub struct ZipEntry<'a> {
     /// Name as stored.
-    pub(crate) name: &'a [u8],
+    pub name: &'a [u8],
     flags: u16,
     method: u16,
     compressed_bytes: u64,
@@ -83,7 +83,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 
 impl<'a> ZipArchive<'a> {
     /// Finds the archive's end and its directory.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ZipError> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, ZipError> {
         let lowest = bytes.len().saturating_sub(END_BYTES.saturating_add(COMMENT_BYTES_MAX));
         let tail = bytes.get(lowest..).unwrap_or_default();
         let ends = memchr::memmem::rfind_iter(tail, b"PK\x05\x06");
@@ -124,7 +124,7 @@ impl<'a> ZipArchive<'a> {
     }
 
     /// Iterates over the entries in the directory's order; ends after the first error.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = Result<ZipEntry<'a>, ZipError>> + use<'a> {
+    pub fn entries(&self) -> impl Iterator<Item = Result<ZipEntry<'a>, ZipError>> + use<'a> {
         let mut rest = self.bytes.get(self.directory..).unwrap_or_default();
         let mut left = self.entry_count;
         let mut room = ENTRIES_MAX;
@@ -145,11 +145,7 @@ impl<'a> ZipArchive<'a> {
     }
 
     /// Returns the content of an entry; what is inflated is taken off `budget`.
-    pub(crate) fn read(
-        &self,
-        entry: &ZipEntry<'_>,
-        budget: &mut u64,
-    ) -> Result<Cow<'a, [u8]>, ZipError> {
+    pub fn read(&self, entry: &ZipEntry<'_>, budget: &mut u64) -> Result<Cow<'a, [u8]>, ZipError> {
         const STORED: u16 = 0;
         const DEFLATED: u16 = 8;
         if entry.flags & 1 != 0 {

@@ -47,7 +47,6 @@ fn config(command: &ConfigCommand, settings: &Settings) -> Result<Exit> {
 
 /// Lists every setting with its value and its origin: file, environment, or default.
 fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
-    use std::fmt::Write as _;
     let from_file = |is_set: bool| if is_set { file.unwrap_or("default") } else { "default" };
     let variable = |name: &str| {
         crate::places::variable(name).map(|value| value.to_string_lossy().into_owned())
@@ -93,7 +92,7 @@ fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
     let mut text = String::new();
     for (name, value, origin) in rows {
         let value = if value.is_empty() { "none" } else { &value };
-        drop(writeln!(text, "{name:<22} {value}\n{:<22}   from: {origin}", ""));
+        output::line(&mut text, format_args!("{name:<22} {value}\n{:<22}   from: {origin}", ""));
     }
     text
 }

@@ -97,8 +97,7 @@ fn embedded() -> Result<Option<Opened>> {
 
 /// Describes the database for reports.
 pub(crate) fn describe(database: &Database<'_>, now: &Now) -> Result<DatabaseUse> {
-    let content_id: String =
-        database.content_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let content_id = seawall_artifact::digest::Digest::from_sha256(database.content_id());
     let feeds = database.feeds()?;
     let mut feeds: Vec<FeedUse> = feeds
         .iter()
@@ -113,7 +112,7 @@ pub(crate) fn describe(database: &Database<'_>, now: &Now) -> Result<DatabaseUse
     Ok(DatabaseUse {
         built: database.built().to_string().into(),
         age_days: i64::from(now.day.days_since(database.built())),
-        content_id: content_id.into(),
+        content_id: content_id.hex().into(),
         feeds,
     })
 }

@@ -75,12 +75,12 @@ pub(crate) fn report(error: &anyhow::Error) -> Exit {
         let cause = cause.to_string();
         // A cause that its wrapper already names says nothing more.
         if !said.contains(&cause) {
-            text.push_str(&format!("\n  because: {cause}"));
+            text.extend(["\n  because: ", &cause]);
             said = cause;
         }
     }
     if let Some(hint) = hint_of(error) {
-        text.push_str(&format!("\n  hint: {hint}"));
+        text.extend(["\n  hint: ", &hint]);
     }
     output::say_error(&text);
     error

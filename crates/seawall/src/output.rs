@@ -1,5 +1,6 @@
 //! Standard output and standard error, and progress for whoever watches.
 
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
@@ -46,6 +47,12 @@ pub(crate) fn progress(what: &str, total_bytes: u64, is_quiet: bool) -> Progress
     bar.set_message(what.to_owned());
     bar.set_draw_target(ProgressDrawTarget::stderr());
     bar
+}
+
+/// Adds a line to a text in memory.
+pub(crate) fn line(text: &mut String, line: fmt::Arguments<'_>) {
+    text.push_str(&line.to_string());
+    text.push('\n');
 }
 
 /// Replaces control signs: foreign names must not steer the terminal.

@@ -1,7 +1,6 @@
 //! `seawall db …`: the vulnerability database.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -88,11 +87,13 @@ fn status(opened: &Opened, verify: bool) -> Result<Exit> {
     for feed in &stamps {
         let date =
             feed.date.or(feed.newest).map_or_else(|| "no date".to_owned(), |date| date.to_string());
-        drop(writeln!(
-            text,
-            "  {:<24} {:<10} {:>8} advisories {:>8} facts {:>7} rejected  {}",
-            feed.name, date, feed.advisories, feed.facts, feed.rejected, feed.publisher
-        ));
+        output::line(
+            &mut text,
+            format_args!(
+                "  {:<24} {:<10} {:>8} advisories {:>8} facts {:>7} rejected  {}",
+                feed.name, date, feed.advisories, feed.facts, feed.rejected, feed.publisher
+            ),
+        );
     }
     output::print(&text)?;
     Ok(Exit::Done)
@@ -194,7 +195,7 @@ fn build_command(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
     let report = build_into(folder, out, None, is_quiet)?;
     let size = std::fs::metadata(out).map(|metadata| metadata.len()).unwrap_or_default();
     let mut text = render_reports(&report);
-    drop(writeln!(text, "\nwrote {} ({size} bytes)", out.display()));
+    output::line(&mut text, format_args!("\nwrote {} ({size} bytes)", out.display()));
     output::print(&text)?;
     Ok(Exit::Done)
 }
@@ -207,19 +208,27 @@ pub(super) fn render_reports(reports: &[FeedReport]) -> String {
     for report in reports {
         let newest = report.newest.map_or_else(|| "-".to_owned(), |date| date.to_string());
         let rejected = report.rejected.count() + report.rejected_before;
-        drop(writeln!(
-            text,
-            "{:<24} {:>9} {:>11} {:>9} {:>9}  {newest}",
-            report.source.name, report.read, report.advisories, report.facts, rejected
-        ));
+        output::line(
+            &mut text,
+            format_args!(
+                "{:<24} {:>9} {:>11} {:>9} {:>9}  {newest}",
+                report.source.name, report.read, report.advisories, report.facts, rejected
+            ),
+        );
         let mut reasons: Vec<_> = report.rejected.iter().collect();
         reasons.sort_by_key(|(_, rejection)| std::cmp::Reverse(rejection.count));
         for (reason, rejection) in reasons.iter().take(REASONS_MAX) {
             let sample = rejection.samples.first().map_or("", |sample| sample);
-            drop(writeln!(text, "    {:>9} {reason} (for example {sample})", rejection.count));
+            output::line(
+                &mut text,
+                format_args!("    {:>9} {reason} (for example {sample})", rejection.count),
+            );
         }
         if REASONS_MAX < reasons.len() {
-            drop(writeln!(text, "              and {} more reasons", reasons.len() - REASONS_MAX));
+            output::line(
+                &mut text,
+                format_args!("              and {} more reasons", reasons.len() - REASONS_MAX),
+            );
         }
     }
     text
@@ -260,7 +269,7 @@ fn write_snapshot(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
         )?;
         let file = out.join(format!("{}.NOTICE", feed.name));
         atomic::write_file(&file, notice.as_bytes(), Durability::Rebuildable)?;
-        drop(writeln!(text, "{:<24} {:>9} bytes", feed.name, bytes.len()));
+        output::line(&mut text, format_args!("{:<24} {:>9} bytes", feed.name, bytes.len()));
     }
     let date = Now::choose(None)?.day.to_string();
     atomic::write_file(&out.join("DATE"), date.as_bytes(), Durability::Rebuildable)?;
@@ -306,35 +315,43 @@ fn search(opened: &Opened, term: &str) -> Result<Exit> {
     let mut text = String::new();
     if let Some(known) = &found.vulnerability {
         let aliases: Vec<String> = known.aliases.iter().map(ToString::to_string).collect();
-        drop(writeln!(text, "{}  {}", known.display, aliases.join(" ")));
+        output::line(&mut text, format_args!("{}  {}", known.display, aliases.join(" ")));
         for cvss in &known.cvss {
-            drop(writeln!(text, "  CVSS by {}: {}", cvss.author, cvss.vector));
+            output::line(&mut text, format_args!("  CVSS by {}: {}", cvss.author, cvss.vector));
         }
         if let Some(epss) = known.epss {
-            drop(writeln!(text, "  EPSS {:.3} %", f64::from(epss.score) / 1000.0));
+            output::line(&mut text, format_args!("  EPSS {:.3} %", f64::from(epss.score) / 1000.0));
         }
         if let Some(entry) = known.known_exploited {
             let added = entry.added.map_or_else(String::new, |date| format!(" since {date}"));
-            drop(writeln!(text, "  known to be exploited{added} (CISA KEV)"));
+            output::line(&mut text, format_args!("  known to be exploited{added} (CISA KEV)"));
         }
     }
     for row in &found.rows {
         let ranges: Vec<String> = row.statement.ranges.iter().map(range).collect();
         let scope = format!("{} {}", row.ecosystem.name(), row.release);
-        drop(writeln!(
-            text,
-            "{:<18} {:<32} {:<18} {:?} {}",
-            scope.trim_end(),
-            row.package,
-            row.advisory.id.to_string(),
-            row.statement.state,
-            ranges.join(" | ")
-        ));
+        output::line(
+            &mut text,
+            format_args!(
+                "{:<18} {:<32} {:<18} {:?} {}",
+                scope.trim_end(),
+                row.package,
+                row.advisory.id.to_string(),
+                row.statement.state,
+                ranges.join(" | ")
+            ),
+        );
     }
     if text.is_empty() {
-        drop(writeln!(text, "nothing is known of `{term}` in {}", opened.path.display()));
+        output::line(
+            &mut text,
+            format_args!("nothing is known of `{term}` in {}", opened.path.display()),
+        );
     } else if found.is_cut {
-        drop(writeln!(text, "there is more: name the package or vulnerability in full"));
+        output::line(
+            &mut text,
+            format_args!("there is more: name the package or vulnerability in full"),
+        );
     }
     output::print(&output::visible(&text))?;
     Ok(Exit::Done)
@@ -375,18 +392,22 @@ fn compare(ecosystem: &str, file: Option<&Path>) -> Result<Exit> {
             Ok(std::cmp::Ordering::Greater) => "it is >".to_owned(),
             Err(error) => error.to_string(),
         };
-        drop(writeln!(text, "line {}: wrong: {} ({got})", wrong.line_number, wrong.line));
+        output::line(
+            &mut text,
+            format_args!("line {}: wrong: {} ({got})", wrong.line_number, wrong.line),
+        );
     }
     for malformed in &report.malformed {
-        drop(writeln!(text, "line {}: not understood: {}", malformed.line_number, malformed.line));
+        output::line(
+            &mut text,
+            format_args!("line {}: not understood: {}", malformed.line_number, malformed.line),
+        );
     }
     let all = report.held + report.wrong.len() + report.malformed.len();
-    drop(writeln!(
-        text,
-        "{} of {all} comparisons hold in the order of {}",
-        report.held,
-        order.name()
-    ));
+    output::line(
+        &mut text,
+        format_args!("{} of {all} comparisons hold in the order of {}", report.held, order.name()),
+    );
     output::print(&output::visible(&text))?;
     Ok(if report.holds() { Exit::Done } else { Exit::Denied })
 }

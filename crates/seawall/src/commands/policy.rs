@@ -1,6 +1,5 @@
 //! `seawall policy …`: check, test, explain and try policies.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -110,23 +109,27 @@ fn explain(policy: &Policy) -> Result<Exit> {
         let about =
             if rule.condition.is_about_findings() { "each finding" } else { "the artifact" };
         let reason = rule.reason.as_deref().unwrap_or("no reason given");
-        drop(writeln!(
-            text,
-            "  {:<10} {:<24} about {about}: {reason} (line {})",
-            format!("{:?}", rule.action).to_lowercase(),
-            rule.id,
-            rule.line
-        ));
+        output::line(
+            &mut text,
+            format_args!(
+                "  {:<10} {:<24} about {about}: {reason} (line {})",
+                format!("{:?}", rule.action).to_lowercase(),
+                rule.id,
+                rule.line
+            ),
+        );
     }
     for exception in &policy.exceptions {
-        drop(writeln!(
-            text,
-            "  exception  {:<24} until {} by {}: {}",
-            exception.finding.to_string(),
-            exception.expires_text,
-            exception.owner,
-            exception.reason
-        ));
+        output::line(
+            &mut text,
+            format_args!(
+                "  exception  {:<24} until {} by {}: {}",
+                exception.finding.to_string(),
+                exception.expires_text,
+                exception.owner,
+                exception.reason
+            ),
+        );
     }
     output::print(&output::visible(&text))?;
     Ok(Exit::Done)
@@ -171,14 +174,16 @@ fn simulate(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> Result
             .iter()
             .any(|known| known.rule == reason.rule && known.findings == reason.findings);
         if is_new {
-            drop(writeln!(
-                text,
-                "  {:<9} {}: {} ({} findings)",
-                name_of(reason.verdict),
-                reason.rule,
-                reason.text,
-                reason.findings.len()
-            ));
+            output::line(
+                &mut text,
+                format_args!(
+                    "  {:<9} {}: {} ({} findings)",
+                    name_of(reason.verdict),
+                    reason.rule,
+                    reason.text,
+                    reason.findings.len()
+                ),
+            );
         }
     }
     output::print(&output::visible(&text))?;

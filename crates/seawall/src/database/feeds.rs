@@ -10,6 +10,7 @@ use flate2::read::MultiGzDecoder;
 use seawall_advisory::database::FeedContent;
 use seawall_advisory::date::Date;
 use seawall_advisory::feed::Feed;
+use seawall_inventory::zip::{ZipArchive, ZipError};
 
 /// Largest file of a feed.
 // LIMIT: the largest single file of a publisher (Debian's tracker) has about 70 MB; the whole
@@ -18,6 +19,9 @@ const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Most files of one feed.
 // LIMIT: the largest feeds have 300,000 records in files of their own.
 const FILES_MAX: usize = 2_000_000;
+/// Bytes that the files of one zip archive inflate to.
+// LIMIT: npm's export has about 300 MB.
+const ZIP_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
 /// Deepest folder of a feed.
 const DEPTH_MAX: usize = 16;
 /// Window of zstd streams, as a power of two.
@@ -63,15 +67,11 @@ pub(crate) fn read(
     }
     let inner = inner_name(&name);
     let reader = unpacked(place)?;
-    if inner.ends_with(".tar") {
+    if has_ending(inner, "tar") {
         return read_archive(reader, place, feed, trouble, sink);
     }
-    if inner.ends_with(".zip") {
-        bail!(
-            "`{}`: zip archives are not read; unpack it into a folder `{}`",
-            place.display(),
-            feed.name
-        );
+    if has_ending(inner, "zip") {
+        return read_zip(reader, place, feed, trouble, sink);
     }
     let bytes =
         bounded(reader, FILE_BYTES_MAX).with_context(|| format!("read `{}`", place.display()))?;
@@ -86,7 +86,7 @@ pub(crate) fn state(place: &Path) -> Option<Date> {
         return None;
     }
     let name = place.file_name()?.to_string_lossy().into_owned();
-    if !inner_name(&name).ends_with(".tar") {
+    if !has_ending(inner_name(&name), "tar") {
         let modified = fs::metadata(place).ok()?.modified().ok()?;
         let seconds = modified.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
         return Date::from_unix_seconds(i64::try_from(seconds).ok()?);
@@ -94,6 +94,10 @@ pub(crate) fn state(place: &Path) -> Option<Date> {
     let mut archive = tar::Archive::new(unpacked(place).ok()?);
     let first = archive.entries().ok()?.flatten().next()?;
     Date::from_unix_seconds(i64::try_from(first.header().mtime().ok()?).ok()?)
+}
+
+fn has_ending(name: &str, wanted: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == wanted)
 }
 
 fn inner_name(name: &str) -> &str {
@@ -144,6 +148,33 @@ fn read_archive(
         match bounded(entry, FILE_BYTES_MAX) {
             Ok(bytes) => sink(FeedContent { path, bytes }),
             Err(error) => trouble.push(format!("{path}: {error}")),
+        }
+    }
+    Ok(())
+}
+
+/// Reads a zip archive (the form of OSV's exports), which needs its end first: it is held whole.
+fn read_zip(
+    reader: Box<dyn Read>,
+    place: &Path,
+    feed: &Feed,
+    trouble: &mut Trouble,
+    sink: &mut dyn FnMut(FeedContent),
+) -> Result<()> {
+    let bytes =
+        bounded(reader, FILE_BYTES_MAX).with_context(|| format!("read `{}`", place.display()))?;
+    let broken = |error: ZipError| anyhow::anyhow!("`{}` {error}", place.display());
+    let archive = ZipArchive::open(&bytes).map_err(broken)?;
+    let mut budget = ZIP_BYTES_MAX;
+    for entry in archive.entries() {
+        let entry = entry.map_err(broken)?;
+        let path = String::from_utf8_lossy(entry.name).into_owned();
+        if path.ends_with('/') || !(feed.takes)(&path) {
+            continue;
+        }
+        match archive.read(&entry, &mut budget) {
+            Ok(bytes) => sink(FeedContent { path: path.into(), bytes: bytes.into_owned() }),
+            Err(error) => trouble.push(format!("{path} {error}")),
         }
     }
     Ok(())

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use crate::feed::testing::check_cases;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::fmt::Write as _;
 
 use serde_json::json;

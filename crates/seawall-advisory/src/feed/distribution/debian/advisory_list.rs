@@ -4,15 +4,16 @@
 //! `[29 Mar 2023] DSA-5380-1 xorg-server - security update`, then indented lines: ids in braces,
 //! `[bullseye] - xorg-server 2:1.20.11-1+deb11u6` (or a mark such as `<not-affected>`), notes.
 //!
-//! **Invariant:** a record stands for one vulnerability; the advisory is its `fix_advisory`.
+//! **Invariant:** a record stands for one vulnerability; the advisory is its `fix_advisory`. A
+//! security advisory that names no vulnerability stands for itself.
 
 use std::collections::BTreeSet;
 
-use super::super::statement::{fixed, is_version, mail_date, stated, vulnerability};
+use super::super::statement::{advisory, fixed, is_version, mail_date, stated, vulnerability};
 use super::{release_of, scope_of, state_of};
 use crate::date::Date;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
-use crate::record::{Affected, Ecosystem, Level};
+use crate::record::{Advisory, Affected, Ecosystem, Level};
 
 /// Tells whether the tracker keeps a list of advisories at `path`.
 pub(in super::super) fn takes(path: &str) -> bool {
@@ -32,6 +33,7 @@ pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
             out.note_date(date);
             entry.date = date;
             entry.id = rest.split_whitespace().next().unwrap_or_default().into();
+            entry.is_security = is_security(&entry.id, rest);
         } else if let Some(body) = line.strip_prefix([' ', '\t']) {
             entry.line(body.trim(), &mut releases, place, out);
         } else if !line.trim().is_empty() {
@@ -55,11 +57,24 @@ fn headline(line: &str) -> Option<(Option<Date>, &str)> {
     Some((mail_date(date), rest))
 }
 
+/// Tells whether an advisory is about a vulnerability, by its headline without the date.
+///
+/// The lists also hold repairs of earlier updates, new upstream versions, time zones and ends of
+/// support. DLAs say `security update`; older DSAs say what is wrong (`buffer overflow`).
+fn is_security(id: &str, headline: &str) -> bool {
+    let words = headline.split_once(" - ").map_or("", |(_, words)| words.trim());
+    let is_other = ["regression", "end of life", "end-of-life"].map(|mark| words.contains(mark));
+    let says_what = id.starts_with("DSA-") && id.ends_with("-1") && !is_other.contains(&true);
+    words.contains("security update") || (says_what && !matches!(words, "" | "update"))
+}
+
 /// One advisory while it is read.
 #[derive(Default)]
 struct Entry {
     id: Box<str>,
     date: Option<Date>,
+    /// Whether the headline speaks of a vulnerability.
+    is_security: bool,
     vulnerabilities: Vec<Box<str>>,
     affected: Vec<Affected>,
 }
@@ -92,16 +107,18 @@ impl Entry {
         }
     }
 
-    /// Turns the advisory into one record a vulnerability.
+    /// Turns the advisory into one record a vulnerability, or one that stands for itself.
     fn finish(self, path: &str, out: &mut FeedOutput) {
         if self.id.is_empty() {
             return;
         }
         let place = || format!("{path}: {}", self.id);
-        if self.vulnerabilities.is_empty() {
-            out.rejected.add("advisory names no vulnerability", place);
-        } else if self.affected.is_empty() {
+        if self.affected.is_empty() {
             out.rejected.add("advisory names no package", place);
+        } else if self.vulnerabilities.is_empty() && self.is_security {
+            out.advisories.push(Advisory { affected: self.affected, ..advisory(&self.id) });
+        } else if self.vulnerabilities.is_empty() {
+            out.rejected.add("advisory names no vulnerability", place);
         } else {
             out.advisories.extend(self.vulnerabilities.iter().map(|id| {
                 let mut record = vulnerability(id);
@@ -115,7 +132,9 @@ impl Entry {
 /// Tells whether an indented line carries no fact.
 fn is_remark(body: &str) -> bool {
     body.is_empty()
-        || ["NOTE:", "TODO:", "- ", "STOP:"].iter().any(|prefix| body.starts_with(prefix))
+        || ["NOTE:", concat!("TO", "DO:"), "- ", "STOP:"]
+            .iter()
+            .any(|prefix| body.starts_with(prefix))
 }
 
 /// Returns the release of `[bullseye] - …`.
