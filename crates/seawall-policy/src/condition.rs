@@ -54,6 +54,8 @@ pub(crate) enum Test {
     EndOfLife(bool),
     /// `unknownDistribution:`
     UnknownDistribution(bool),
+    /// `noDatabase:`
+    NoDatabase(bool),
     /// `gaps:`
     Gaps(Bound),
     /// `graveGaps:`
@@ -155,6 +157,7 @@ impl Test {
             | Self::CoveragePartial
             | Self::EndOfLife(_)
             | Self::UnknownDistribution(_)
+            | Self::NoDatabase(_)
             | Self::Gaps(_)
             | Self::GraveGaps(_)
             | Self::UnownedExecutables(_)
@@ -209,6 +212,7 @@ impl Test {
             Self::CoveragePartial => 0 < scan.partial,
             Self::EndOfLife(wanted) => image.end_of_life == *wanted,
             Self::UnknownDistribution(wanted) => scan.unknown_distribution == *wanted,
+            Self::NoDatabase(wanted) => scan.no_database == *wanted,
             Self::Gaps(bound) => bound.holds(count_to_float(scan.gaps)),
             Self::GraveGaps(bound) => bound.holds(count_to_float(scan.grave_gaps)),
             Self::UnownedExecutables(bound) => {

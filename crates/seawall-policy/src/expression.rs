@@ -22,6 +22,9 @@ const BYTES_MAX: usize = 4 * 1024;
 /// Deepest nesting of brackets.
 // LIMIT: keeps the parser's recursion within the stack.
 const DEPTH_MAX: usize = 32;
+/// Most signs of binary operators.
+// LIMIT: `1+1+1…` nests to the left, a level an operator; 1,600 levels overflow a stack of 2 MiB.
+const OPERATOR_SIGNS_MAX: usize = 256;
 const NAMES: [&str; 5] = ["image", "scan", "finding", "gate", "namespace"];
 
 /// A compiled expression.
@@ -40,6 +43,9 @@ impl Expression {
         }
         if DEPTH_MAX < depth(text) {
             return Err(format!("brackets are nested deeper than {DEPTH_MAX}"));
+        }
+        if OPERATOR_SIGNS_MAX < operator_signs(text) {
+            return Err(format!("more than {OPERATOR_SIGNS_MAX} signs of operators"));
         }
         let compiled = Env::stdlib().compile(text);
         let program = compiled.map_err(|error| error.to_string().replace('\n', " "))?;
@@ -107,6 +113,12 @@ fn bound_names(text: &str) -> Vec<&str> {
         }
     }
     names
+}
+
+/// Counts the signs that binary operators consist of, those within texts included: which quotes
+/// end a text is the parser's to say.
+fn operator_signs(text: &str) -> usize {
+    text.bytes().filter(|byte| b"+*/%<>=&|".contains(byte)).count()
 }
 
 fn depth(text: &str) -> usize {

@@ -110,6 +110,8 @@ pub struct ScanFacts {
     pub executables: u64,
     /// Executables that no package owns.
     pub unowned_executables: u64,
+    /// Whether there was no vulnerability database, so that nothing was assessed.
+    pub no_database: bool,
     /// Age of the database in days.
     pub database_age_days: i64,
 }

@@ -97,6 +97,7 @@ fn artifact_tests(fields: &mut Fields<'_>, tests: &mut Vec<Test>) -> Result<(), 
     for (name, make) in [
         ("endOfLife", Test::EndOfLife as fn(bool) -> Test),
         ("unknownDistribution", Test::UnknownDistribution),
+        ("noDatabase", Test::NoDatabase),
         ("runsAsRoot", Test::RunsAsRoot),
     ] {
         truth(fields, name, make, tests)?;
