@@ -24,8 +24,11 @@ RELEASES = {
     "wheezy": "7", "jessie": "8", "stretch": "9", "buster": "10", "bullseye": "11",
     "bookworm": "12", "trixie": "13",
 }
-HEAD = re.compile(r"\[\d+ \w+ \d+\] (D[SL]A-\S+) (\S+)(?: - (.*))?")
-FIX = re.compile(r"\s+\[(\w+)\] - (\S+) (\S+)")
+HEAD = re.compile(r"\[\d+ \w+ \d+\]\s+(D[SL]A-\S+)(?:.*? - (.*))?")
+FIX = re.compile(r"\s+\[(\w+)\] - (\S+)\s+(\S+)")
+# The signed kernels are repackaged builds of `linux`, which the tracker speaks of; their own
+# versions (`6.1.55+1` for `6.1.55-1`) are those of no binary package.
+REPACKAGED = "linux-signed"
 # No fix of their own: every version is affected.
 OPEN = ("<unfixed>", "<end-of-life>")
 VERSION = re.compile(r"(?:\d+:)?\d[A-Za-z0-9.+~:-]*")
@@ -40,14 +43,16 @@ class Lists:
         self.unnamed = 0
 
     def read(self, text):
-        name, words, ids = None, "", []
-        for line in text.splitlines():
+        name, words, ids, fixes = None, "", [], []
+        for line in [*text.splitlines(), "[01 Jan 1970] DSA-0-0 end"]:
             if head := HEAD.match(line):
-                name, words, ids = head[1], head[3] or "", []
+                for fix in fixes:
+                    self.fix(fix, ids, name, words)
+                name, words, ids, fixes = head[1], head[2] or "", [], []
             elif line.strip().startswith("{"):
                 ids += line.strip().strip("{}").split()
             elif fix := FIX.match(line):
-                self.fix(fix, ids, name, words)
+                fixes.append(fix)
 
     def fix(self, fix, ids, name, words):
         release, source, version = fix.groups()
@@ -127,6 +132,8 @@ def cases(lists, main, security):
             }
     updates = collections.defaultdict(dict)
     for (release, source), versions in sorted(security.items()):
+        if source.startswith(REPACKAGED):
+            continue
         best = newest(versions | main.get((release, source), set()))
         updates[release][source, best + "~"] = best in versions
         updates[release][source, best] = False

@@ -40,19 +40,25 @@ def options_of(text):
 
 
 def package_of(purl):
-    """Reads a package URL as (type, name, version)."""
-    body = purl.removeprefix("pkg:").split("#")[0].split("?")[0]
+    """Reads a package URL as (type, name, version).
+
+    Tools differ in where they put an epoch (version or qualifier) and the end of a Go module's
+    path (name or subpath): both are brought to one form."""
+    body, _, subpath = purl.removeprefix("pkg:").partition("#")
+    body, _, qualifiers = body.partition("?")
     body, _, version = body.partition("@") if "/@" not in body else split_scope(body)
     kind, _, name = body.partition("/")
     name = urllib.parse.unquote(name)
     version = urllib.parse.unquote(version)
     if kind in DISTRIBUTION_TYPES:
         name = name.rsplit("/", 1)[-1]
+        epoch = dict(urllib.parse.parse_qsl(qualifiers)).get("epoch", "0")
+        if epoch != "0" and ":" not in version:
+            version = f"{epoch}:{version}"
+        version = version.removeprefix("0:")
     if kind == "golang":
         version = "" if version == "(devel)" else version.removeprefix("v")
-        name = name.lower()
-    if kind == "rpm":
-        version = version.rsplit(":", 1)[-1]
+        name = "/".join(filter(None, (name.lower(), subpath)))
     return kind, name, version
 
 
