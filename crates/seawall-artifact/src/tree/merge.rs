@@ -278,8 +278,6 @@ struct Replay<'a> {
     tree: &'a LayerTree,
     /// Where the children of each node go, as far as known; by number.
     inside: Vec<u32>,
-    /// Whether any node was replaced later in the same layer.
-    shadows: bool,
     /// Hard links whose target did not exist yet.
     waiting: Vec<(u32, NodeId)>,
 }
@@ -308,8 +306,7 @@ impl<'a> FileTree<'a> {
         if let Some(root) = inside.first_mut() {
             *root = ROOT;
         }
-        let shadows = tree.nodes.iter().any(|node| node.marks.has(Marks::SHADOWED));
-        let mut replay = Replay { number, tree, inside, shadows, waiting: Vec::new() };
+        let mut replay = Replay { number, tree, inside, waiting: Vec::new() };
         for (number, node) in tree.numbered() {
             match node.kind {
                 NodeKind::Absent | NodeKind::Implied => {}
@@ -356,8 +353,22 @@ impl<'a> FileTree<'a> {
             State::Dangling => self.link(replay, place, id),
             State::Hidden | State::Symlink | State::Leaf => {}
         }
-        if replay.shadows && replay.tree.is_shadowed(node.parent) {
+        // What was written through a link stays when this layer or one above replaces the link.
+        if !self.is_path_of(folder, replay.tree, node.parent) {
             self.others.entry(id).or_default().push(place);
+        }
+    }
+
+    /// Tells whether a place has the very path of a layer's node.
+    fn is_path_of(&self, place: u32, tree: &LayerTree, number: u32) -> bool {
+        let (mut at, mut node) = (place, number);
+        loop {
+            match (self.place(at).filter(|_| at != ROOT), tree.node(node)) {
+                (Some(known), Some(stored)) if known.name == tree.text(stored.name) => {
+                    (at, node) = (known.parent, stored.parent);
+                }
+                (known, stored) => return known.is_none() && stored.is_none(),
+            }
         }
     }
 
