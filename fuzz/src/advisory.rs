@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use seawall_advisory::database::{Database, DatabaseError, decompress};
+use seawall_advisory::database::{Database, DatabaseBuilder, DatabaseError, decompress, snapshot};
+use seawall_advisory::date::Date;
 use seawall_advisory::record::Ecosystem;
 use seawall_advisory::version::requirement::{Requirement, RequirementSyntax};
 use seawall_advisory::version::{VersionOrder, check_list};
@@ -112,6 +113,24 @@ pub fn database_transport(input: &[u8]) {
         assert!(bytes.len() as u64 <= UNPACKED_BYTES_MAX);
         assert!(Database::open(&bytes).is_ok());
     }
+}
+
+/// The snapshot of a feed, unpacked; what is read is written and read back as the same, and a
+/// database can be built of it.
+pub fn snapshot(input: &[u8]) {
+    let Ok(first) = snapshot::read(&file::zstd_frame(input)) else { return };
+    let (source, rejected) = (first.source.clone(), first.rejected);
+    let (advisories, side) = (first.output.advisories.len(), first.output.side.len());
+    let packed = snapshot::write(first).unwrap_or_else(|error| panic!("{error}"));
+    let second = snapshot::read(&packed).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((&second.source, second.rejected), (&source, rejected));
+    assert_eq!((second.output.advisories.len(), second.output.side.len()), (advisories, side));
+    let mut builder = DatabaseBuilder::new();
+    builder.add_snapshot(second);
+    let Some(day) = Date::from_days(20_454) else { return };
+    let bytes = builder.finish(day).unwrap_or_else(|error| panic!("{error}"));
+    let database = Database::open(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    database.validate().unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// OpenVEX and CycloneDX VEX documents.

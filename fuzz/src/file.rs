@@ -14,7 +14,7 @@ mod rpm;
 mod tar;
 mod zip;
 
-pub use database::{sample_database, seal_database};
+pub use database::{sample_database, sample_snapshot, seal_database};
 pub use elf::{Elf, golang_inline, golang_pointers, golang_program};
 pub use rpm::{rpm_bdb, rpm_header, rpm_ndb, rpm_sqlite};
 pub use tar::{Tar, seal_tar, tar_header};

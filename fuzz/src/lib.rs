@@ -2,7 +2,7 @@
 //!
 //! `fuzz_targets/NAME.rs` hands libFuzzer's inputs to [`run`] (nightly compiler, feature
 //! `libfuzzer`); `tests/replay.rs` hands it the files of `corpus/NAME` on the stable compiler.
-//! The first inputs of each corpus are written by `cargo run --bin seeds` ([`seeds`]).
+//! The first inputs of each corpus are written by `cargo run --example seeds` ([`seeds`]).
 //!
 //! **Properties**, of every target: no panic, no endless loop, no memory beyond libFuzzer's
 //! limit; of those that have an encoder: what was read is written and read back as the same.
@@ -83,6 +83,7 @@ pub const TARGETS: &[Target] = &[
     target("rpm_ndb", USUAL, inventory::rpm_ndb),
     target("rpm_sqlite", USUAL, inventory::rpm_sqlite),
     target("sbom", USUAL, inventory::sbom),
+    target("snapshot", USUAL, advisory::snapshot),
     target("tree", USUAL, artifact::tree),
     target("versions", 4096, advisory::versions),
     target("vex", USUAL, advisory::vex),

@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use seawall_advisory::database::snapshot;
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::tree::{EntryKind, LayerTree};
 use seawall_inventory::analyser::LayerAnalyser;
@@ -161,6 +162,7 @@ fn layers_and_analyses(seeds: &mut Seeds) {
     }
     add(seeds, "analysis", "several", all);
     add(seeds, "tree", "links-in-a-circle", circle());
+    add(seeds, "tree", "link-replaced-in-the-next-layer", link_replaced_above());
 }
 
 /// Links that lead to each other, and one that leads out of the root.
@@ -174,6 +176,26 @@ fn circle() -> Vec<u8> {
         }
     }
     postcard::to_stdvec(&builder.finish()).unwrap_or_default()
+}
+
+/// A file that is written through a link, and a layer that puts a folder in the link's place.
+fn link_replaced_above() -> Vec<u8> {
+    let file = EntryKind::File { size_bytes: 1, mode: 0o644 };
+    let layers = [
+        vec![("b", EntryKind::Folder), ("a", EntryKind::Symlink { target: "/b" }), ("a/x", file)],
+        vec![("a", EntryKind::Folder)],
+    ];
+    let mut bytes = Vec::new();
+    for layer in layers {
+        let mut builder = LayerTree::builder();
+        for (path, kind) in layer {
+            let Some(path) = ImagePath::parse(path) else { continue };
+            let added = builder.add(&path, kind);
+            added.unwrap_or_else(|error| panic!("{error}"));
+        }
+        bytes.extend(postcard::to_stdvec(&builder.finish()).unwrap_or_default());
+    }
+    bytes
 }
 
 /// Databases of a few files of feeds.
@@ -195,6 +217,14 @@ fn databases(files: &FeedFiles, seeds: &mut Seeds) {
             seawall_advisory::database::compress(&bytes, seawall_advisory::database::Effort::Quick);
         add(seeds, "database_transport", name, packed.unwrap_or_default());
         add(seeds, "database", name, bytes);
+    }
+    for row in feed::OSV.iter().chain(feed::CSAF).chain(feed::TEXT).chain(feed::JSON).step_by(3) {
+        let Some(((_, row), bytes)) = files.iter().find(|((_, known), _)| known == row) else {
+            continue;
+        };
+        let packed = snapshot::write(file::sample_snapshot(*row, &bytes[1..])).unwrap_or_default();
+        let unpacked = zstd::stream::decode_all(&*packed).unwrap_or_default();
+        add(seeds, "snapshot", row.0, unpacked);
     }
     let bomb = file::zstd_repeated(0, 64 << 20);
     add(seeds, "database_transport", "bomb", bomb);

@@ -3,6 +3,7 @@
 //! The places of the fields are those of `seawall_advisory::database`'s header; where they
 //! change, the replay of the corpus notices: its sound databases no longer open.
 
+use seawall_advisory::database::snapshot::Snapshot;
 use seawall_advisory::database::{DatabaseBuilder, FeedSource};
 use seawall_advisory::date::Date;
 use seawall_advisory::feed::{FeedFile, FeedOutput};
@@ -45,6 +46,15 @@ fn checksums_at(bytes: &[u8]) -> Option<usize> {
     let offset = rows.next()?.get(8..16)?;
     let offset = usize::try_from(u64::from_le_bytes(offset.try_into().ok()?)).ok()?;
     (offset % BLOCK_BYTES == 0 && offset <= bytes.len()).then_some(offset)
+}
+
+/// Makes the snapshot of one file of a feed.
+pub fn sample_snapshot((name, path): feed::Row, bytes: &[u8]) -> Snapshot {
+    let feed = feed::feed(name);
+    let mut output = FeedOutput::default();
+    (feed.parse)(FeedFile { path, bytes }, &mut output);
+    (feed.conclude)(&mut output);
+    Snapshot { source: FeedSource::of(feed, None, None), output, rejected: 1 }
 }
 
 /// Builds a database from files of feeds.
