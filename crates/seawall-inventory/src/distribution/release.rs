@@ -5,6 +5,9 @@ use crate::facts::ReleaseFields;
 /// Debian's codenames; also the numbers that its advisories use for a release in the making.
 // Source: https://www.debian.org/releases/
 const DEBIAN_CODENAMES: &[(&str, &str)] = &[
+    ("potato", "2.2"),
+    ("woody", "3.0"),
+    ("sarge", "3.1"),
     ("etch", "4"),
     ("lenny", "5"),
     ("squeeze", "6"),
@@ -100,7 +103,10 @@ pub(super) fn platform(fields: &ReleaseFields, _files: &[&ReleaseFields]) -> Opt
 }
 
 pub(super) fn debian(fields: &ReleaseFields, _files: &[&ReleaseFields]) -> Option<Box<str>> {
-    numbers(&fields.version_id, 1).or_else(|| by_codename(DEBIAN_CODENAMES, codename(fields)?))
+    // Up to 3.1 a release has two numbers; from 4 on the second is the point release.
+    let has_two = ["2.", "3."].iter().any(|start| fields.version_id.starts_with(start));
+    let count = if has_two { 2 } else { 1 };
+    numbers(&fields.version_id, count).or_else(|| by_codename(DEBIAN_CODENAMES, codename(fields)?))
 }
 
 /// Finds the release of Debian that a derivative is made of.
