@@ -39,7 +39,11 @@ struct Contestant {
 /// Runs the benchmarks that are named, or all.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     ensure!(Path::new(TIME).is_file(), "GNU time is missing: apt-get install time");
-    let binary = release_binary(root)?;
+    // Another build can be measured in place of this tree's, for comparisons.
+    let binary = match std::env::var_os("SEAWALL_BENCH_BINARY") {
+        Some(binary) => binary.into(),
+        None => release_binary(root)?,
+    };
     let bench = Bench { out: root.join("out/bench"), binary };
     fs::create_dir_all(&bench.out).context("make out/bench")?;
     let all = arguments.is_empty();
@@ -83,6 +87,7 @@ impl Bench {
     }
 
     fn against_peers(&self, image: &Path, name: &str) -> Result<()> {
+        let layout = self.unpacked(image, name)?.display().to_string();
         let image = image.display().to_string();
         let mut contestants = vec![self.seawall(&[
             "scan",
@@ -97,7 +102,7 @@ impl Bench {
                 vec![
                     "image",
                     "--input",
-                    &image,
+                    &layout,
                     "--offline-scan",
                     "--skip-db-update",
                     "--skip-java-db-update",
@@ -130,6 +135,14 @@ impl Bench {
             }
         }
         compete(&mut contestants, name)
+    }
+
+    /// Unpacks an archive into a layout, because Trivy reads OCI layouts from folders only.
+    fn unpacked(&self, image: &Path, name: &str) -> Result<PathBuf> {
+        let folder = self.out.join(format!("{name}-unpacked"));
+        let (image, place) = (image.display(), folder.display());
+        shell(&format!("rm -rf {place} && mkdir -p {place} && tar -C {place} -xf {image}"))?;
+        Ok(folder)
     }
 
     fn seawall(&self, line: &[&str]) -> Contestant {

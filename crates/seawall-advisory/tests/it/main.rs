@@ -1,6 +1,5 @@
 //! Parsers against whole feeds, where the shared folder has them.
 #![expect(clippy::disallowed_methods, reason = "tests read files and run programs")]
-
 #![expect(clippy::print_stdout, reason = "skips and measurements are said aloud")]
 mod archive;
 mod language_feeds;
