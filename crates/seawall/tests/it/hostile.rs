@@ -15,7 +15,7 @@ use crate::sandbox::{Run, Sandbox, finding};
 /// The promise of the specification for any input.
 const PEAK_KIB_MAX: u64 = 256 * 1024;
 /// Far above what any of these inputs needs, on a loaded machine and without optimisation.
-const ELAPSED_MAX: Duration = Duration::from_secs(60);
+const ELAPSED_MAX: Duration = Duration::from_mins(1);
 
 /// Scans an image of these stored layers and checks time, memory and what was written.
 #[track_caller]
@@ -50,7 +50,7 @@ fn gaps_above_debian(layer: Layer) -> Vec<Value> {
 #[test]
 fn names_that_lead_out_of_the_root_are_left_out_and_counted() {
     let mut layer = Layer::new();
-    for name in ["../../../../work/evil", "a/../../../evil", "/../evil", "x/..", "."] {
+    for name in ["../../../../evil", "a/../../../evil", "/../evil", "x/..", "."] {
         layer = layer.file(name, "evil");
     }
     let gaps = gaps_above_debian(layer);
@@ -201,7 +201,8 @@ fn a_nested_jar_bomb_is_a_gap() {
 
 #[test]
 fn malformed_package_databases_are_gaps() {
-    let garbage: Vec<u8> = (0..60_000_u32).map(|it| it.wrapping_mul(40_503) as u8).collect();
+    let garbage: Vec<u8> =
+        (0..60_000_u32).map(|it| it.wrapping_mul(40_503).to_le_bytes()[0]).collect();
     let with_head = |head: &[u8]| [head, &garbage].concat();
     let cases = [
         ("var/lib/rpm/rpmdb.sqlite", with_head(b"SQLite format 3\0")),
@@ -229,7 +230,8 @@ fn a_broken_record_of_dpkg_hides_no_other() {
 #[test]
 fn garbage_in_place_of_an_image_is_an_input_error() {
     let sandbox = Sandbox::with_database();
-    let garbage: Vec<u8> = (0..9000_u32).map(|it| it.wrapping_mul(40_503) as u8).collect();
+    let garbage: Vec<u8> =
+        (0..9000_u32).map(|it| it.wrapping_mul(40_503).to_le_bytes()[0]).collect();
     sandbox.write("garbage.tar", &garbage);
     sandbox.write("empty.tar", "");
     sandbox.write("layout/index.json", "{\"manifests\": [{}]}");

@@ -65,7 +65,7 @@ fn squashing_splitting_repacking_and_reordering_change_no_finding() {
             let repacked = content(&sandbox, &Image::packed(&layers, packing));
             assert_eq!(repacked, expected, "seed {seed}: {packing:?}");
         }
-        let squashed = layers.iter().fold(Layer::new(), |all, layer| all.and(layer));
+        let squashed = layers.iter().fold(Layer::new(), Layer::and);
         let one = content(&sandbox, &Image::new(std::slice::from_ref(&squashed)));
         assert_eq!(one, expected, "seed {seed}: squashed");
         let halves = squashed.split(1 + numbers.below(squashed.len() - 1));

@@ -37,10 +37,11 @@ fn registry(fault: Fault) -> Server {
             return Reply::status(404);
         };
         match (kind, name) {
-            ("manifests", "1") | ("manifests", _) if name == "1" || name == digest => {
-                let body = match fault {
-                    Fault::OtherManifest => [manifest.as_slice(), b" "].concat(),
-                    _ => manifest.clone(),
+            ("manifests", _) if name == "1" || name == digest => {
+                let body = if matches!(fault, Fault::OtherManifest) {
+                    [manifest.as_slice(), b" "].concat()
+                } else {
+                    manifest.clone()
                 };
                 let reply = Reply::ok(body).header("Content-Type", media_type);
                 reply.header("Docker-Content-Digest", digest.clone())

@@ -9,6 +9,9 @@ use crate::sandbox::{Sandbox, finish};
 
 const FORMATS: [&str; 5] = ["table", "json", "sarif", "cyclonedx", "spdx"];
 
+/// Damages the bytes of a file.
+type Damage = fn(&[u8]) -> Vec<u8>;
+
 #[test]
 fn every_format_gives_the_same_bytes_cold_and_warm() {
     let sandbox = with_image();
@@ -87,7 +90,7 @@ fn a_damaged_cache_entry_is_repaired_silently() {
     let entries = cache_entries(&sandbox);
     assert_eq!(entries.len(), 2, "{entries:?}");
     let whole: Vec<Vec<u8>> = entries.iter().map(|it| fs::read(it).expect("read")).collect();
-    let damages: [fn(&[u8]) -> Vec<u8>; 4] = [
+    let damages: [Damage; 4] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| [&bytes[..bytes.len() - 1], &[bytes[bytes.len() - 1] ^ 1]].concat(),

@@ -14,7 +14,7 @@ use crate::feeds;
 /// The moment of all scans.
 pub(crate) const NOW: &str = "2026-03-03T12:00:00Z";
 /// After this time a run counts as endless.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Folders that only one test uses: `home`, `work` (where the program runs), `cache`, `data`,
 /// `tmp` and `in` (what the test wrote).
@@ -201,7 +201,7 @@ fn read_all(pipe: &mut dyn std::io::Read) -> String {
     String::from_utf8(bytes).expect("text")
 }
 
-/// Reads the peak of resident memory from `/proc` (proc_pid_status(5), `VmHWM`).
+/// Reads the peak of resident memory from `/proc` (`proc_pid_status(5)`, `VmHWM`).
 fn peak_of(status_file: &str) -> Option<u64> {
     let mut text = String::new();
     fs::File::open(status_file).ok()?.read_to_string(&mut text).ok()?;

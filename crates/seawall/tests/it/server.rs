@@ -85,9 +85,10 @@ fn serve(
     seen.lock().expect("the paths").push(path.to_owned());
     let reply = answer(path);
     let mut head = format!("HTTP/1.1 {} Answer\r\nConnection: close\r\n", reply.status);
-    head.push_str(&format!("Content-Length: {}\r\n", reply.body.len()));
+    let length = reply.body.len().to_string();
+    head.extend(["Content-Length: ", &length, "\r\n"]);
     for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value.as_ref(), "\r\n"]);
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;
