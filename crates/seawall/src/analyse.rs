@@ -23,7 +23,7 @@ use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, LayerInfo, Subject};
 use seawall_store::cache::Cache;
 use seawall_store::folder::walk_folder;
-use seawall_store::source::{self, LocalImage};
+use seawall_store::source::{self, LocalImage, SourceError};
 
 use crate::cli::ReadArgs;
 use crate::exit::Hinted;
@@ -88,13 +88,17 @@ impl Reader {
     pub(crate) fn inventory(&self, target: &Target, name: &str) -> Result<Inventory> {
         match target {
             Target::Registry(reference) => self.registry(reference, name),
-            Target::OciLayout(folder, image) => self
-                .local(&source::open_oci_layout(folder, image.as_deref(), &self.platform)?, name),
+            Target::OciLayout(folder, image) => {
+                let opened = source::open_oci_layout(folder, image.as_deref(), &self.platform);
+                self.local(&opened.map_err(unusable)?, name)
+            }
             Target::OciArchive(file, image) => {
-                self.local(&source::open_oci_archive(file, image.as_deref(), &self.platform)?, name)
+                let opened = source::open_oci_archive(file, image.as_deref(), &self.platform);
+                self.local(&opened.map_err(unusable)?, name)
             }
             Target::DockerArchive(file, tag) => {
-                self.local(&source::open_docker_archive(file, tag.as_deref())?, name)
+                let opened = source::open_docker_archive(file, tag.as_deref());
+                self.local(&opened.map_err(unusable)?, name)
             }
             Target::RootFs(folder) => root_file_system(folder, &[], "rootfs", name),
             Target::Host => root_file_system(Path::new("/"), &HOST_LEFT_OUT, "host", name),
@@ -293,6 +297,19 @@ fn unreadable(number: usize, job: &LayerJob<'_>, error: anyhow::Error) -> anyhow
         hint,
         Some(error),
     )
+}
+
+/// An image whose blobs are missing or changed decides nothing; anything else is a wrong input.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every other error is one of input")]
+fn unusable(error: SourceError) -> anyhow::Error {
+    match error {
+        SourceError::BlobMissing { .. } | SourceError::DigestMismatch { .. } => Hinted::undecided(
+            "the image is damaged, so nothing is decided",
+            "pull or build the image again",
+            Some(anyhow!(error)),
+        ),
+        other => other.into(),
+    }
 }
 
 fn layer_info(digest: Option<Digest>, diff_id: Option<Digest>, size_bytes: u64) -> LayerInfo {

@@ -112,6 +112,12 @@ fn downloads(feed: &Feed, folder: &Path, urls: &[String]) -> Vec<(PathBuf, Strin
             if let ([_], Some(ending)) = (urls, archive_ending(name)) {
                 return (folder.to_owned(), format!("{}{ending}", feed.name), url.clone());
             }
+            // A mirror may call the file otherwise; the parser knows it by the publisher's name.
+            let own = match feed.update {
+                Update::Url { url, .. } if urls.len() == 1 => url.rsplit('/').next(),
+                Update::Url { .. } | Update::Urls { .. } | Update::FolderOnly => None,
+            };
+            let name = own.filter(|own| archive_ending(own).is_none()).unwrap_or(name);
             // Two releases have files of one name: the folder above keeps them apart.
             let above = parts.next().filter(|part| 1 < urls.len() && !part.is_empty());
             let place = above.map_or_else(|| place.clone(), |above| place.join(above));
@@ -121,7 +127,7 @@ fn downloads(feed: &Feed, folder: &Path, urls: &[String]) -> Vec<(PathBuf, Strin
 }
 
 fn archive_ending(name: &str) -> Option<&'static str> {
-    [".tar.gz", ".tar.zst", ".zip"].into_iter().find(|ending| name.ends_with(ending))
+    [".tar.gz", ".tar.zst", ".tar.xz", ".zip"].into_iter().find(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]

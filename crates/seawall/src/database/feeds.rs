@@ -73,6 +73,13 @@ pub(crate) fn read(
     if has_ending(inner, "zip") {
         return read_zip(reader, place, feed, trouble, sink);
     }
+    if has_ending(&name, "xz") || has_ending(&name, "bz2") {
+        bail!(
+            "`{}`: this compression is not read; unpack it into `{}`",
+            place.display(),
+            feed.name
+        );
+    }
     let bytes =
         bounded(reader, FILE_BYTES_MAX).with_context(|| format!("read `{}`", place.display()))?;
     sink(FeedContent { path: inner.into(), bytes });

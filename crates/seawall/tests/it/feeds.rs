@@ -58,7 +58,8 @@ CVE-2024-1004,0.00100,0.30000
 ";
 
 fn tracker() -> Value {
-    let fixed = json!({ "status": "resolved", "fixed_version": "3.0.2-1", "urgency": "high" });
+    let fixed =
+        json!({ "status": "resolved", "fixed_version": "3.0.2-1", "urgency": "not yet assigned" });
     let ignored = json!({
         "status": "open", "urgency": "low", "nodsa": "Minor issue", "nodsa_reason": "ignored",
     });

@@ -66,7 +66,7 @@ fn a_damaged_database_never_gives_another_answer() {
         } else {
             run.expect_code(3).expect_text("nothing is decided").expect_text("hint:");
         }
-        sandbox.run("db status --verify").expect_code(3).expect_text("damaged");
+        sandbox.run("db status --verify").expect_code(3).expect_text("hint:");
     }
 }
 

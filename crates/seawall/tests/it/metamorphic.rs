@@ -57,7 +57,7 @@ fn squashing_splitting_repacking_and_reordering_change_no_finding() {
     let sandbox = Sandbox::with_database();
     let mut with_findings = 0;
     for seed in 1..=4 {
-        let mut numbers = Numbers(seed * 0x9e37_79b9_7f4a_7c15);
+        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
         let layers = disjoint_layers(&mut numbers);
         let expected = content(&sandbox, &Image::new(&layers));
         with_findings += usize::from(!expected.0.is_empty());
