@@ -130,7 +130,7 @@ fn whole_feeds_come_to_the_counts_that_their_description_states() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A record as RustSec's two forms must agree on it.
+/// A record as `RustSec`'s two forms must agree on it.
 type Row = (String, AdvisoryKind, Vec<String>, Vec<String>, Option<Date>, Vec<String>, Vec<String>);
 
 fn rows(out: &FeedOutput) -> BTreeMap<String, Row> {
@@ -180,7 +180,7 @@ fn both_forms_of_rustsec_are_the_same_rows() {
     assert!(wrong.is_empty(), "{}", wrong.iter().take(12).cloned().collect::<Vec<_>>().join("\n"));
 }
 
-/// Roave builds its map from GHSA and FriendsOfPHP: what the latter says is affected must be in
+/// Roave builds its map from GHSA and `FriendsOfPHP`: what the latter says is affected must be in
 /// the map.
 #[test]
 fn conflicts_hold_what_friends_of_php_state() {
