@@ -172,7 +172,11 @@ const KEV: &str = r#"{"vulnerabilities":[{"cveID":"CVE-2024-1001","dateAdded":"2
 
 #[track_caller]
 fn update(sandbox: &Sandbox, server: &Server) -> Run {
-    fs::write(sandbox.path("work/seawall.toml"), settings(&server.address)).expect("write");
+    // Written once: a second writer would let a first update read half a file.
+    let (file, text) = (sandbox.path("work/seawall.toml"), settings(&server.address));
+    if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+        fs::write(&file, text).expect("write");
+    }
     let mut command = sandbox.command("db update --feed kev --feed osv-npm --feed epss");
     command.env("SEAWALL_PLAIN_HTTP", &server.address);
     command.env("SOURCE_DATE_EPOCH", feeds::BUILT_EPOCH);
