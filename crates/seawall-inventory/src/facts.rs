@@ -14,7 +14,7 @@ use crate::gap::{Gap, GapKind};
 use crate::package::Package;
 
 /// Version of the catalogers; raise it whenever the same layer would yield another result.
-pub const ANALYSER_VERSION: u32 = 1;
+pub const ANALYSER_VERSION: u32 = 2;
 
 /// Most gaps that are listed for one file.
 // LIMIT: a file of garbage would else yield a gap a line.
@@ -121,7 +121,34 @@ pub struct OwnedFiles {
     /// Name of the package; with `:architecture` where the database writes it so (dpkg).
     pub package: Box<str>,
     /// Paths as the database lists them, without leading `/`; folders may be among them.
-    pub paths: Vec<Box<str>>,
+    pub paths: PathList,
+}
+
+/// Paths in one text: an image lists a hundred thousand of them, and most are only compared.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct PathList {
+    /// Each path ends with a NUL byte, which no path holds.
+    text: String,
+}
+
+impl PathList {
+    const END: char = '\0';
+
+    /// Adds a path.
+    pub fn push(&mut self, path: &ImagePath) {
+        self.text.push_str(path.as_str());
+        self.text.push(Self::END);
+    }
+
+    /// Tells whether there is no path.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Iterates over the paths in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.text.split_terminator(Self::END)
+    }
 }
 
 /// Licences that a file states for a package that another file declares.

@@ -10,7 +10,7 @@ use crate::cataloger::limits::PACKAGES_MAX;
 use crate::cataloger::lines::{filled, numbered_lines};
 use crate::cataloger::ownership::Ownership;
 use crate::cataloger::{FileHead, Wanted};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 use crate::package::{Package, PackageType, SourcePackage};
 
@@ -57,7 +57,7 @@ struct Record<'a> {
     origin: Option<&'a [u8]>,
     maintainer: Option<&'a [u8]>,
     folder: &'a [u8],
-    owned: Vec<Box<str>>,
+    owned: PathList,
 }
 
 struct Reader<'a> {

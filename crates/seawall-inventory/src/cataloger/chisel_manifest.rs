@@ -20,7 +20,7 @@ use crate::cataloger::limits::PACKAGES_MAX;
 use crate::cataloger::lines::numbered_lines;
 use crate::cataloger::ownership::Ownership;
 use crate::cataloger::{FileHead, Wanted};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 use crate::package::{Package, PackageType};
 
@@ -104,7 +104,7 @@ struct Reader<'a> {
     facts: &'a mut FileFacts,
     /// `None` once a limit is reached.
     ownership: Option<Ownership>,
-    owned: BTreeMap<Box<str>, Vec<Box<str>>>,
+    owned: BTreeMap<Box<str>, PathList>,
 }
 
 impl Reader<'_> {

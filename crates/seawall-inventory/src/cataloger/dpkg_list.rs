@@ -9,7 +9,7 @@ use seawall_artifact::path::ImagePath;
 use crate::cataloger::lines::numbered_lines;
 use crate::cataloger::ownership::Ownership;
 use crate::cataloger::{FileHead, Wanted};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 
 /// Largest list that is read.
@@ -28,7 +28,7 @@ pub(crate) fn wants(path: &ImagePath, _head: FileHead<'_>) -> Wanted {
 pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
     let Some((package, form)) = package_of(path) else { return };
     let mut ownership = Ownership::default();
-    let mut paths = Vec::new();
+    let mut paths = PathList::default();
     for (number, line) in numbered_lines(bytes) {
         let owned = match form {
             Form::Dpkg => Some(line),

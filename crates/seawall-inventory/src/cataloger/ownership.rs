@@ -2,7 +2,7 @@
 
 use seawall_artifact::path::{ImagePath, PATH_BYTES_MAX};
 
-use crate::facts::{FileFacts, OwnedFiles};
+use crate::facts::{FileFacts, OwnedFiles, PathList};
 use crate::gap::{Gap, GapKind};
 
 /// Most paths that one database may list.
@@ -35,17 +35,18 @@ impl Ownership {
     /// Adds a path to a package's list; `false` where a limit is reached.
     ///
     /// The root and hostile names own nothing and are left out, but count.
-    pub(crate) fn add(&mut self, paths: &mut Vec<Box<str>>, path: &[u8]) -> bool {
+    pub(crate) fn add(&mut self, paths: &mut PathList, path: &[u8]) -> bool {
         if !self.count(path.len()) {
             return false;
         }
-        let path = ImagePath::from_bytes(path).filter(|path| !path.is_root());
-        paths.extend(path.map(|path| path.as_str().into()));
+        if let Some(path) = ImagePath::from_bytes(path).filter(|path| !path.is_root()) {
+            paths.push(&path);
+        }
         true
     }
 
     /// Adds the path of the file `name` in `folder`; `false` where a limit is reached.
-    pub(crate) fn add_in(&mut self, paths: &mut Vec<Box<str>>, folder: &[u8], name: &[u8]) -> bool {
+    pub(crate) fn add_in(&mut self, paths: &mut PathList, folder: &[u8], name: &[u8]) -> bool {
         let length = folder.len().saturating_add(name.len());
         if PATH_BYTES_MAX <= length {
             return self.count(PATH_BYTES_MAX);
@@ -60,7 +61,7 @@ impl Ownership {
     }
 
     /// Records what a package owns, if anything.
-    pub(crate) fn record(facts: &mut FileFacts, package: &str, paths: Vec<Box<str>>) {
+    pub(crate) fn record(facts: &mut FileFacts, package: &str, paths: PathList) {
         if !paths.is_empty() {
             facts.owned.push(OwnedFiles { package: package.into(), paths });
         }

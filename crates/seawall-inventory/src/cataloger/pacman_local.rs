@@ -10,7 +10,7 @@ use seawall_artifact::path::ImagePath;
 use crate::cataloger::lines::{numbered_lines, text};
 use crate::cataloger::ownership::Ownership;
 use crate::cataloger::{FileHead, Wanted};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 use crate::package::{Package, PackageType, SourcePackage};
 
@@ -81,7 +81,7 @@ fn add_files(path: &ImagePath, folder: &str, bytes: &[u8], facts: &mut FileFacts
         return;
     };
     let mut ownership = Ownership::default();
-    let mut paths = Vec::new();
+    let mut paths = PathList::default();
     for (section, file) in values(bytes) {
         if section.is_empty() {
             let reason = "holds values before the first section";

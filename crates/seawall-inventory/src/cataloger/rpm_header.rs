@@ -12,7 +12,7 @@ use seawall_artifact::path::ImagePath;
 use crate::cataloger::integers::ByteOrder::Big;
 use crate::cataloger::limits::PACKAGES_MAX;
 use crate::cataloger::ownership::{OWNED_PATHS_MAX, Ownership};
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 use crate::package::{Package, PackageType, SourcePackage};
 
@@ -147,7 +147,7 @@ impl<'a> HeaderReader<'a> {
 
     fn own(&mut self, header: &Header<'_>, package: &str) {
         let Some(ownership) = &mut self.ownership else { return };
-        let mut paths = Vec::new();
+        let mut paths = PathList::default();
         if !header.add_files(ownership, &mut paths) {
             self.ownership = None;
             self.facts.add_gap(Ownership::gap(self.path));
@@ -193,7 +193,7 @@ impl<'a> Header<'a> {
     }
 
     /// Adds the paths of the package's files; `false` where a limit is reached.
-    fn add_files(&self, ownership: &mut Ownership, paths: &mut Vec<Box<str>>) -> bool {
+    fn add_files(&self, ownership: &mut Ownership, paths: &mut PathList) -> bool {
         let folders: Vec<&[u8]> = self.strings(tag::DIRNAMES).take(OWNED_PATHS_MAX).collect();
         let indexes = self.values(tag::DIRINDEXES, value_type::INT32);
         let (indexes, _) = indexes.unwrap_or_default().as_chunks::<4>();

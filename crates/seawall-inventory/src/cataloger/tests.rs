@@ -92,7 +92,13 @@ fn render(all: &[FileFacts]) -> String {
             writeln!(text, "  {}", render_package(package)).unwrap();
         }
         for owned in &facts.owned {
-            writeln!(text, "  {} owns {}", owned.package, owned.paths.join(" ")).unwrap();
+            writeln!(
+                text,
+                "  {} owns {}",
+                owned.package,
+                owned.paths.iter().collect::<Vec<_>>().join(" ")
+            )
+            .unwrap();
         }
         for stated in &facts.licences {
             writeln!(text, "  {} licences {:?}", stated.package, stated.licences).unwrap();

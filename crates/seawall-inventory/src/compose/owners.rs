@@ -73,7 +73,7 @@ impl Owners {
         }
         for entry in owned {
             let Some(owner) = names.get(&*entry.package).copied() else { continue };
-            for path in &entry.paths {
+            for path in entry.paths.iter() {
                 questions.answer(path, owner);
             }
         }

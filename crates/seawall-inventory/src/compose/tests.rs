@@ -7,7 +7,7 @@ use seawall_artifact::tree::{EntryKind, LayerTree};
 use super::*;
 use crate::cataloger::{npm_installed, npm_lockfile};
 use crate::executable::{Executable, ExecutableKind};
-use crate::facts::{LayerFacts, OwnedFiles, PackageLicences};
+use crate::facts::{LayerFacts, OwnedFiles, PackageLicences, PathList};
 use crate::gap::GapKind;
 use crate::inventory::BaseEvidence;
 
@@ -70,8 +70,9 @@ impl Layer {
     fn owned(mut self, package: &str, paths: &[&str]) -> Self {
         let list = format!("var/lib/dpkg/info/{package}.list");
         let mut facts = FileFacts::new(&path(&list), "dpkg-list");
-        let paths = paths.iter().map(|path| (*path).into()).collect();
-        facts.owned.push(OwnedFiles { package: package.into(), paths });
+        let mut owned = PathList::default();
+        paths.iter().for_each(|path| owned.push(&ImagePath::from_bytes(path.as_bytes()).unwrap()));
+        facts.owned.push(OwnedFiles { package: package.into(), paths: owned });
         self.facts.files.push(facts);
         self.file(&list)
     }

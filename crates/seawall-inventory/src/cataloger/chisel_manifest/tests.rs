@@ -47,8 +47,11 @@ fn packages_and_their_files_are_read() {
             ("openssl", "3.0.13-0ubuntu3.9", Some("amd64")),
         ]
     );
-    let owned: Vec<_> =
-        facts.owned.iter().map(|owned| (&*owned.package, owned.paths.join(" "))).collect();
+    let owned: Vec<_> = facts
+        .owned
+        .iter()
+        .map(|owned| (&*owned.package, owned.paths.iter().collect::<Vec<_>>().join(" ")))
+        .collect();
     assert_eq!(
         owned,
         [

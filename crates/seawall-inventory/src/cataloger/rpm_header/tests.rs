@@ -85,7 +85,7 @@ fn every_field_of_a_package_is_read() {
     assert_eq!(package.licences, ["MIT and ASL 2.0".into()]);
     assert_eq!(package.module.as_deref(), Some("nodejs:18"));
     assert_eq!(package.source_or_self(), ("nodejs", "1:18.19.0-1.module+el8"));
-    assert_eq!(facts.owned[0].paths, ["usr/bin/node".into(), "usr/lib/lib.so".into()]);
+    assert!(facts.owned[0].paths.iter().eq(["usr/bin/node", "usr/lib/lib.so"]));
     assert!(facts.gaps.is_empty());
 }
 
@@ -102,7 +102,7 @@ fn the_later_of_two_values_holds_and_epoch_0_is_none() {
     ])]);
     assert_eq!(&*facts.packages[0].version, "1-2");
     assert_eq!(facts.packages[0].supplier, None);
-    assert_eq!(facts.owned[0].paths, ["etc/a".into()]);
+    assert!(facts.owned[0].paths.iter().eq(["etc/a"]));
 }
 
 #[test]
