@@ -46,3 +46,6 @@ pub const HOLE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 pub const GAPS_LISTED_MAX: usize = 1000;
 /// Bytes by which a buffer for a whole file grows at least.
 pub const BUFFER_GROWTH_BYTES: usize = 64 * 1024;
+/// Bytes of a buffer for whole files that is kept for the next one.
+// LIMIT: it is not counted in the budget; layers that are read at once have one each.
+pub const BUFFER_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;

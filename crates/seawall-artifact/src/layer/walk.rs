@@ -7,7 +7,9 @@ use std::thread;
 use super::blob::{BlobEnd, inflate_blob};
 use super::budget::MemoryBudget;
 use super::chunk::boxes;
-use super::limits::{BUFFER_GROWTH_BYTES, ENTRIES_MAX, GAPS_LISTED_MAX, HOLE_BYTES_MAX};
+use super::limits::{
+    BUFFER_GROWTH_BYTES, BUFFER_KEPT_BYTES_MAX, ENTRIES_MAX, GAPS_LISTED_MAX, HOLE_BYTES_MAX,
+};
 use super::tar::{Member, MemberKind, TarBytes, TarReader};
 use super::{ExpectedLayer, LayerError, LayerGap, LayerGapKind, LayerWalk};
 use crate::digest::{DigestAlgorithm, DigestHasher};
@@ -142,12 +144,16 @@ struct Walk<'v, 'b> {
     budget: &'b MemoryBudget,
     visitor: &'v mut dyn FileVisitor,
     hole_bytes_left: u64,
+    /// For files that are shown whole, kept from one to the next: fresh memory costs more than
+    /// the copy into it.
+    buffer: Vec<u8>,
 }
 
 impl<'v, 'b> Walk<'v, 'b> {
     fn new(tar: TarReader, budget: &'b MemoryBudget, visitor: &'v mut dyn FileVisitor) -> Self {
         let (tree, gaps) = (LayerTreeBuilder::default(), Gaps::default());
-        Self { tar, tree, gaps, budget, visitor, hole_bytes_left: HOLE_BYTES_MAX }
+        let hole_bytes_left = HOLE_BYTES_MAX;
+        Self { tar, tree, gaps, budget, visitor, hole_bytes_left, buffer: Vec::new() }
     }
 
     fn run(&mut self) -> Result<(), LayerError> {
@@ -290,7 +296,8 @@ impl<'v, 'b> Walk<'v, 'b> {
             return self.pieces(file, Content::TooLarge);
         };
         let size = usize::try_from(file.size_bytes).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
+        let mut bytes = std::mem::take(&mut self.buffer);
+        bytes.clear();
         while let Some(piece) = self.tar.piece()? {
             // The header's size is a claim: the buffer grows with what really comes, twofold.
             let needed = bytes.len().saturating_add(piece.len());
@@ -302,6 +309,9 @@ impl<'v, 'b> Walk<'v, 'b> {
             self.visitor.piece(piece);
         }
         self.visitor.end(file, Content::Whole(&bytes));
+        if bytes.capacity() <= BUFFER_KEPT_BYTES_MAX {
+            self.buffer = bytes;
+        }
         Ok(())
     }
 }
