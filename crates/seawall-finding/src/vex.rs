@@ -41,6 +41,9 @@ pub struct VexResult {
 
 /// Holds `documents` against the findings of the image `inventory`.
 pub fn apply(documents: &[VexDocument], inventory: &Inventory, findings: &Findings) -> VexResult {
+    if documents.is_empty() {
+        return VexResult::default();
+    }
     let mut said: Vec<Said<'_>> = Vec::new();
     for document in documents {
         let statements = document.statements.iter();

@@ -25,6 +25,10 @@ impl MappedFile {
         // folder could still truncate it; the process would then end by SIGBUS, without
         // having read a wrong byte, because every read is bounds-checked against the map.
         let map = unsafe { memmap2::Mmap::map(&file)? };
+        // A look-up touches a few pages here and there. Huge pages would make each of them two
+        // mebibytes of the process. It is advice: a kernel that does not take it does no harm.
+        #[cfg(target_os = "linux")]
+        drop(map.advise(memmap2::Advice::NoHugePage));
         Ok(Self { map })
     }
 }
