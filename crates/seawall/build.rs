@@ -1,15 +1,32 @@
-//! Lists the tables of `snapshot/` for `src/snapshot.rs`.
+//! Makes the vulnerability database that the program carries from the tables of facts in
+//! `snapshot/`, so that no machine has to make it again (decision 0004).
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+use seawall_advisory::database::{DatabaseBuilder, snapshot};
+use seawall_advisory::date::Date;
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=snapshot");
+    println!("cargo::rerun-if-changed=build.rs");
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("snapshot");
+    // A tree without tables is built too: it is how tables of another form are made.
+    let database = match tables(&folder)? {
+        tables if tables.is_empty() => Vec::new(),
+        tables => database(&folder, &tables)?,
+    };
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("carried.swdb"), database)?;
+    Ok(())
+}
+
+/// Lists the tables, one a feed, by name.
+fn tables(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut tables: Vec<PathBuf> = Vec::new();
     if folder.is_dir() {
-        for entry in fs::read_dir(&folder)? {
+        for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             if path.extension().is_some_and(|extension| extension == "bin") {
                 tables.push(path);
@@ -17,24 +34,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     tables.sort();
-    let built = fs::read_to_string(folder.join("DATE")).unwrap_or_default();
-    // FNV-1a over all tables tells one snapshot from another; integrity is the database's own.
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut text =
-        String::from("/// Feed and compressed table.\nconst TABLES: &[(&str, &[u8])] = &[\n");
-    for path in &tables {
-        for byte in fs::read(path)? {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        writeln!(text, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())?;
+    Ok(tables)
+}
+
+fn database(folder: &Path, tables: &[PathBuf]) -> Result<Vec<u8>, Failure> {
+    let mut builder = DatabaseBuilder::new();
+    for path in tables {
+        let table = snapshot::read(&fs::read(path)?);
+        builder.add_snapshot(table.map_err(|error| format!("{}: {error}", path.display()))?);
     }
-    writeln!(text, "];\n/// Tells this snapshot from others.\nconst ID: &str = \"{hash:016x}\";")?;
-    writeln!(
-        text,
-        "/// The day on which the facts were collected.\nconst BUILT: &str = {:?};",
-        built.trim()
-    )?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("snapshot.rs"), text)?;
-    Ok(())
+    let day = fs::read_to_string(folder.join("DATE"))?;
+    let day = Date::parse(day.trim()).ok_or("snapshot/DATE is no date")?;
+    Ok(builder.finish(day)?)
 }

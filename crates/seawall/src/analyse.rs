@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -176,7 +177,9 @@ impl Reader {
         annotations: &BTreeMap<String, String>,
         jobs: &[LayerJob<'_>],
     ) -> Result<Inventory> {
-        let analyses = self.layers(jobs)?;
+        // Never freed: the process ends with this image, and to free its hundred thousand names
+        // takes a tenth of a scan whose layers are cached.
+        let analyses = ManuallyDrop::new(self.layers(jobs)?);
         let layers: Vec<AnalysedLayer<'_>> = analyses
             .iter()
             .zip(jobs)

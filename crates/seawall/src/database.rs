@@ -1,13 +1,12 @@
 //! The vulnerability database on this machine: where it is looked for, how it is opened.
 //!
 //! Order: the flag or `SEAWALL_DB`, the settings, the data folder (`db update`, `db import`),
-//! beside the program, and last the facts that the program carries, which are made into a
-//! file of the cache once.
+//! beside the program, and last the database that the program carries.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
-use seawall_advisory::database::{Database, FORMAT};
+use anyhow::{Result, anyhow};
+use seawall_advisory::database::Database;
 use seawall_finding::report::{DatabaseUse, FeedUse};
 use seawall_store::mapped::MappedFile;
 
@@ -20,17 +19,27 @@ pub(crate) mod feeds;
 /// Name of the file in the data folder and beside the program.
 pub(crate) const FILE_NAME: &str = "vulnerabilities.swdb";
 
-/// A database file, mapped.
+/// What a database is called that the program carries.
+const CARRIED: &str = "the database in the program";
+
+/// A database, mapped.
 #[derive(Debug)]
 pub(crate) struct Opened {
+    /// The file, or what stands for it in messages.
     pub(crate) path: PathBuf,
-    map: MappedFile,
+    bytes: Bytes,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    File(MappedFile),
+    Carried(&'static [u8]),
 }
 
 impl Opened {
     /// Reads the header of the database.
     pub(crate) fn database(&self) -> Result<Database<'_>> {
-        Database::open(&self.map).map_err(|error| {
+        Database::open(self.bytes()).map_err(|error| {
             let hint = error.hint();
             Hinted::undecided(
                 format!(
@@ -45,7 +54,10 @@ impl Opened {
 
     /// Returns the bytes of the file.
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.map
+        match &self.bytes {
+            Bytes::File(map) => map,
+            Bytes::Carried(bytes) => bytes,
+        }
     }
 }
 
@@ -64,7 +76,8 @@ pub(crate) fn find(flag: Option<&Path>, settings: &Settings) -> Result<Option<Op
             return open(&path).map(Some);
         }
     }
-    embedded()
+    Ok(crate::snapshot::database()
+        .map(|bytes| Opened { path: CARRIED.into(), bytes: Bytes::Carried(bytes) }))
 }
 
 fn open(path: &Path) -> Result<Opened> {
@@ -75,24 +88,12 @@ fn open(path: &Path) -> Result<Opened> {
             Some(anyhow!(error)),
         )
     })?;
-    Ok(Opened { path: path.to_owned(), map })
+    Ok(Opened { path: path.to_owned(), bytes: Bytes::File(map) })
 }
 
 fn beside_program() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     Some(program.parent()?.join(FILE_NAME))
-}
-
-/// Makes the carried facts into a database of the cache, unless it is there.
-fn embedded() -> Result<Option<Opened>> {
-    let Some(id) = crate::snapshot::id() else { return Ok(None) };
-    let name = format!("snapshot-{FORMAT}-{id}.swdb");
-    let path = crate::places::cache().join("databases").join(name);
-    if !path.is_file() {
-        crate::snapshot::build(&path)
-            .context("make the database from the facts that the program carries")?;
-    }
-    open(&path).map(Some)
 }
 
 /// Describes the database for reports.

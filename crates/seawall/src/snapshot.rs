@@ -1,29 +1,12 @@
-//! The compact facts that the program carries: one compressed table a feed, in `snapshot/`.
+//! The database that the program carries: compact facts of `snapshot/`, mapped with the program.
 
-use std::path::Path;
+/// Starts a page, as the file of a database does: what is looked up touches the same pages.
+#[repr(C, align(4096))]
+struct Pages<Bytes: ?Sized>(Bytes);
 
-use anyhow::Result;
+static CARRIED: &Pages<[u8]> = &Pages(*include_bytes!(concat!(env!("OUT_DIR"), "/carried.swdb")));
 
-include!(concat!(env!("OUT_DIR"), "/snapshot.rs"));
-
-/// Returns what tells this snapshot from others; `None` if the program carries none.
-pub(crate) fn id() -> Option<&'static str> {
-    (!TABLES.is_empty()).then_some(ID)
-}
-
-/// Makes the database from the tables and puts it at `path`.
-pub(crate) fn build(path: &Path) -> Result<()> {
-    use seawall_advisory::database::DatabaseBuilder;
-    use seawall_advisory::database::snapshot;
-    use seawall_store::atomic::{self, Durability};
-
-    let mut builder = DatabaseBuilder::new();
-    for (_, bytes) in TABLES {
-        builder.add_snapshot(snapshot::read(bytes)?);
-    }
-    let day = seawall_advisory::date::Date::parse(BUILT);
-    let day = day.ok_or_else(|| anyhow::anyhow!("the snapshot has no date"))?;
-    let database = builder.finish(day)?;
-    atomic::write_file(path, &database, Durability::Rebuildable)?;
-    Ok(())
+/// Returns the bytes of the database; `None` if the program was built without facts.
+pub(crate) fn database() -> Option<&'static [u8]> {
+    Some(&CARRIED.0).filter(|bytes| !bytes.is_empty())
 }

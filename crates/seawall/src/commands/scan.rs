@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
@@ -73,7 +74,9 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
     let opened = database::find(arguments.judge.db.as_deref(), settings)?;
     check_age(opened.as_ref(), &arguments.judge, settings, &now)?;
     let inventory = reader.inventory(&target, &arguments.target.target)?;
+    // Never freed: the process ends when the reports are written.
     let scan = judge(&target, inventory, opened.as_ref(), &vex, &policies, &now)?;
+    let scan = ManuallyDrop::new(scan);
     let view = verdict::view(&scan.decision);
     let report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
