@@ -71,7 +71,9 @@ impl Layer {
         let list = format!("var/lib/dpkg/info/{package}.list");
         let mut facts = FileFacts::new(&path(&list), "dpkg-list");
         let mut owned = PathList::default();
-        paths.iter().for_each(|path| owned.push(&ImagePath::from_bytes(path.as_bytes()).unwrap()));
+        for path in paths {
+            owned.push(&ImagePath::from_bytes(path.as_bytes()).unwrap());
+        }
         facts.owned.push(OwnedFiles { package: package.into(), paths: owned });
         self.facts.files.push(facts);
         self.file(&list)
