@@ -80,6 +80,9 @@ fn an_exported_database_gives_the_same_answers_where_it_is_imported() {
     assert_eq!(finding_ids(&report), finding_ids(&first.report("oci:@/image").1));
     assert!(fs::read(second.database()).expect("read") == feeds::database());
     second.run("db status --verify").expect_code(0).expect_text("every byte checked");
+    // A bare name lies in the working folder.
+    first.run("db export bare.zst").expect_code(0);
+    assert!(fs::read(first.path("work/bare.zst")).expect("read") == packed);
 }
 
 #[test]
