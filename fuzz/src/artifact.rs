@@ -1,6 +1,6 @@
 //! Targets of `seawall-artifact`: layers, trees, documents, references.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -11,7 +11,7 @@ use seawall_artifact::manifest::{ImageConfig, ManifestDocument};
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
-use seawall_artifact::tree::{FileTree, LayerTree};
+use seawall_artifact::tree::{EntryNumber, FileTree, LayerTree};
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, HEAD_BYTES, Want};
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::facts::LayerAnalysis;
@@ -106,7 +106,7 @@ pub fn reference(input: &[u8]) {
 /// Wants everything, one file whole, the next in pieces, and checks what it gets.
 #[derive(Default)]
 struct Everything {
-    files: BTreeMap<ImagePath, u64>,
+    entries: BTreeSet<EntryNumber>,
     count: u64,
     head: Vec<u8>,
     start: Vec<u8>,
@@ -141,11 +141,7 @@ impl FileVisitor for Everything {
             assert_eq!(bytes.len() as u64, file.size_bytes);
             assert!(bytes.starts_with(&self.head));
         }
-        self.files.insert(file.path.clone(), file.size_bytes);
-    }
-
-    fn superseded(&mut self, path: &ImagePath) {
-        self.files.remove(path);
+        assert!(self.entries.insert(file.entry), "{} has the entry of another file", file.path);
     }
 }
 
@@ -192,18 +188,14 @@ fn check_stored(tree: &LayerTree) {
 
 /// What a merged tree lists is found in it, and links lead to places that no link leads away from.
 fn check_merge(layers: &[&LayerTree]) {
-    let listed: Vec<BTreeSet<ImagePath>> =
-        layers.iter().map(|layer| layer.entries().map(|(path, _)| path).collect()).collect();
     let merged = FileTree::merge(layers);
     for (path, entry) in merged.iter().take(ENTRIES_MAX) {
         assert!(path.as_str().split('/').all(|name| name != ".."), "{path}");
         assert!(merged.lookup(path.as_str()).is_some(), "{path} is listed and not found");
-        if let Some((layer, stored)) = entry.content() {
+        if let Some((layer, number)) = entry.content_entry() {
             assert!(layer < layers.len());
-            // What was stored below a link that the same layer replaces is a gap of the walk.
-            let is_listed = listed.get(layer).is_some_and(|paths| paths.contains(&stored));
-            let seen = !is_listed || merged.is_visible(layer, stored.as_str());
-            assert!(seen, "the content of {path} is not visible at {stored}");
+            let seen = merged.visible_paths(layer, number);
+            assert!(seen.contains(&path), "the content of {path} is seen at {seen:?}");
         }
         if let Some(place) = merged.resolve(path.as_str()) {
             assert_eq!(merged.resolve(place.as_str()).as_ref(), Some(&place));

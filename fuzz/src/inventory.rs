@@ -4,6 +4,7 @@
 //! behind a container that random changes rarely leave sound.
 
 use seawall_artifact::path::ImagePath;
+use seawall_artifact::tree::EntryNumber;
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, HEAD_BYTES, Want};
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::cataloger::{CATALOGERS, Cataloger, FileHead, Wanted};
@@ -213,7 +214,8 @@ pub fn analyser(input: &[u8]) {
     let Some(path) = ImagePath::parse("usr/bin/app") else { return };
     for size_bytes in [LARGE_PROGRAM_BYTES, input.len() as u64] {
         let mut analyser = LayerAnalyser::new();
-        let file = FileEntry { path: &path, size_bytes, mode: 0o755 };
+        let file =
+            FileEntry { path: &path, entry: EntryNumber::default(), size_bytes, mode: 0o755 };
         let head = input.get(..HEAD_BYTES.min(input.len())).unwrap_or_default();
         if analyser.begin(file, head) == Want::Nothing {
             continue;

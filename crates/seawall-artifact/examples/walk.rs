@@ -8,7 +8,6 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use seawall_artifact::layer::{ExpectedLayer, MemoryBudget, walk_layer};
-use seawall_artifact::path::ImagePath;
 use seawall_artifact::tree::FileTree;
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, Want};
 
@@ -46,8 +45,6 @@ impl FileVisitor for Counter {
     fn end(&mut self, _: FileEntry<'_>, _: Content<'_>) {
         self.wanted += 1;
     }
-
-    fn superseded(&mut self, _: &ImagePath) {}
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

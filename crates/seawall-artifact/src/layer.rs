@@ -105,8 +105,7 @@ pub enum LayerGapKind {
     /// A name that begins like a whiteout hides nothing that can exist.
     #[error("malformed whiteout")]
     MalformedWhiteout,
-    /// The entry takes the place of a folder or link that earlier entries of the layer were
-    /// written into, or lies below an earlier one that is no folder.
+    /// The entry lies below an earlier one of the layer that is no folder; that one is left out.
     #[error("entry in conflict with earlier ones")]
     Conflict,
 }

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::layer::{ExpectedLayer, LayerError, LayerWalk, MemoryBudget, walk_layer};
-use crate::path::ImagePath;
 use crate::visitor::{Content, FileEntry, FileVisitor, Want};
 
 /// Writes ustar headers as told, true or not.
@@ -130,10 +129,6 @@ impl FileVisitor for Recorder {
         let shown =
             String::from_utf8_lossy(&self.content[..self.content.len().min(16)]).to_string();
         self.lines.push(format!("{} {how} {} {shown:?}", file.path, file.size_bytes));
-    }
-
-    fn superseded(&mut self, path: &ImagePath) {
-        self.lines.push(format!("{path} superseded"));
     }
 }
 

@@ -23,7 +23,7 @@ pub use builder::{AddError, Added, LayerTreeBuilder};
 use index::NodeIndex;
 pub use merge::{Entry, FileTree};
 
-/// Most nodes (entries, folders that they imply, whiteouts) of one layer.
+/// Most nodes (entries, folders that they imply, whiteouts; repetitions count) of one layer.
 // LIMIT: the largest layers known have a few hundred thousand entries; two million nodes take
 // about 130 MiB while they are built.
 pub const NODES_MAX: usize = 2_000_000;
@@ -63,6 +63,12 @@ pub enum EntryKind<'a> {
     /// A device or a pipe.
     Other,
 }
+
+/// Names one entry of a [`LayerTree`]: a path may have several, one after another.
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
+)]
+pub struct EntryNumber(u32);
 
 /// The entries of one layer in the order of its archive, compact.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -115,11 +121,14 @@ impl Marks {
     const WHITEOUT: u8 = 1;
     /// Everything in the folder is hidden in all layers below.
     const OPAQUE: u8 = 2;
-    /// A later entry of the same layer took the place of this one, but what was written into
-    /// it may live on behind a link.
-    const SHADOWED: u8 = 4;
-    /// Other nodes name this one as their parent.
-    const HAS_CHILDREN: u8 = 8;
+    /// A later entry of the same layer took the place of this one.
+    const REPLACED: u8 = 4;
+    /// The entry took the place of an earlier one of the same layer.
+    const REPLACING: u8 = 8;
+    /// The folder has an entry of its own, which stands later in the archive.
+    const LISTED: u8 = 16;
+    /// The entry repeats a folder that has a node already.
+    const REPEATED: u8 = 32;
 
     fn has(self, mark: u8) -> bool {
         self.0 & mark != 0
@@ -141,7 +150,7 @@ impl LayerTree {
     /// Folders that only other entries' paths imply, and whiteouts, are not among them.
     pub fn entries(&self) -> impl Iterator<Item = (ImagePath, EntryKind<'_>)> {
         self.numbered()
-            .filter(|(number, _)| !self.is_shadowed(*number))
+            .filter(|(number, node)| !node.marks.has(Marks::REPEATED) && self.holds(*number))
             .filter_map(|(number, node)| Some((self.path_of(number), self.entry_kind(node)?)))
     }
 
@@ -149,7 +158,7 @@ impl LayerTree {
     pub fn symlinks(&self) -> impl Iterator<Item = ImagePath> {
         self.numbered()
             .filter(|(_, node)| matches!(node.kind, NodeKind::Symlink(_)))
-            .filter(|(number, _)| !self.is_shadowed(*number))
+            .filter(|(number, _)| self.holds(*number))
             .map(|(number, _)| self.path_of(number))
     }
 
@@ -169,7 +178,17 @@ impl LayerTree {
         self.entry_kind(self.node(self.find(path)?)?)
     }
 
-    /// Returns how many nodes the tree has: entries, implied folders and whiteouts.
+    /// Returns the number of the file stored under exactly this path, if it is the only entry
+    /// that the layer ever had there.
+    pub fn only_file(&self, path: &str) -> Option<EntryNumber> {
+        let number = self.find(path)?;
+        let is_only = self.upwards(number).all(|node| !node.marks.has(Marks::REPLACING));
+        let is_file = matches!(self.node(number)?.kind, NodeKind::File { .. });
+        (is_only && is_file).then_some(EntryNumber(number))
+    }
+
+    /// Returns how many nodes the tree has: entries, repeated and replaced ones among them,
+    /// implied folders and whiteouts.
     pub fn node_count(&self) -> usize {
         self.nodes.len()
     }
@@ -204,12 +223,7 @@ impl LayerTree {
     }
 
     fn path_of(&self, number: u32) -> ImagePath {
-        let mut names = Vec::new();
-        let mut at = number;
-        while let Some(node) = self.node(at) {
-            names.push(self.text(node.name));
-            at = node.parent;
-        }
+        let mut names: Vec<_> = self.upwards(number).map(|node| self.text(node.name)).collect();
         names.reverse();
         ImagePath::of_components(&names)
     }
@@ -229,20 +243,19 @@ impl LayerTree {
         })
     }
 
-    /// Tells whether the node or a folder above it was replaced later in the same layer.
-    fn is_shadowed(&self, number: u32) -> bool {
-        let mut at = number;
-        while let Some(node) = self.node(at) {
-            if node.marks.has(Marks::SHADOWED) {
-                return true;
-            }
-            at = node.parent;
-        }
-        false
+    /// Tells whether neither the node nor a folder above it was replaced later in the layer.
+    fn holds(&self, number: u32) -> bool {
+        self.upwards(number).all(|node| !node.marks.has(Marks::REPLACED))
+    }
+
+    /// Iterates over a node and the folders above it, without the root.
+    fn upwards(&self, number: u32) -> impl Iterator<Item = &Node> {
+        std::iter::successors(self.node(number), |node| self.node(node.parent))
     }
 
     fn entry_kind(&self, node: &Node) -> Option<EntryKind<'_>> {
         Some(match node.kind {
+            NodeKind::Implied if node.marks.has(Marks::LISTED) => EntryKind::Folder,
             NodeKind::Absent | NodeKind::Implied => return None,
             NodeKind::Folder => EntryKind::Folder,
             NodeKind::File { size_bytes, mode } => {

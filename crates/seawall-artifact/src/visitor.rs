@@ -4,6 +4,7 @@
 //! it. Each byte is decompressed once, and every visitor sees a file in that one pass.
 
 use crate::path::ImagePath;
+use crate::tree::EntryNumber;
 
 /// Bytes of a file that [`FileVisitor::begin`] sees.
 pub const HEAD_BYTES: usize = 512;
@@ -13,6 +14,8 @@ pub const HEAD_BYTES: usize = 512;
 pub struct FileEntry<'a> {
     /// Where the file is.
     pub path: &'a ImagePath,
+    /// Its number in the tree of the layer: a later file may have the same path.
+    pub entry: EntryNumber,
     /// Size in bytes, as the header says.
     pub size_bytes: u64,
     /// Permission bits.
@@ -63,11 +66,4 @@ pub trait FileVisitor {
 
     /// Ends the file that `begin` wanted.
     fn end(&mut self, file: FileEntry<'_>, content: Content<'_>);
-
-    /// Learns that the file seen earlier at `path` does not exist: a later entry of the same
-    /// layer takes its place. What was found in it must be dropped.
-    fn superseded(&mut self, path: &ImagePath) {
-        // Visitors that keep nothing by path have nothing to drop.
-        let _: &ImagePath = path;
-    }
 }

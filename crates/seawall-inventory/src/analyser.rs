@@ -4,19 +4,21 @@
 //! and records every executable with its digest. Executables that are too large to be held
 //! are examined while they stream by.
 //!
-//! **Invariant:** facts describe the last file of each path: an archive may hold a path twice;
-//! the walk says so ([`FileVisitor::superseded`]), and the facts of the earlier one are dropped.
+//! **Invariant:** facts carry the number of the entry that they describe: an archive may hold a
+//! path twice, and the earlier file may live on under another name.
 
 use seawall_artifact::digest::{DigestAlgorithm, DigestHasher};
-use seawall_artifact::path::ImagePath;
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, Want};
 
 use crate::cataloger::{CATALOGERS, Cataloger, FileHead, Wanted, cargo_auditable, golang_binary};
 use crate::executable::sniff::sniff;
 use crate::executable::stretches::StretchCollector;
 use crate::executable::{EXECUTABLE_WHOLE_BYTES_MAX, Executable, ExecutableKind, is_binary};
-use crate::facts::{FileFacts, LayerFacts};
+use crate::facts::{FileFacts, FoundExecutable, LayerFacts};
 use crate::gap::{Gap, GapKind};
+
+/// Stands for a cataloger in facts about executables as such.
+const NAME: &str = "executable";
 
 /// Collects the facts of one layer; pass it to the walk over the layer.
 #[derive(Debug, Default)]
@@ -72,53 +74,58 @@ impl LayerAnalyser {
         self.facts
     }
 
-    fn add_gap(&mut self, cataloger: &Cataloger, path: &ImagePath, kind: GapKind, reason: &str) {
-        let mut file = FileFacts::new(path, cataloger.name);
-        file.add_gap(Gap::file(kind, path, reason));
-        self.facts.files.push(file);
+    fn add_gap(&mut self, name: &str, file: FileEntry<'_>, kind: GapKind, reason: &str) {
+        let mut facts = facts_of(file, name);
+        facts.add_gap(Gap::file(kind, file.path, reason));
+        self.facts.files.push(facts);
     }
 
     /// Runs the catalogers over the whole file.
     fn catalog(
         &mut self,
         wanting: &[&'static Cataloger],
-        path: &ImagePath,
+        file: FileEntry<'_>,
         bytes: &[u8],
         is_code: bool,
     ) {
         for cataloger in wanting {
-            let mut file = FileFacts::new(path, cataloger.name);
-            (cataloger.catalog)(path, bytes, &mut file);
+            let mut facts = facts_of(file, cataloger.name);
+            (cataloger.catalog)(file.path, bytes, &mut facts);
             // An empty database is a fact; an executable that records no packages is none.
-            if !(is_code && is_empty(&file)) {
-                self.facts.files.push(file);
+            if !(is_code && is_empty(&facts)) {
+                self.facts.files.push(facts);
             }
         }
     }
 
     /// Runs the catalogers of executables over the stretches that were kept of a large one.
-    fn catalog_stretches(&mut self, path: &ImagePath, stretches: &StretchCollector) {
+    fn catalog_stretches(&mut self, file: FileEntry<'_>, stretches: &StretchCollector) {
         let held = stretches.held();
-        let mut golang = FileFacts::new(path, golang_binary::NAME);
-        golang_binary::catalog_held(path, &held, &mut golang);
-        let mut cargo = FileFacts::new(path, cargo_auditable::NAME);
-        cargo_auditable::catalog_held(path, &held, &mut cargo);
-        self.facts.files.extend([golang, cargo].into_iter().filter(|file| !is_empty(file)));
+        let mut golang = facts_of(file, golang_binary::NAME);
+        golang_binary::catalog_held(file.path, &held, &mut golang);
+        let mut cargo = facts_of(file, cargo_auditable::NAME);
+        cargo_auditable::catalog_held(file.path, &held, &mut cargo);
+        self.facts.files.extend([golang, cargo].into_iter().filter(|facts| !is_empty(facts)));
     }
 
     fn add_executable(&mut self, file: FileEntry<'_>, code: Code) {
         if code.hashed_bytes != file.size_bytes {
             let reason = "the executable could not be read to its end";
-            self.facts.gaps.push(Gap::file(GapKind::MalformedFile, file.path, reason));
+            self.add_gap(NAME, file, GapKind::MalformedFile, reason);
             return;
         }
-        self.facts.executables.push(Executable {
+        let executable = Executable {
             path: file.path.clone(),
             digest: code.hasher.finish(),
             size_bytes: file.size_bytes,
             kind: code.kind,
-        });
+        };
+        self.facts.executables.push(FoundExecutable { entry: file.entry, executable });
     }
+}
+
+fn facts_of(file: FileEntry<'_>, cataloger: &str) -> FileFacts {
+    FileFacts { entry: file.entry, ..FileFacts::new(file.path, cataloger) }
 }
 
 fn is_empty(file: &FileFacts) -> bool {
@@ -143,7 +150,7 @@ impl FileVisitor for LayerAnalyser {
                 }
                 Wanted::Whole { .. } => {
                     let reason = "the file is larger than is read";
-                    self.add_gap(cataloger, file.path, GapKind::TooLarge, reason);
+                    self.add_gap(cataloger.name, file, GapKind::TooLarge, reason);
                 }
             }
         }
@@ -168,18 +175,18 @@ impl FileVisitor for LayerAnalyser {
         let Some(current) = self.current.take() else { return };
         let is_code = current.code.is_some();
         match content {
-            Content::Whole(bytes) => self.catalog(&current.wanting, file.path, bytes, is_code),
+            Content::Whole(bytes) => self.catalog(&current.wanting, file, bytes, is_code),
             Content::Pieces => {}
             Content::TooLarge => {
                 for cataloger in &current.wanting {
                     let reason = "the file did not fit into the memory that was left";
-                    self.add_gap(cataloger, file.path, GapKind::TooLarge, reason);
+                    self.add_gap(cataloger.name, file, GapKind::TooLarge, reason);
                 }
             }
             Content::Truncated => {
                 for cataloger in &current.wanting {
                     let reason = "the layer ends before the file does";
-                    self.add_gap(cataloger, file.path, GapKind::MalformedFile, reason);
+                    self.add_gap(cataloger.name, file, GapKind::MalformedFile, reason);
                 }
             }
         }
@@ -187,18 +194,12 @@ impl FileVisitor for LayerAnalyser {
         match (code.stretches.take(), code.kind) {
             (Some(_), ExecutableKind::Foreign) => {
                 let reason = "a large program for another operating system is not examined";
-                self.facts.gaps.push(Gap::file(GapKind::TooLarge, file.path, reason));
+                self.add_gap(NAME, file, GapKind::TooLarge, reason);
             }
-            (Some(stretches), _) => self.catalog_stretches(file.path, &stretches),
+            (Some(stretches), _) => self.catalog_stretches(file, &stretches),
             (None, _) => {}
         }
         self.add_executable(file, code);
-    }
-
-    fn superseded(&mut self, path: &ImagePath) {
-        self.facts.files.retain(|file| file.path != *path);
-        self.facts.executables.retain(|executable| executable.path != *path);
-        self.facts.gaps.retain(|gap| gap.path.as_ref() != Some(path));
     }
 }
 

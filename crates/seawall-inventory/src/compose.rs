@@ -103,14 +103,14 @@ fn drop_shipped_lockfiles(inventory: &mut Inventory) {
 }
 
 fn visible_files<'a>(
-    visible: &'a Visible<'_>,
+    visible: &'a Visible,
     layers: &'a [AnalysedLayer<'_>],
 ) -> Vec<VisibleFile<'a>> {
     let mut files = Vec::new();
     for (layer, analysed) in layers.iter().enumerate() {
         for facts in &analysed.analysis.facts.files {
             // A database with two names is one database.
-            if let Some(path) = visible.paths(layer, &facts.path).first() {
+            if let Some(path) = visible.paths(layer, facts.entry).first() {
                 files.push(VisibleFile { layer, path, facts });
             }
         }
@@ -177,13 +177,13 @@ pub(crate) fn is_same(one: &InstalledPackage, other: &InstalledPackage) -> bool 
             || (a.declared_in == b.declared_in && a.nested_in == b.nested_in))
 }
 
-fn executables(visible: &Visible<'_>, layers: &[AnalysedLayer<'_>]) -> Vec<InstalledExecutable> {
+fn executables(visible: &Visible, layers: &[AnalysedLayer<'_>]) -> Vec<InstalledExecutable> {
     let mut executables = Vec::new();
     for (layer, analysed) in layers.iter().enumerate() {
         for found in &analysed.analysis.facts.executables {
             // Each name of a file with several is a path that can be run.
-            for path in visible.paths(layer, &found.path) {
-                let mut executable = found.clone();
+            for path in visible.paths(layer, found.entry) {
+                let mut executable = found.executable.clone();
                 executable.path = path.clone();
                 executables.push(InstalledExecutable { executable, layer, owner: None });
             }
@@ -193,11 +193,7 @@ fn executables(visible: &Visible<'_>, layers: &[AnalysedLayer<'_>]) -> Vec<Insta
     executables
 }
 
-fn gaps(
-    visible: &Visible<'_>,
-    files: &[VisibleFile<'_>],
-    layers: &[AnalysedLayer<'_>],
-) -> Vec<Gap> {
+fn gaps(visible: &Visible, files: &[VisibleFile<'_>], layers: &[AnalysedLayer<'_>]) -> Vec<Gap> {
     let of_files = files.iter().flat_map(|file| {
         file.facts.gaps.iter().map(|gap| {
             let is_own = gap.path.as_ref() == Some(&file.facts.path);
@@ -206,14 +202,7 @@ fn gaps(
         })
     });
     let of_layers = layers.iter().enumerate().flat_map(|(layer, analysed)| {
-        // An entry that was left out is in no tree; one that a later layer hides is no gap.
-        let is_seen = move |gap: &&Gap| match &gap.path {
-            Some(path) => {
-                analysed.analysis.tree.lookup(path.as_str()).is_none()
-                    || !visible.paths(layer, path).is_empty()
-            }
-            None => true,
-        };
+        let is_seen = move |gap: &&Gap| !visible.hides(layer, analysed, gap);
         analysed.analysis.facts.gaps.iter().filter(is_seen).cloned()
     });
     of_files.chain(of_layers).collect()

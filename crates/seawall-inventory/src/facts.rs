@@ -6,7 +6,7 @@
 use seawall_artifact::digest::Digest;
 use seawall_artifact::layer::LayerWalk;
 use seawall_artifact::path::ImagePath;
-use seawall_artifact::tree::LayerTree;
+use seawall_artifact::tree::{EntryNumber, LayerTree};
 use serde::{Deserialize, Serialize};
 
 use crate::executable::Executable;
@@ -64,16 +64,27 @@ pub struct LayerFacts {
     /// One entry for each file that a cataloger read, in the order of the archive.
     pub files: Vec<FileFacts>,
     /// Every executable, shared library and script.
-    pub executables: Vec<Executable>,
+    pub executables: Vec<FoundExecutable>,
     /// Gaps that belong to no file that a cataloger read.
     pub gaps: Vec<Gap>,
+}
+
+/// An executable of a layer.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct FoundExecutable {
+    /// The layer's entry that brings it.
+    pub entry: EntryNumber,
+    /// What it is; its path is the one under which the layer stores it.
+    pub executable: Executable,
 }
 
 /// What one cataloger found in one file.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct FileFacts {
-    /// The file.
+    /// The path under which the layer stores the file.
     pub path: ImagePath,
+    /// The layer's entry that brings the file; its path may have several.
+    pub entry: EntryNumber,
     /// Name of the cataloger, for example `dpkg-status`.
     pub cataloger: Box<str>,
     /// Packages that the file declares.
@@ -89,10 +100,11 @@ pub struct FileFacts {
 }
 
 impl FileFacts {
-    /// Makes an empty result of `cataloger` for the file at `path`.
+    /// Makes an empty result of `cataloger` for the file at `path`, without its entry.
     pub fn new(path: &ImagePath, cataloger: &str) -> Self {
         Self {
             path: path.clone(),
+            entry: EntryNumber::default(),
             cataloger: cataloger.into(),
             packages: Vec::new(),
             owned: Vec::new(),

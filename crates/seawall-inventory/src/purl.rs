@@ -148,6 +148,8 @@ fn namespace_and_name(package: &Package, distribution: Option<&Distribution>) ->
         | PackageType::Julia
         | PackageType::Bitnami => None,
     };
+    // A name that ends with the separator has no part that could be the name of its own.
+    let split = split.filter(|(_, name)| !name.is_empty());
     let (namespace, name) = split.unwrap_or(("", name));
     (namespace.to_owned(), name.to_owned())
 }

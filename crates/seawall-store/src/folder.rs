@@ -7,14 +7,14 @@
 //! **Invariant:** nothing outside of the root is opened, and memory is bounded: a folder's names
 //! are listed one folder at a time.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use seawall_artifact::path::ImagePath;
-use seawall_artifact::tree::{EntryKind, LayerTree, LayerTreeBuilder};
+use seawall_artifact::tree::{EntryKind, EntryNumber, LayerTree, LayerTreeBuilder};
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, HEAD_BYTES, Want};
 
 /// Bytes that are read at once.
@@ -162,23 +162,29 @@ impl Walk<'_> {
             return false;
         }
         let mode = metadata.mode() & 0o7777;
-        self.add(path, EntryKind::File { size_bytes: metadata.len(), mode });
+        let added = self.add(path, EntryKind::File { size_bytes: metadata.len(), mode });
         self.size_bytes = self.size_bytes.saturating_add(metadata.len());
-        if let Err(error) = self.file(place, path, &metadata) {
+        if let Some(entry) = added
+            && let Err(error) =
+                self.file(place, FileEntry { path, entry, size_bytes: metadata.len(), mode })
+        {
             self.gap(path, format!("cannot be read: {error}"));
         }
         false
     }
 
-    fn add(&mut self, path: &ImagePath, kind: EntryKind<'_>) {
-        if let Err(error) = self.builder.add(path, kind) {
-            self.gap(path, error.to_string());
+    fn add(&mut self, path: &ImagePath, kind: EntryKind<'_>) -> Option<EntryNumber> {
+        match self.builder.add(path, kind) {
+            Ok(added) => Some(added.number),
+            Err(error) => {
+                self.gap(path, error.to_string());
+                None
+            }
         }
     }
 
-    fn file(&mut self, place: &Path, path: &ImagePath, metadata: &Metadata) -> io::Result<()> {
+    fn file(&mut self, place: &Path, entry: FileEntry<'_>) -> io::Result<()> {
         let mut file = fs::OpenOptions::new().read(true).custom_flags(OPEN_FLAGS).open(place)?;
-        let entry = FileEntry { path, size_bytes: metadata.len(), mode: metadata.mode() & 0o7777 };
         let mut buffer = std::mem::take(&mut self.buffer);
         let done = self.content(&mut file, entry, &mut buffer);
         self.buffer = buffer;

@@ -15,7 +15,7 @@ use super::{ExpectedLayer, LayerError, LayerGap, LayerGapKind, LayerWalk};
 use crate::digest::{DigestAlgorithm, DigestHasher};
 use crate::manifest::Compression;
 use crate::path::{ImagePath, image_text};
-use crate::tree::{AddError, Added, EntryKind, LayerTreeBuilder};
+use crate::tree::{AddError, EntryKind, EntryNumber, LayerTreeBuilder};
 use crate::visitor::{Content, FileEntry, FileVisitor, Want};
 
 /// A name that begins so hides the rest of it in the layers below (OCI image specification 1.1,
@@ -203,18 +203,13 @@ impl<'v, 'b> Walk<'v, 'b> {
             MemberKind::Other => EntryKind::Other,
             MemberKind::Unknown => return Ok(Some(LayerGapKind::UnknownType)),
         };
-        let added = self.tree.add(&path, kind);
-        let gap = match added {
-            Ok(Added::Conflict) => Some(LayerGapKind::Conflict),
-            Ok(Added::Replaced { file: true }) => {
-                self.visitor.superseded(&path);
-                None
-            }
-            Ok(Added::New | Added::Replaced { file: false }) => None,
+        let added = match self.tree.add(&path, kind) {
+            Ok(added) => added,
             Err(error) => return gap_of(error).map(Some),
         };
+        let gap = added.conflict.then_some(LayerGapKind::Conflict);
         if member.kind == MemberKind::File {
-            let content_gap = self.file(member, &path)?;
+            let content_gap = self.file(member, &path, added.number)?;
             return Ok(gap.or(content_gap));
         }
         Ok(gap)
@@ -250,8 +245,9 @@ impl<'v, 'b> Walk<'v, 'b> {
         &mut self,
         member: &Member,
         path: &ImagePath,
+        entry: EntryNumber,
     ) -> Result<Option<LayerGapKind>, LayerError> {
-        let file = FileEntry { path, size_bytes: member.size_bytes, mode: member.mode };
+        let file = FileEntry { path, entry, size_bytes: member.size_bytes, mode: member.mode };
         if member.gap.is_some() {
             return Ok(member.gap);
         }

@@ -1,8 +1,8 @@
 //! Builds the tree of one layer, entry by entry, in the order of its archive.
 
 use super::{
-    EntryKind, LINK_BYTES_MAX, LayerTree, Marks, NODES_MAX, Node, NodeKind, PATH_DEPTH_MAX, Span,
-    TEXT_BYTES_MAX,
+    EntryKind, EntryNumber, LINK_BYTES_MAX, LayerTree, Marks, NODES_MAX, Node, NodeKind,
+    PATH_DEPTH_MAX, Span, TEXT_BYTES_MAX,
 };
 use crate::path::ImagePath;
 
@@ -16,22 +16,16 @@ pub struct LayerTreeBuilder {
     last_nodes: Vec<(usize, u32)>,
 }
 
-/// What an added entry did to the entries before it.
+/// What became of an added entry.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Added {
-    /// The path is new, or the entry repeats a folder.
-    New,
-    /// The entry takes the place of an earlier file, link or device at the same path.
-    Replaced {
-        /// Whether the earlier one was a regular file.
-        file: bool,
-    },
-    /// The entry takes the place of a folder or link that earlier entries were written into, or
-    /// lies below what is no folder.
+pub struct Added {
+    /// The entry's number in the tree.
+    pub number: EntryNumber,
+    /// Whether the entry lies below what is no folder.
     ///
-    /// Where the earlier ones are is decided when the layers are merged; none is lost, unless
-    /// it is the file that the entry lies below.
-    Conflict,
+    /// Such a layer does not unpack; the tree has a folder there, so that no entry is missed but
+    /// the one in the way.
+    pub conflict: bool,
 }
 
 /// What a node is looked up for.
@@ -61,27 +55,41 @@ pub enum AddError {
 }
 
 impl LayerTreeBuilder {
-    /// Adds an entry; the last one of several at the same path wins.
+    /// Adds an entry; it takes the place of whatever the layer has at its path by then, unless
+    /// both are folders.
     pub fn add(&mut self, path: &ImagePath, kind: EntryKind<'_>) -> Result<Added, AddError> {
         if path.is_root() {
-            return if kind == EntryKind::Folder { Ok(Added::New) } else { Err(AddError::Root) };
+            let added = Added { number: EntryNumber::default(), conflict: false };
+            return if kind == EntryKind::Folder { Ok(added) } else { Err(AddError::Root) };
         }
         let (number, conflict) = self.node_at(path.as_str(), Wants::Entry)?;
         let kind = self.stored_kind(kind)?;
-        let replaced = |was| if conflict { Added::Conflict } else { replaced(was) };
+        let number = self.put(number, kind)?;
+        Ok(Added { number: EntryNumber(number), conflict })
+    }
+
+    /// Stores an entry at the path of a node; returns the node that has it.
+    ///
+    /// An entry counts from where it stands in the archive, for links may have changed what its
+    /// path means since the path's node was made. So it is put into a node only if that is the
+    /// last one.
+    fn put(&mut self, number: u32, kind: NodeKind) -> Result<u32, AddError> {
+        let is_last = usize::try_from(number) == Ok(self.tree.nodes.len());
         let Some(node) = self.node_mut(number) else { return Err(AddError::Full) };
-        let was = node.kind;
-        if kind == NodeKind::Folder && !matches!(was, NodeKind::Symlink(_)) {
-            node.kind = kind;
-            return Ok(replaced(was));
+        match (node.kind, kind) {
+            (NodeKind::Absent, _) if is_last => {
+                node.kind = kind;
+                Ok(number)
+            }
+            (NodeKind::Implied | NodeKind::Folder, NodeKind::Folder) => {
+                node.marks.set(Marks::LISTED);
+                let marks = Marks(Marks::REPEATED);
+                let repeated = Node { kind, marks, ..*node };
+                self.push(repeated)?;
+                Ok(number)
+            }
+            _ => self.replace(number, kind),
         }
-        if node.marks.has(Marks::HAS_CHILDREN) && !matches!(was, NodeKind::Absent) {
-            node.marks.set(Marks::SHADOWED);
-            self.shadow(number, kind)?;
-            return Ok(Added::Conflict);
-        }
-        node.kind = kind;
-        Ok(replaced(was))
     }
 
     /// Hides `path` in all layers below.
@@ -136,8 +144,9 @@ impl LayerTreeBuilder {
             if PATH_DEPTH_MAX <= self.last_nodes.len() {
                 return Err(AddError::TooDeep);
             }
-            conflict |= self.imply_folder(at, wants);
-            at = self.child_or_new(at, name)?;
+            let (folder, in_the_way) = self.imply_folder(at, wants)?;
+            conflict |= in_the_way;
+            at = self.child_or_new(folder, name)?;
             end = end.saturating_add(name.len()).saturating_add(usize::from(end != 0));
             self.last_nodes.push((end, at));
         }
@@ -146,28 +155,26 @@ impl LayerTreeBuilder {
 
     fn folder_at(&mut self, path: &str) -> Result<u32, AddError> {
         let (number, _) = self.node_at(path, Wants::Mark)?;
-        self.imply_folder(number, Wants::Mark);
-        Ok(number)
+        Ok(self.imply_folder(number, Wants::Mark)?.0)
     }
 
     /// Makes a folder of a node that something is put into; a link stays, for the entry is
     /// written through it.
-    fn imply_folder(&mut self, number: u32, wants: Wants) -> bool {
-        let Some(node) = self.node_mut(number) else { return false };
-        node.marks.set(Marks::HAS_CHILDREN);
+    ///
+    /// Returns the folder's node, and whether something else was in the way.
+    fn imply_folder(&mut self, number: u32, wants: Wants) -> Result<(u32, bool), AddError> {
+        let Some(node) = self.node_mut(number) else { return Ok((number, false)) };
         match node.kind {
-            NodeKind::Implied | NodeKind::Folder | NodeKind::Symlink(_) => false,
+            NodeKind::Implied | NodeKind::Folder | NodeKind::Symlink(_) => Ok((number, false)),
             NodeKind::Absent => {
                 node.kind = NodeKind::Implied;
-                false
+                Ok((number, false))
             }
             // A whiteout below a file hides nothing, least of all the file.
-            NodeKind::File { .. } | NodeKind::HardLink(_) | NodeKind::Other => {
-                if wants == Wants::Entry {
-                    node.kind = NodeKind::Implied;
-                }
-                true
-            }
+            NodeKind::File { .. } | NodeKind::HardLink(_) | NodeKind::Other => match wants {
+                Wants::Entry => Ok((self.replace(number, NodeKind::Implied)?, true)),
+                Wants::Mark => Ok((number, true)),
+            },
         }
     }
 
@@ -188,16 +195,26 @@ impl LayerTreeBuilder {
         Ok(number)
     }
 
-    /// Puts a new node in the place of `old`, which stays in the table.
-    fn shadow(&mut self, old: u32, kind: NodeKind) -> Result<(), AddError> {
+    /// Puts a new node in the place of `old`, which stays in the table: what was written into it
+    /// may live on behind a link, and the file under another name.
+    fn replace(&mut self, old: u32, kind: NodeKind) -> Result<u32, AddError> {
         let Some(&node) = self.tree.node(old) else { return Err(AddError::Full) };
-        let marks = Marks(node.marks.0 & Marks::WHITEOUT);
-        let number = self.push(Node { parent: node.parent, name: node.name, kind, marks })?;
+        // The node of a whiteout alone is no entry.
+        let is_entry = node.kind != NodeKind::Absent;
+        let marks = Marks(if is_entry { Marks::REPLACING } else { 0 });
+        let number = self.push(Node { kind, marks, ..node })?;
+        if let Some(old) = self.node_mut(old) {
+            old.marks.set(Marks::REPLACED);
+        }
         let (nodes, text) = (&self.tree.nodes, &self.tree.text);
         self.tree.index.replace(key_of(nodes, text, old), old, number);
-        self.last_nodes.clear();
-        self.last_path.clear();
-        Ok(())
+        // The path that was looked up last leads to the new node now.
+        for (_, known) in &mut self.last_nodes {
+            if *known == old {
+                *known = number;
+            }
+        }
+        Ok(number)
     }
 
     fn push(&mut self, node: Node) -> Result<u32, AddError> {
@@ -235,16 +252,6 @@ impl LayerTreeBuilder {
             EntryKind::HardLink { target } => NodeKind::HardLink(self.store_text(target)?),
             EntryKind::Other => NodeKind::Other,
         })
-    }
-}
-
-fn replaced(was: NodeKind) -> Added {
-    match was {
-        NodeKind::Absent | NodeKind::Implied | NodeKind::Folder => Added::New,
-        NodeKind::File { .. } => Added::Replaced { file: true },
-        NodeKind::Symlink(_) | NodeKind::HardLink(_) | NodeKind::Other => {
-            Added::Replaced { file: false }
-        }
     }
 }
 

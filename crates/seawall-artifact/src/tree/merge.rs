@@ -1,14 +1,14 @@
 //! Merges the trees of layers into the tree that a container sees.
 //!
 //! Each layer is replayed as containerd and Docker unpack it. Whiteouts act on the layers below
-//! before the layer's own entries are placed. An entry's folder is looked up component by
+//! before the layer's own entries are placed, in the order of the archive. An entry's folder is looked up component by
 //! component through the symbolic links that exist by then, confined to the root; what is
 //! missing on the way is made. An entry takes the place of whatever is at its path, unless both
 //! are folders.
 
 use std::collections::HashMap;
 
-use super::{EntryKind, LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind};
+use super::{EntryKind, EntryNumber, LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind};
 use crate::path::ImagePath;
 
 mod resolve;
@@ -34,9 +34,12 @@ pub struct FileTree<'a> {
     layers: Vec<&'a LayerTree>,
     places: Vec<Place<'a>>,
     index: NodeIndex,
-    /// Where files are that have more names than one or stand under a folder that was replaced.
+    /// Where files are that have more names than one or were written through a link.
     others: HashMap<NodeId, Vec<u32>>,
     steps_left: u64,
+    /// How often something took the place of a folder or link, so that paths that led through
+    /// it may lead elsewhere.
+    changes: u32,
     full: bool,
 }
 
@@ -90,9 +93,14 @@ impl Entry<'_> {
     /// They differ from the entry's own layer and path for hard links and for what was written
     /// through a symbolic link.
     pub fn content(&self) -> Option<(usize, ImagePath)> {
+        let (layer, number) = self.content_entry()?;
+        Some((layer, self.tree.layers.get(layer)?.path_of(number.0)))
+    }
+
+    /// Returns the layer that holds a file's bytes and the entry with which it brings them.
+    pub fn content_entry(&self) -> Option<(usize, EntryNumber)> {
         let id = self.content?;
-        let layer = usize::try_from(id.layer).ok()?;
-        Some((layer, self.tree.layers.get(layer)?.path_of(id.number)))
+        Some((usize::try_from(id.layer).ok()?, EntryNumber(id.number)))
     }
 }
 
@@ -109,6 +117,7 @@ impl<'a> FileTree<'a> {
             index: NodeIndex::with_capacity(nodes.min(PLACES_MAX)),
             others: HashMap::new(),
             steps_left: RESOLVE_STEPS_MAX,
+            changes: 0,
             full: false,
         };
         for (number, layer) in (0_u32..).zip(layers) {
@@ -129,25 +138,18 @@ impl<'a> FileTree<'a> {
         Some(self.path_of(self.follow(path, resolve::Last::Follow)?))
     }
 
-    /// Tells whether a container that opens `path` sees the file that `layer` stores there.
-    pub fn is_visible(&self, layer: usize, path: &str) -> bool {
-        self.stored(layer, path).is_some_and(|id| {
-            let shown = self.follow(path, resolve::Last::Keep);
-            shown.is_some_and(|place| self.shows(place, id))
-                || self.other_places(id).next().is_some()
-        })
-    }
-
-    /// Returns the paths at which a container sees the file that `layer` stores at `path`: none
-    /// if it is hidden, several if it has hard links.
-    pub fn visible_paths(&self, layer: usize, path: &str) -> Vec<ImagePath> {
-        let Some(id) = self.stored(layer, path) else { return Vec::new() };
-        let shown = self.follow(path, resolve::Last::Keep).filter(|&place| self.shows(place, id));
-        let mut paths: Vec<_> = shown
-            .into_iter()
-            .chain(self.other_places(id))
-            .map(|place| self.path_of(place))
-            .collect();
+    /// Returns the paths at which a container sees the file that `layer` brings with an entry:
+    /// none if it is hidden, several if it has hard links.
+    pub fn visible_paths(&self, layer: usize, entry: EntryNumber) -> Vec<ImagePath> {
+        let Ok(number) = u32::try_from(layer) else { return Vec::new() };
+        let id = NodeId { layer: number, number: entry.0 };
+        let stored = self.layers.get(layer).map(|tree| tree.path_of(entry.0));
+        // What was not written through a link stands at the path under which it is stored.
+        let own = stored.and_then(|path| self.find(path.as_str()));
+        let others = self.others.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let places = own.into_iter().chain(others.iter().copied());
+        let mut paths: Vec<_> =
+            places.filter(|&at| self.shows(at, id)).map(|at| self.path_of(at)).collect();
         paths.sort();
         paths.dedup();
         paths
@@ -200,21 +202,10 @@ impl<'a> FileTree<'a> {
         }
     }
 
-    /// Returns the node that `layer` has at exactly this path.
-    fn stored(&self, layer: usize, path: &str) -> Option<NodeId> {
-        let number = self.layers.get(layer)?.find(path.trim_start_matches('/'))?;
-        Some(NodeId { layer: u32::try_from(layer).ok()?, number })
-    }
-
     fn shows(&self, at: u32, id: NodeId) -> bool {
         self.place(at).is_some_and(|place| {
             place.entry == id && matches!(place.state, State::Leaf | State::Symlink)
         })
-    }
-
-    fn other_places(&self, id: NodeId) -> impl Iterator<Item = u32> {
-        let places = self.others.get(&id).map(Vec::as_slice).unwrap_or_default();
-        places.iter().copied().filter(move |&place| self.shows(place, id))
     }
 
     fn find(&self, path: &str) -> Option<u32> {
@@ -276,10 +267,21 @@ impl<'a> FileTree<'a> {
 struct Replay<'a> {
     number: u32,
     tree: &'a LayerTree,
-    /// Where the children of each node go, as far as known; by number.
-    inside: Vec<u32>,
+    /// Where the children of each node go, as far as known, and how many changes there were when
+    /// it was found out; by number.
+    inside: Vec<(u32, u32)>,
     /// Hard links whose target did not exist yet.
     waiting: Vec<(u32, NodeId)>,
+}
+
+impl Replay<'_> {
+    /// Notes the place that the children of a node go into, as it was after so many changes.
+    fn remember(&mut self, number: u32, place: u32, changes: u32) {
+        let slot = usize::try_from(number).ok().and_then(|slot| self.inside.get_mut(slot));
+        if let Some(slot) = slot {
+            *slot = (place, changes);
+        }
+    }
 }
 
 impl<'a> FileTree<'a> {
@@ -302,10 +304,7 @@ impl<'a> FileTree<'a> {
     }
 
     fn replay(&mut self, number: u32, tree: &'a LayerTree) {
-        let mut inside = vec![NONE; tree.nodes.len().saturating_add(1)];
-        if let Some(root) = inside.first_mut() {
-            *root = ROOT;
-        }
+        let inside = vec![(NONE, 0); tree.nodes.len().saturating_add(1)];
         let mut replay = Replay { number, tree, inside, waiting: Vec::new() };
         for (number, node) in tree.numbered() {
             match node.kind {
@@ -341,19 +340,15 @@ impl<'a> FileTree<'a> {
                 State::Leaf
             }
         };
+        // The entry may change what its own path means.
+        let changes = self.changes;
         self.set(place, id, state);
         match state {
-            State::Folder => {
-                if let Some(slot) =
-                    usize::try_from(number).ok().and_then(|slot| replay.inside.get_mut(slot))
-                {
-                    *slot = place;
-                }
-            }
+            State::Folder => replay.remember(number, place, changes),
             State::Dangling => self.link(replay, place, id),
             State::Hidden | State::Symlink | State::Leaf => {}
         }
-        // What was written through a link stays when this layer or one above replaces the link.
+        // What was written through a link is not found by the path under which it is stored.
         if !self.is_path_of(folder, replay.tree, node.parent) {
             self.others.entry(id).or_default().push(place);
         }
@@ -398,9 +393,13 @@ impl<'a> FileTree<'a> {
             self.hide_children(at);
         }
         if let Some(place) = self.place_mut(at) {
+            let was = std::mem::replace(&mut place.state, state);
             place.entry = id;
             place.layer = id.layer;
-            place.state = state;
+            let stays = was == State::Folder && state == State::Folder;
+            if matches!(was, State::Folder | State::Symlink) && !stays {
+                self.changes = self.changes.saturating_add(1);
+            }
         }
     }
 

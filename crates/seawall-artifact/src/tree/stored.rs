@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LayerTree, NODES_MAX, Node, NodeIndex, NodeKind, PATH_DEPTH_MAX, Span, TEXT_BYTES_MAX,
+    LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind, PATH_DEPTH_MAX, Span, TEXT_BYTES_MAX,
 };
 
 #[derive(Deserialize, Serialize)]
@@ -35,6 +35,9 @@ impl TryFrom<StoredTree> for LayerTree {
         let mut index = NodeIndex::with_capacity(tree.nodes.len());
         for (number, node) in tree.numbered() {
             depths.push(tree.checked_depth(node, &depths).ok_or(DamagedTree)?);
+            if node.marks.has(Marks::REPEATED) {
+                continue;
+            }
             let name = tree.text(node.name);
             let key_of = |number| {
                 tree.node(number).map_or((0, ""), |node| (node.parent, tree.text(node.name)))

@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod naive;
+
 #[track_caller]
 fn layer(lines: &str) -> LayerTree {
     let mut builder = LayerTree::builder();
@@ -18,24 +20,26 @@ fn layer(lines: &str) -> LayerTree {
 }
 
 #[track_caller]
-fn add(builder: &mut LayerTreeBuilder, line: &str) {
+fn add(builder: &mut LayerTreeBuilder, line: &str) -> Option<Added> {
     let path = |text: &str| ImagePath::parse(text).unwrap();
-    if let Some((name, target)) = line.split_once("->") {
-        builder.add(&path(name), EntryKind::Symlink { target }).unwrap();
+    let (name, kind) = if let Some((name, target)) = line.split_once("->") {
+        (name, EntryKind::Symlink { target })
     } else if let Some((name, target)) = line.split_once("=>") {
-        builder.add(&path(name), EntryKind::HardLink { target }).unwrap();
+        (name, EntryKind::HardLink { target })
     } else if let Some((name, size)) = line.split_once('=') {
-        let kind = EntryKind::File { size_bytes: size.parse().unwrap(), mode: 0o644 };
-        builder.add(&path(name), kind).unwrap();
+        (name, EntryKind::File { size_bytes: size.parse().unwrap(), mode: 0o644 })
     } else if let Some(name) = line.strip_suffix("!!") {
         builder.add_opaque(&path(name)).unwrap();
+        return None;
     } else if let Some(name) = line.strip_suffix('!') {
         builder.add_whiteout(&path(name)).unwrap();
+        return None;
     } else if let Some(name) = line.strip_suffix('?') {
-        builder.add(&path(name), EntryKind::Other).unwrap();
+        (name, EntryKind::Other)
     } else {
-        builder.add(&path(line), EntryKind::Folder).unwrap();
-    }
+        (line, EntryKind::Folder)
+    };
+    Some(builder.add(&path(name), kind).unwrap())
 }
 
 /// Returns the merged tree in the same notation, folders left out.
@@ -99,8 +103,8 @@ fn files_and_folders_take_each_others_place() {
         (&["a/b=1", "a=2", "a/c=3"], "a/c=3"),
         (&["a?", "a=1"], "a=1"),
         (&["a=1 a=2"], "a=2"),
-        // Would not unpack: a file is in the way. Nothing that may be there is left out.
-        (&["a/b=1 a=2 a/c=3"], "a/b=1 a/c=3"),
+        // Would not unpack: a file is in the way. Nothing but that file is left out.
+        (&["a/b=1 a=2 a/c=3"], "a/c=3"),
         (&["a=1 a/b!"], "a=1"),
         (&["a=1 a!!"], "a=1"),
         (&["a/b=1 a->x a=2"], "a=2"),
@@ -116,8 +120,9 @@ fn entries_go_through_the_links_below_them() {
         (&["usr/lib/a=1 lib->usr/lib", "lib/b=2"][..], "lib->usr/lib usr/lib/a=1 usr/lib/b=2"),
         (&["usr/lib/a=1 lib->/usr/lib", "lib/a=2"], "lib->/usr/lib usr/lib/a=2"),
         (&["usr/lib/a=1 lib->usr/lib lib/b=2"], "lib->usr/lib usr/lib/a=1 usr/lib/b=2"),
-        (&["usr/lib/a=1 lib->usr/lib", "lib/a!"], "lib->usr/lib"),
-        (&["usr/lib/a=1 lib->usr/lib", "lib!!"], "lib->usr/lib"),
+        // Whiteouts do not: on overlayfs, what the link leads to stays.
+        (&["usr/lib/a=1 lib->usr/lib", "lib/a!"], "lib->usr/lib usr/lib/a=1"),
+        (&["usr/lib/a=1 lib->usr/lib", "lib!!"], "lib->usr/lib usr/lib/a=1"),
         // A folder entry takes the link's place; the target stays.
         (&["usr/lib/a=1 lib->usr/lib", "lib lib/b=2"], "lib/b=2 usr/lib/a=1"),
         (&["usr/lib/a=1 lib->usr/lib", "lib lib!! lib/b=2"], "lib/b=2 usr/lib/a=1"),
@@ -185,8 +190,12 @@ fn content_names_the_layer_and_path_that_store_it() {
     assert_eq!(content("lib"), None);
     assert!(tree.lookup("lib/b").is_none());
     assert_eq!(tree.resolve("lib/b").unwrap().as_str(), "usr/lib/b");
-    assert!(tree.is_visible(1, "lib/b") && tree.is_visible(0, "usr/lib/a"));
-    assert!(!tree.is_visible(0, "lib/b") && !tree.is_visible(1, "usr/lib/b"));
+    let seen = |layer: usize, path| {
+        let file = trees[layer].only_file(path).unwrap();
+        tree.visible_paths(layer, file).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(seen(0, "usr/lib/a"), ["/c", "/usr/lib/a"]);
+    assert_eq!(seen(1, "lib/b"), ["/usr/lib/b"]);
 }
 
 #[test]
@@ -194,11 +203,11 @@ fn a_hidden_file_may_live_on_under_another_name() {
     let trees = [layer("a=1 b=2"), layer("c=>a"), layer("a! b!")];
     let tree = FileTree::merge(&trees.iter().collect::<Vec<_>>());
     let paths = |path| -> Vec<String> {
-        tree.visible_paths(0, path).iter().map(ToString::to_string).collect()
+        let file = trees[0].only_file(path).unwrap();
+        tree.visible_paths(0, file).iter().map(ToString::to_string).collect()
     };
     assert_eq!(paths("a"), ["/c"]);
-    assert!(tree.is_visible(0, "a") && !tree.is_visible(0, "b"));
-    assert!(paths("b").is_empty() && paths("nothing").is_empty());
+    assert!(paths("b").is_empty() && trees[0].only_file("nothing").is_none());
 
     // Written through a link that the same layer replaced afterwards.
     let trees = [layer("usr/lib/x=1 lib->usr/lib"), layer("lib/evil=2 lib->other")];
@@ -239,18 +248,28 @@ fn limits_are_kept() {
     let mut builder = LayerTree::builder();
     let folder = |path: &str| ImagePath::parse(path).unwrap();
     let deep = "d/".repeat(PATH_DEPTH_MAX);
-    assert_eq!(builder.add(&folder(&deep), EntryKind::Folder), Ok(Added::New));
+    assert!(builder.add(&folder(&deep), EntryKind::Folder).is_ok());
     assert_eq!(
         builder.add(&folder(&format!("{deep}x")), EntryKind::Folder),
         Err(AddError::TooDeep)
     );
-    assert_eq!(builder.add(&folder("d/x"), EntryKind::Folder), Ok(Added::New));
+    assert!(builder.add(&folder("d/x"), EntryKind::Folder).is_ok());
     assert_eq!(builder.add(&folder(""), EntryKind::Other), Err(AddError::Root));
     let target = "t".repeat(LINK_BYTES_MAX + 1);
     let link = EntryKind::Symlink { target: &target };
     assert_eq!(builder.add(&folder("l"), link), Err(AddError::LinkTooLong));
     let tree = builder.finish();
     assert!(tree.lookup("d/x").is_some() && tree.lookup("l").is_none());
+}
+
+#[test]
+fn a_path_that_had_several_entries_has_no_only_one() {
+    let tree = layer("a=1 b=1 b=2 c->d c/x=1 c->e c/x=2 f! f=1 g=1 g/x=1");
+    let only: Vec<_> = ["a", "b", "c/x", "f", "g", "g/x", "c", "h"]
+        .into_iter()
+        .filter(|path| tree.only_file(path).is_some())
+        .collect();
+    assert_eq!(only, ["a", "f"]);
 }
 
 #[test]

@@ -1,12 +1,20 @@
 //! Tests of [`super`]: the visitor is driven as a walk over a layer drives it.
 
+use seawall_artifact::path::ImagePath;
+use seawall_artifact::tree::{EntryKind, EntryNumber, LayerTree};
+
 use super::*;
 use crate::executable::testing::ElfFile;
 
 /// Passes one file to the analyser in pieces of `piece_size`.
 fn visit(analyser: &mut LayerAnalyser, path: &str, bytes: &[u8], piece_size: usize) -> Want {
     let path = ImagePath::parse(path).unwrap();
-    let file = FileEntry { path: &path, size_bytes: bytes.len() as u64, mode: 0o755 };
+    let file = FileEntry {
+        path: &path,
+        entry: EntryNumber::default(),
+        size_bytes: bytes.len() as u64,
+        mode: 0o755,
+    };
     let want = analyser.begin(file, &bytes[..bytes.len().min(512)]);
     if want != Want::Nothing {
         bytes.chunks(piece_size).for_each(|piece| analyser.piece(piece));
@@ -30,6 +38,7 @@ fn executables_are_recorded_with_the_digest_of_their_bytes() {
     let found: Vec<_> = facts
         .executables
         .iter()
+        .map(|found| &found.executable)
         .map(|found| (found.path.as_str(), found.kind, found.size_bytes, found.digest.clone()))
         .collect();
     assert_eq!(
@@ -83,8 +92,8 @@ fn a_large_program_for_another_system_is_a_gap() {
     let program = [[0xcf, 0xfa, 0xed, 0xfe].as_slice(), &vec![0; 17 << 20]].concat();
     visit(&mut analyser, "opt/app", &program, 1 << 20);
     let facts = analyser.finish();
-    assert_eq!(facts.gaps.len(), 1);
-    assert_eq!(facts.executables[0].kind, ExecutableKind::Foreign);
+    assert_eq!(facts.files[0].gaps.len(), 1);
+    assert_eq!(facts.executables[0].executable.kind, ExecutableKind::Foreign);
 }
 
 #[test]
@@ -92,39 +101,46 @@ fn what_is_too_large_or_cut_off_is_a_gap() {
     let path = ImagePath::parse("app/package.json").unwrap();
     for content in [Content::TooLarge, Content::Truncated] {
         let mut analyser = LayerAnalyser::new();
-        let file = FileEntry { path: &path, size_bytes: 100, mode: 0o644 };
+        let file =
+            FileEntry { path: &path, entry: EntryNumber::default(), size_bytes: 100, mode: 0o644 };
         assert!(matches!(analyser.begin(file, b"{"), Want::Whole { .. }));
         analyser.end(file, content);
         assert_eq!(analyser.finish().files[0].gaps.len(), 1);
     }
     let mut analyser = LayerAnalyser::new();
-    let file = FileEntry { path: &path, size_bytes: 1 << 40, mode: 0o644 };
+    let file =
+        FileEntry { path: &path, entry: EntryNumber::default(), size_bytes: 1 << 40, mode: 0o644 };
     assert_eq!(analyser.begin(file, b"{"), Want::Nothing);
     let facts = analyser.finish();
     assert_eq!(facts.files[0].gaps[0].kind, GapKind::TooLarge);
 
     let script = ImagePath::parse("bin/run").unwrap();
     let mut analyser = LayerAnalyser::new();
-    let file = FileEntry { path: &script, size_bytes: 100, mode: 0o755 };
+    let file =
+        FileEntry { path: &script, entry: EntryNumber::default(), size_bytes: 100, mode: 0o755 };
     assert_eq!(analyser.begin(file, b"#!/bin/sh"), Want::Pieces);
     analyser.piece(b"#!/bin/sh");
     analyser.end(file, Content::Truncated);
     let facts = analyser.finish();
     assert!(facts.executables.is_empty());
-    assert_eq!(facts.gaps.len(), 1);
+    assert_eq!(facts.files[0].gaps.len(), 1);
 }
 
 #[test]
-fn facts_of_a_superseded_file_are_dropped() {
+fn facts_name_the_entry_of_the_layer_that_they_are_of() {
+    let mut builder = LayerTree::builder();
     let mut analyser = LayerAnalyser::new();
-    visit(&mut analyser, "app/package.json", br#"{"name":"a","version":"1.0.0"}"#, 8);
-    visit(&mut analyser, "bin/run", b"#!/bin/sh", 8);
-    for path in ["app/package.json", "bin/run"] {
-        analyser.superseded(&ImagePath::parse(path).unwrap());
+    let path = ImagePath::parse("app/package.json").unwrap();
+    for text in [r#"{"name":"a","version":"1.0.0"}"#, r#"{"name":"a","version":"2.0.0"}"#] {
+        let size_bytes = text.len() as u64;
+        let kind = EntryKind::File { size_bytes, mode: 0o644 };
+        let entry = builder.add(&path, kind).unwrap().number;
+        let file = FileEntry { path: &path, entry, size_bytes, mode: 0o755 };
+        assert!(matches!(analyser.begin(file, text.as_bytes()), Want::Whole { .. }));
+        analyser.end(file, Content::Whole(text.as_bytes()));
+        assert_eq!(analyser.facts.files.last().unwrap().entry, entry);
     }
-    visit(&mut analyser, "app/package.json", br#"{"name":"a","version":"2.0.0"}"#, 8);
     let facts = analyser.finish();
-    assert!(facts.executables.is_empty());
-    assert_eq!(facts.files.len(), 1);
-    assert_eq!(&*facts.files[0].packages[0].version, "2.0.0");
+    assert_eq!(facts.files.len(), 2);
+    assert_ne!(facts.files[0].entry, facts.files[1].entry);
 }

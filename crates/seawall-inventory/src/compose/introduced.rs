@@ -25,6 +25,7 @@ pub(super) struct Databases<'a> {
 #[derive(Debug)]
 struct Version<'a> {
     layer: usize,
+    path: &'a ImagePath,
     packages: HashSet<Identity<'a>, RandomState>,
 }
 
@@ -44,7 +45,11 @@ impl<'a> Databases<'a> {
             for facts in &analysed.analysis.facts.files {
                 if let Some(key) = key(facts) {
                     let packages = facts.packages.iter().map(identity).collect();
-                    versions.entry(key).or_default().push(Version { layer, packages });
+                    let versions = versions.entry(key).or_default();
+                    // Of several at one path of a layer the last one holds.
+                    let path = &facts.path;
+                    versions.pop_if(|other| other.layer == layer && other.path == path);
+                    versions.push(Version { layer, path, packages });
                 }
             }
         }

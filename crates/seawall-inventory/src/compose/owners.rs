@@ -42,7 +42,7 @@ impl Questions {
 impl Owners {
     pub(super) fn collect(
         files: &[VisibleFile<'_>],
-        visible: &Visible<'_>,
+        visible: &Visible,
         inventory: &Inventory,
     ) -> Self {
         let owned: Vec<_> = files.iter().flat_map(|file| &file.facts.owned).collect();

@@ -2,12 +2,12 @@
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::manifest::{ContainerConfig, HistoryEntry};
-use seawall_artifact::tree::{EntryKind, LayerTree};
+use seawall_artifact::tree::{EntryKind, EntryNumber, LayerTree};
 
 use super::*;
 use crate::cataloger::{npm_installed, npm_lockfile};
 use crate::executable::{Executable, ExecutableKind};
-use crate::facts::{LayerFacts, OwnedFiles, PackageLicences, PathList};
+use crate::facts::{FoundExecutable, LayerFacts, OwnedFiles, PackageLicences, PathList};
 use crate::gap::GapKind;
 use crate::inventory::BaseEvidence;
 
@@ -40,8 +40,14 @@ impl Layer {
         self
     }
 
-    fn file(self, text: &str) -> Self {
-        self.entry(text, EntryKind::File { size_bytes: 1, mode: 0o755 })
+    fn file(mut self, text: &str) -> Self {
+        self.add_file(text);
+        self
+    }
+
+    fn add_file(&mut self, text: &str) -> EntryNumber {
+        let kind = EntryKind::File { size_bytes: 1, mode: 0o755 };
+        self.tree.add(&path(text), kind).unwrap().number
     }
 
     fn facts(
@@ -57,8 +63,9 @@ impl Layer {
                 Package::new(*package_type, *name, *version, &path(text))
             })
             .collect();
+        facts.entry = self.add_file(text);
         self.facts.files.push(facts);
-        self.file(text)
+        self
     }
 
     fn dpkg(self, packages: &[(&str, &str)]) -> Self {
@@ -75,15 +82,18 @@ impl Layer {
             owned.push(&ImagePath::from_bytes(path.as_bytes()).unwrap());
         }
         facts.owned.push(OwnedFiles { package: package.into(), paths: owned });
+        facts.entry = self.add_file(&list);
         self.facts.files.push(facts);
-        self.file(&list)
+        self
     }
 
     fn executable(mut self, text: &str) -> Self {
         let digest = Digest::sha256_of(text.as_bytes());
         let kind = ExecutableKind::Program;
-        self.facts.executables.push(Executable { path: path(text), digest, size_bytes: 1, kind });
-        self.file(text)
+        let executable = Executable { path: path(text), digest, size_bytes: 1, kind };
+        let entry = self.add_file(text);
+        self.facts.executables.push(FoundExecutable { entry, executable });
+        self
     }
 
     fn finish(self) -> LayerAnalysis {
@@ -284,6 +294,28 @@ fn an_executable_is_listed_under_each_of_its_names() {
     let names: Vec<_> =
         inventory.executables.iter().map(|found| found.executable.path.as_str()).collect();
     assert_eq!(names, ["usr/bin/perl5"]);
+}
+
+#[test]
+fn a_file_whose_path_is_taken_in_its_own_layer_counts_where_it_still_is() {
+    // Under a second name, and behind the link through which it was written.
+    let layer = Layer::new()
+        .facts("a.jar", "java-archive", &[(PackageType::Maven, "g:old", "1")])
+        .entry("b.jar", EntryKind::HardLink { target: "a.jar" })
+        .facts("a.jar", "java-archive", &[(PackageType::Maven, "g:new", "2")])
+        .link("lib", "one")
+        .facts("lib/c.jar", "java-archive", &[(PackageType::Maven, "g:one", "1")])
+        .executable("lib/run")
+        .link("lib", "other")
+        .facts("lib/c.jar", "java-archive", &[(PackageType::Maven, "g:other", "1")])
+        .facts("gone.jar", "java-archive", &[(PackageType::Maven, "g:gone", "1")])
+        .link("gone.jar", "a.jar");
+    let wanted = ["g:new 2 layer=0", "g:old 1 layer=0", "g:one 1 layer=0", "g:other 1 layer=0"];
+    let inventory = check(vec![layer], &wanted);
+    let declaring: Vec<_> =
+        inventory.packages.iter().map(|found| found.package.declared_in.as_str()).collect();
+    assert_eq!(declaring, ["a.jar", "b.jar", "one/c.jar", "other/c.jar"]);
+    assert_eq!(inventory.executables[0].executable.path.as_str(), "one/run");
 }
 
 #[test]

@@ -4,37 +4,34 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 use seawall_artifact::path::ImagePath;
-use seawall_artifact::tree::{EntryKind, FileTree};
+use seawall_artifact::tree::{EntryKind, EntryNumber, FileTree};
 
 use super::AnalysedLayer;
+use crate::gap::Gap;
 
 /// Most links to one folder that are followed backwards when owners are looked up.
 // LIMIT: merged-/usr has one link a folder; a hostile image could have thousands.
 const LINKS_PER_FOLDER_MAX: usize = 8;
 
-/// Maps files as stored in layers to the paths at which a container sees them.
+/// Maps files as layers bring them to the paths at which a container sees them.
 #[derive(Debug)]
-pub(super) struct Visible<'a> {
-    slots: HashMap<(usize, &'a str), usize, RandomState>,
-    paths: Vec<Vec<ImagePath>>,
+pub(super) struct Visible {
+    paths: HashMap<(usize, EntryNumber), Vec<ImagePath>, RandomState>,
     /// Folders that symbolic links lead to, with the links' paths.
     folder_links: HashMap<ImagePath, Vec<ImagePath>, RandomState>,
 }
 
-impl<'a> Visible<'a> {
-    pub(super) fn new(tree: &FileTree<'_>, layers: &'a [AnalysedLayer<'_>]) -> Self {
-        let mut visible =
-            Self { slots: HashMap::default(), paths: Vec::new(), folder_links: HashMap::default() };
+impl Visible {
+    pub(super) fn new(tree: &FileTree<'_>, layers: &[AnalysedLayer<'_>]) -> Self {
+        let mut visible = Self { paths: HashMap::default(), folder_links: HashMap::default() };
         for (layer, analysed) in layers.iter().enumerate() {
             let facts = &analysed.analysis.facts;
-            let files = facts.files.iter().map(|file| &file.path);
-            let executables = facts.executables.iter().map(|executable| &executable.path);
-            let gaps = facts.gaps.iter().filter_map(|gap| gap.path.as_ref());
-            for path in files.chain(executables).chain(gaps) {
-                let next = visible.paths.len();
-                if *visible.slots.entry((layer, path.as_str())).or_insert(next) == next {
-                    visible.paths.push(tree.visible_paths(layer, path.as_str()));
-                }
+            let files = facts.files.iter().map(|file| file.entry);
+            let executables = facts.executables.iter().map(|found| found.entry);
+            let gaps = facts.gaps.iter().filter_map(|gap| gap_entry(analysed, gap));
+            for entry in files.chain(executables).chain(gaps) {
+                let paths = visible.paths.entry((layer, entry));
+                paths.or_insert_with(|| tree.visible_paths(layer, entry));
             }
         }
         visible.add_folder_links(tree, layers);
@@ -55,11 +52,17 @@ impl<'a> Visible<'a> {
         }
     }
 
-    /// Returns the paths at which a container sees the file that `layer` stores at `path`,
+    /// Returns the paths at which a container sees the file that `layer` brings with an entry,
     /// sorted; none if it is hidden.
-    pub(super) fn paths(&self, layer: usize, path: &ImagePath) -> &[ImagePath] {
-        let slot = self.slots.get(&(layer, path.as_str()));
-        slot.and_then(|slot| self.paths.get(*slot)).map_or(&[], Vec::as_slice)
+    pub(super) fn paths(&self, layer: usize, entry: EntryNumber) -> &[ImagePath] {
+        self.paths.get(&(layer, entry)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether a gap of a layer lies in a file that a layer above hides.
+    ///
+    /// It does not if the layer has no such file, for it may have been left out, or had several.
+    pub(super) fn hides(&self, layer: usize, analysed: &AnalysedLayer<'_>, gap: &Gap) -> bool {
+        gap_entry(analysed, gap).is_some_and(|entry| self.paths(layer, entry).is_empty())
     }
 
     /// Returns other spellings of `path` that lead through links to its folders: packages of a
@@ -79,6 +82,10 @@ impl<'a> Visible<'a> {
         }
         aliases
     }
+}
+
+fn gap_entry(analysed: &AnalysedLayer<'_>, gap: &Gap) -> Option<EntryNumber> {
+    analysed.analysis.tree.only_file(gap.path.as_ref()?.as_str())
 }
 
 /// Returns the folder that the visible symbolic link at `path` leads to.

@@ -152,6 +152,7 @@ fn names_of_languages_are_split_and_spelled_as_their_types_say() {
             "pkg:golang/github.com/burntsushi/toml/v2@v2.0.0%2Bincompatible",
         ),
         (PackageType::Golang, "stdlib", "1.22.3", "pkg:golang/stdlib@1.22.3"),
+        (PackageType::Golang, "example.com/a/", "v1.0.0", "pkg:golang/example.com%2Fa%2F@v1.0.0"),
         (PackageType::Golang, "example.com/a", "(devel)", "pkg:golang/example.com/a"),
         (PackageType::Cargo, "serde_json", "1.0.0", "pkg:cargo/serde_json@1.0.0"),
     ];
@@ -183,7 +184,7 @@ proptest! {
 
     #[test]
     fn any_name_and_version_give_a_purl_that_parses(
-        name in "[ -~é]{0,20}[a-z]", version in "\\PC{0,20}"
+        name in "[ -~é]{1,20}", version in "\\PC{0,20}"
     ) {
         for package_type in [PackageType::Npm, PackageType::Golang, PackageType::Pypi, PackageType::Maven] {
             let purl = purl_of(&package(package_type, &name, &version), None);

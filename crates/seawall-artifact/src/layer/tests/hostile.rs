@@ -240,9 +240,11 @@ fn v7_gnu_and_old_go_headers_are_read() {
 }
 
 #[test]
-fn replacing_a_folder_with_entries_in_it_is_told() {
-    let tar = Tar::default().file("lib/x", b"").symlink("lib", "usr/lib").end();
+fn an_entry_below_a_file_is_told() {
+    let tar = Tar::default().file("lib", b"").file("lib/x", b"").end();
     assert_eq!(gaps(&tar), [LayerGapKind::Conflict]);
+    let tar = Tar::default().file("lib/x", b"").symlink("lib", "usr/lib").file("lib/x", b"").end();
+    assert_eq!(gaps(&tar), []);
 }
 
 fn sparse_0_1(map: &str, size: &str, data: &[u8]) -> Vec<u8> {

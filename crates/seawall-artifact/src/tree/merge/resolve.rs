@@ -58,30 +58,33 @@ impl<'a> FileTree<'a> {
         let mut open = Vec::new();
         let mut at = number;
         let mut folder = loop {
-            let known = usize::try_from(at).ok().and_then(|at| replay.inside.get(at)).copied();
-            let known = known.filter(|&place| place != NONE);
-            match known.filter(|&place| self.state(place) == State::Folder) {
-                Some(place) => break place,
-                None => open.push(at),
+            let Some(node) = replay.tree.node(at) else { break ROOT };
+            if let Some(place) = self.known_inside(replay, at) {
+                break place;
             }
-            match replay.tree.node(at) {
-                Some(node) => at = node.parent,
-                None => break ROOT,
-            }
+            open.push(at);
+            at = node.parent;
         };
+        let changes = self.changes;
         while let Some(number) = open.pop() {
+            self.steps_left = self.steps_left.saturating_sub(1);
             folder = self.enter(
                 folder,
                 NodeId { layer: replay.number, number },
                 replay.tree.name(number),
             )?;
-            if let Some(slot) =
-                usize::try_from(number).ok().and_then(|slot| replay.inside.get_mut(slot))
-            {
-                *slot = folder;
-            }
+            replay.remember(number, folder, changes);
         }
         Some(folder)
+    }
+
+    /// Returns where a node's children go as far as it was noted and still holds.
+    fn known_inside(&self, replay: &Replay<'a>, number: u32) -> Option<u32> {
+        let slot = usize::try_from(number).ok()?;
+        let (place, changes) = *replay.inside.get(slot).filter(|(place, _)| *place != NONE)?;
+        // When the steps are used up, places that may have moved are good enough.
+        let holds = changes == self.changes || self.steps_left == 0;
+        (holds && self.state(place) == State::Folder).then_some(place)
     }
 
     /// Returns the folder that `name` leads to from `folder`; makes one where none is.
@@ -136,30 +139,14 @@ impl<'a> FileTree<'a> {
 
     /// Returns the folder of the layers below that a whiteout's folder means.
     ///
-    /// A folder that the layer brings itself is meant literally: where a link stands below it,
-    /// the folder takes the link's place, and the link's target is not touched.
+    /// No link is followed: where the layers below have one, unpackers onto overlayfs make a
+    /// folder in its place, and what the link led to stays. Writers of layers name what they
+    /// remove by its real path.
     pub(super) fn marked_folder(&self, layer: &LayerTree, number: u32) -> Option<u32> {
-        let mut numbers = Vec::new();
-        let mut at = number;
-        while let Some(node) = layer.node(at) {
-            numbers.push((at, node.kind));
-            at = node.parent;
-        }
-        let mut folder = ROOT;
-        for (number, kind) in numbers.into_iter().rev() {
-            let child = self.child(folder, layer.name(number))?;
-            folder = match (self.state(child), kind) {
-                (State::Folder, _) => child,
-                (State::Symlink, NodeKind::Folder) => return None,
-                (State::Symlink, _) => {
-                    let path = self.path_of(child);
-                    self.follow(path.as_str(), Last::Follow)
-                        .filter(|&at| self.state(at) == State::Folder)?
-                }
-                _ => return None,
-            };
-        }
-        Some(folder)
+        let names: Vec<_> = layer.upwards(number).map(|node| layer.text(node.name)).collect();
+        names.into_iter().rev().try_fold(ROOT, |folder, name| {
+            self.child(folder, name).filter(|&child| self.state(child) == State::Folder)
+        })
     }
 }
 
