@@ -157,9 +157,7 @@ impl VersionOrder {
                 self.parse_check(b)?;
                 Ok(pacman::compare(a, b))
             }
-            Self::Maven => {
-                Ok(maven::Items::parse(a).compare(a, &maven::Items::parse(b), b))
-            }
+            Self::Maven => Ok(maven::Items::parse(a).compare(a, &maven::Items::parse(b), b)),
             Self::Alpine
             | Self::Redhat
             | Self::Semver

@@ -167,9 +167,7 @@ impl Item {
 
     fn compare(self, text: &str, other: Self, other_text: &str) -> Ordering {
         match (self, other) {
-            (Self::Number(a), Self::Number(b)) => {
-                compare_numbers(a.of(text), b.of(other_text))
-            }
+            (Self::Number(a), Self::Number(b)) => compare_numbers(a.of(text), b.of(other_text)),
             (Self::Qualifier(RANK_UNKNOWN, a), Self::Qualifier(RANK_UNKNOWN, b)) => {
                 a.of(text).cmp(b.of(other_text))
             }

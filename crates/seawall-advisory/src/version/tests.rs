@@ -263,7 +263,8 @@ fn an_error_names_the_version_and_the_reason() {
 /// Versions of a thousand bytes that have as many parts as such a version can have.
 #[test]
 fn versions_of_very_many_parts_compare() {
-    for part in ["1.", "0.", "0-", "a.", "a1", "1-", ".", "-", "_p", "~", "^", "1!", "+", "#", "é"] {
+    for part in ["1.", "0.", "0-", "a.", "a1", "1-", ".", "-", "_p", "~", "^", "1!", "+", "#", "é"]
+    {
         let long = part.repeat(1000 / part.len());
         let longer = format!("{long}1");
         for order in VersionOrder::all() {

@@ -32,9 +32,7 @@ pub(in crate::version) fn compare(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (Parts::of(a), Parts::of(b));
     loop {
         let order = match (a.next(), b.next()) {
-            (Part::End, Part::End) | (Part::Empty, Part::Empty) => return Ordering::Equal,
-            (Part::Empty, _) => Ordering::Less,
-            (_, Part::Empty) => Ordering::Greater,
+            (Part::End, Part::End) => return Ordering::Equal,
             (Part::Number(_), Part::End) => Ordering::Greater,
             (Part::End, Part::Number(_)) => Ordering::Less,
             (Part::Number(a), Part::Number(b)) => compare_numbers(a, b),
@@ -50,14 +48,12 @@ pub(in crate::version) fn compare(a: &str, b: &str) -> Ordering {
 enum Part<'a> {
     Number(&'a str),
     Word(&'a str),
-    /// What follows a separator at the end.
-    Empty,
     End,
 }
 
 fn rank(part: Part<'_>) -> u8 {
     match part {
-        Part::Number(_) | Part::Empty | Part::End => RANK_NUMBER,
+        Part::Number(_) | Part::End => RANK_NUMBER,
         Part::Word(word) => WORDS
             .iter()
             .find(|(name, _)| word.starts_with(name))
@@ -66,7 +62,8 @@ fn rank(part: Part<'_>) -> u8 {
 }
 
 /// Runs of digits, runs of letters, and `#`. What else there is separates, or begins a word if
-/// it directly follows a digit and is none of `.`, `-`, `_`, `+`.
+/// it directly follows a digit and is none of `.`, `-`, `_`, `+`. Separators at either end do not
+/// count; PHP makes them empty parts, which are less than themselves.
 struct Parts<'a> {
     rest: &'a str,
     is_after_digit: bool,
@@ -82,7 +79,6 @@ impl<'a> Parts<'a> {
     fn next(&mut self) -> Part<'a> {
         let begins_word = |c: char| c.is_ascii_alphanumeric() || c == '#';
         let is_symbol = self.rest.starts_with(|c: char| !matches!(c, '.' | '-' | '_' | '+'));
-        let before = self.rest;
         if !(is_symbol && self.is_after_digit) {
             self.rest = self.rest.trim_start_matches(|c: char| !begins_word(c));
         }
@@ -97,10 +93,6 @@ impl<'a> Parts<'a> {
         let (_, after) = split_while(behind, |byte| byte.is_ascii_alphabetic());
         let word = self.rest.strip_suffix(after).unwrap_or_default();
         self.rest = after;
-        match (word, before) {
-            ("", "") => Part::End,
-            ("", _) => Part::Empty,
-            (word, _) => Part::Word(word),
-        }
+        if word.is_empty() { Part::End } else { Part::Word(word) }
     }
 }
