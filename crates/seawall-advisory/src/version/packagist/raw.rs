@@ -45,6 +45,7 @@ pub(in crate::version) fn compare(a: &str, b: &str) -> Ordering {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Part<'a> {
     Number(&'a str),
     Word(&'a str),
