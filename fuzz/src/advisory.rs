@@ -39,11 +39,14 @@ fn check_order(order: VersionOrder, texts: [&str; 3]) {
         let compared = order.compare(a, b);
         let back = order.compare(b, a).map(Ordering::reverse);
         assert_eq!(back.as_ref().ok(), compared.as_ref().ok(), "{order}: {a:?} {b:?}");
-        // apk compares invalid versions too, as far as they can be read.
         let are_versions = order.parse_check(a).is_ok() && order.parse_check(b).is_ok();
-        let may_compare = are_versions || order == VersionOrder::Alpine;
-        assert!(!are_versions || compared.is_ok(), "{order}: {a:?} {b:?}");
-        assert!(may_compare || compared.is_err(), "{order}: {a:?} {b:?}");
+        assert_eq!(are_versions, compared.is_ok(), "{order}: {a:?} {b:?}");
+        let any = order.compare_any(a, b).ok();
+        let any_back = order.compare_any(b, a).ok();
+        assert_eq!(any.map(|it| it.basis), any_back.map(|it| it.basis), "{order}: {a:?} {b:?}");
+        let any_back = any_back.map(|it| it.order.reverse());
+        assert_eq!(any.map(|it| it.order), any_back, "{order}: {a:?} {b:?}");
+        assert!(!are_versions || any.map(|it| it.order) == compared.as_ref().ok().copied());
         let compared = compared.ok().filter(|_| are_versions)?;
         let (Ok(parsed), Ok(other)) = (order.parse(a), order.parse(b)) else {
             panic!("{order}: {a:?} and {b:?} compare and do not parse");

@@ -3,6 +3,11 @@
 //! Each order agrees with the ecosystem's own tool, as its module says and the lists under
 //! `fixtures/versions` show. Numbers of any length compare right.
 //!
+//! What that tool refuses may have been taken by the ecosystem's older tools, and stands in
+//! registries, images and advisories. Some ecosystems therefore have a *fallback order*, which
+//! [`VersionOrder::compare_any`] uses where a version does not parse, and says so: whoever decides
+//! by it knows that the tool of today would not.
+//!
 //! **Invariant:** each order is total and transitive on what parses. Two exceptions are the
 //! tools' own: pacman (see its module), and Maven, whose comparison of mixed qualifiers and
 //! lists is what it is.
@@ -14,6 +19,7 @@ use std::str::FromStr;
 
 mod alpine;
 mod debian;
+mod fallback;
 mod key;
 mod list;
 mod maven;
@@ -28,6 +34,7 @@ mod rubygems;
 mod scan;
 mod semver;
 
+pub use fallback::{Basis, Comparison};
 pub use list::{ListReport, MalformedLine, WrongLine, check_list};
 
 use key::Key;
@@ -140,14 +147,22 @@ impl VersionOrder {
     pub fn compare(self, a: &str, b: &str) -> Result<Ordering, VersionError> {
         self.check_length(a)?;
         self.check_length(b)?;
-        let compared = match self {
-            Self::Debian => debian::compare(a, b),
-            Self::Alpine => alpine::compare(a, b),
-            Self::Redhat
+        match self {
+            Self::Debian => debian::compare(a, b).map_err(|(side, reason)| match side {
+                Side::Left => self.error(a, reason),
+                Side::Right => self.error(b, reason),
+            }),
+            Self::Pacman => {
+                self.parse_check(a)?;
+                self.parse_check(b)?;
+                Ok(pacman::compare(a, b))
+            }
+            Self::Maven => Ok(maven::Items::parse(a).compare(a, &maven::Items::parse(b), b)),
+            Self::Alpine
+            | Self::Redhat
             | Self::Semver
             | Self::Npm
             | Self::Pypi
-            | Self::Maven
             | Self::Rubygems
             | Self::Packagist
             | Self::Nuget
@@ -157,16 +172,18 @@ impl VersionOrder {
             | Self::Cran
             | Self::Pub
             | Self::Hex
-            | Self::Pacman
             | Self::Julia
-            | Self::Bitnami => {
-                let (form_a, form_b) = (self.form(a)?, self.form(b)?);
-                return Ok(form_a.compare(a, &form_b, b));
-            }
-        };
-        compared.map_err(|(side, reason)| match side {
-            Side::Left => self.error(a, reason),
-            Side::Right => self.error(b, reason),
+            | Self::Bitnami => Ok(self.key(a)?.as_bytes().cmp(self.key(b)?.as_bytes())),
+        }
+    }
+
+    /// Compares two versions, by the fallback order if one of them does not parse and the
+    /// ecosystem has one.
+    pub fn compare_any(self, a: &str, b: &str) -> Result<Comparison, VersionError> {
+        self.compare(a, b).map(|order| Comparison { order, basis: Basis::Tool }).or_else(|error| {
+            let is_bounded = a.len().max(b.len()) <= limits::VERSION_BYTES_MAX;
+            let compared = if is_bounded { fallback::compare(self, a, b) } else { None };
+            compared.ok_or(error)
         })
     }
 
@@ -182,11 +199,35 @@ impl VersionOrder {
 
     fn form(self, text: &str) -> Result<Form, VersionError> {
         self.check_length(text)?;
-        let mut key = Key::for_len(text.len());
+        match self {
+            Self::Debian => self.checked(text, debian::check),
+            Self::Pacman => self.checked(text, pacman::check),
+            Self::Maven => Ok(Form::Items(maven::Items::parse(text))),
+            Self::Alpine
+            | Self::Redhat
+            | Self::Semver
+            | Self::Npm
+            | Self::Pypi
+            | Self::Rubygems
+            | Self::Packagist
+            | Self::Nuget
+            | Self::Go
+            | Self::Cargo
+            | Self::Hackage
+            | Self::Cran
+            | Self::Pub
+            | Self::Hex
+            | Self::Julia
+            | Self::Bitnami => Ok(Form::Key(self.key(text)?.finish())),
+        }
+    }
+
+    /// Makes the key of a version of an order that has keys, of at most
+    /// [`limits::VERSION_BYTES_MAX`].
+    fn key(self, text: &str) -> Result<Key, VersionError> {
+        let mut key = Key::new();
         let written = match self {
-            Self::Debian => return self.checked(text, debian::check),
-            Self::Pacman => return self.checked(text, pacman::check),
-            Self::Maven => return Ok(Form::Items(maven::Items::parse(text))),
+            Self::Debian | Self::Pacman | Self::Maven => Err("its order has no keys"),
             Self::Alpine => alpine::write_key(text, &mut key),
             Self::Redhat => redhat::write_key(text, &mut key),
             Self::Semver => semver::write_semver(text, &mut key),
@@ -203,10 +244,7 @@ impl VersionOrder {
             Self::Julia => semver::write_julia(text, &mut key),
             Self::Bitnami => semver::write_bitnami(text, &mut key),
         };
-        match written {
-            Ok(()) => Ok(Form::Key(key.finish())),
-            Err(reason) => Err(self.error(text, reason)),
-        }
+        written.map(|()| key).map_err(|reason| self.error(text, reason))
     }
 
     fn checked(
@@ -342,11 +380,26 @@ impl Version {
 
     /// Compares with a version that has not been parsed.
     pub fn compare_text(&self, other: &str) -> Result<Ordering, VersionError> {
-        if self.order == VersionOrder::Debian {
-            return self.order.compare(&self.text, other);
+        match &self.form {
+            Form::Debian => self.order.compare(&self.text, other),
+            Form::Key(bytes) => {
+                self.order.check_length(other)?;
+                Ok((**bytes).cmp(self.order.key(other)?.as_bytes()))
+            }
+            Form::Pacman | Form::Items(_) => {
+                let form = self.order.form(other)?;
+                Ok(self.form.compare(&self.text, &form, other))
+            }
         }
-        let form = self.order.form(other)?;
-        Ok(self.form.compare(&self.text, &form, other))
+    }
+
+    /// Compares with a version that has not been parsed, by the fallback order if it does not
+    /// parse and the ecosystem has one.
+    pub fn compare_any_text(&self, other: &str) -> Result<Comparison, VersionError> {
+        match self.compare_text(other) {
+            Ok(order) => Ok(Comparison { order, basis: Basis::Tool }),
+            Err(_) => self.order.compare_any(&self.text, other),
+        }
     }
 }
 
@@ -368,7 +421,7 @@ impl Form {
     fn compare(&self, text: &str, other: &Self, other_text: &str) -> Ordering {
         match (self, other) {
             (Self::Key(a), Self::Key(b)) => a.cmp(b),
-            (Self::Items(a), Self::Items(b)) => a.compare(b),
+            (Self::Items(a), Self::Items(b)) => a.compare(text, b, other_text),
             (Self::Pacman, Self::Pacman) => pacman::compare(text, other_text),
             // Both texts have been checked; of different orders nothing better can be said.
             _ => debian::compare(text, other_text).unwrap_or_else(|_| text.cmp(other_text)),

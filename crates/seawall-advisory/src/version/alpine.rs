@@ -3,26 +3,33 @@
 //! Specification: the APKBUILD reference and `apk_version_compare` of apk-tools 3.
 //! A component after the first that begins with `0` is compared as text, like a fraction.
 //!
-//! apk compares invalid versions too, up to the first character it cannot place. So does
-//! [`compare`], as long as that character does not decide; a version by itself must be valid.
+//! apk compares invalid versions too. The fallback order ([`write_lenient`]) is apk's on them: what
+//! apk 3 cannot place is less than all else, the end of a version included. Four forms that apk 2
+//! can read on from are read on from here too, where apk 3 gives up and calls both sides equal:
+//! an empty component (`1..2`, `.1`), numbers after the letter (`6.6p1`), and `-r` without a
+//! number, which is `-r0`. Two sides that cannot be placed from the same part on are equal.
 
-use std::cmp::Ordering;
-
+use super::Reason;
 use super::key::Key;
 use super::scan::{split_digits, split_while};
-use super::{Reason, Side};
 
 /// What may come next; the larger kind sorts first. Suffixes before a release sort before all.
 mod tag {
+    pub(super) const FIRST_EMPTY: u8 = 1;
+    pub(super) const FIRST: u8 = 2;
+
+    /// Nothing that follows can be placed.
+    pub(super) const UNPLACED: u8 = 2;
+    /// A component without digits.
+    pub(super) const EMPTY: u8 = 3;
     pub(super) const SUFFIX_BEFORE: u8 = 1;
-    pub(super) const INVALID: u8 = 2;
-    pub(super) const END: u8 = 3;
-    pub(super) const REVISION: u8 = 4;
-    pub(super) const HASH: u8 = 5;
-    pub(super) const SUFFIX_NUMBER: u8 = 6;
-    pub(super) const SUFFIX_AFTER: u8 = 7;
-    pub(super) const LETTER: u8 = 8;
-    pub(super) const COMPONENT: u8 = 9;
+    pub(super) const END: u8 = 4;
+    pub(super) const REVISION: u8 = 5;
+    pub(super) const HASH: u8 = 6;
+    pub(super) const SUFFIX_NUMBER: u8 = 7;
+    pub(super) const SUFFIX_AFTER: u8 = 8;
+    pub(super) const LETTER: u8 = 9;
+    pub(super) const COMPONENT: u8 = 10;
 
     pub(super) const FRACTION: u8 = 1;
     pub(super) const WHOLE: u8 = 2;
@@ -46,53 +53,49 @@ enum Part {
 
 /// Appends the key of `text`, which must be valid.
 pub(super) fn write_key(text: &str, key: &mut Key) -> Result<(), Reason> {
-    write_parts(text, key)?;
+    write_parts(text, key, Reading::Valid)?;
     key.tag(tag::END);
     Ok(())
 }
 
-/// Compares two versions as apk does; the error names the side that is invalid.
-pub(super) fn compare(a: &str, b: &str) -> Result<Ordering, (Side, Reason)> {
-    let (key_a, broken_a) = lenient_key(a);
-    let (key_b, broken_b) = lenient_key(b);
-    let same = key_a.as_bytes().iter().zip(key_b.as_bytes()).take_while(|(a, b)| a == b).count();
-    // A broken key ends where the text cannot be read on; a difference before that decides.
-    match (broken_a, broken_b) {
-        (Some(reason), _) if same.saturating_add(1) >= key_a.len() => Err((Side::Left, reason)),
-        (_, Some(reason)) if same.saturating_add(1) >= key_b.len() => Err((Side::Right, reason)),
-        _ => Ok(key_a.as_bytes().cmp(key_b.as_bytes())),
-    }
+/// Appends the key of any text in the fallback order.
+pub(super) fn write_lenient(text: &str, key: &mut Key) {
+    let is_placed = write_parts(text, key, Reading::Any).is_ok();
+    key.tag(if is_placed { tag::END } else { tag::UNPLACED });
 }
 
-fn lenient_key(text: &str) -> (Key, Option<Reason>) {
-    let mut key = Key::for_len(text.len());
-    match write_parts(text, &mut key) {
-        Ok(()) => {
-            key.tag(tag::END);
-            (key, None)
-        }
-        Err(reason) => {
-            key.tag(tag::INVALID);
-            (key, Some(reason))
-        }
-    }
+/// Which versions are read.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Reading {
+    /// Valid ones.
+    Valid,
+    /// As much as apk 2 or apk 3 reads of any text.
+    Any,
 }
 
-fn write_parts(text: &str, key: &mut Key) -> Result<(), Reason> {
+fn write_parts(text: &str, key: &mut Key, reading: Reading) -> Result<(), Reason> {
     let (first, mut rest) = split_digits(text);
     if first.is_empty() {
-        return Err("it does not start with a digit");
+        if reading == Reading::Valid {
+            return Err("it does not start with a digit");
+        }
+        key.tag(tag::FIRST_EMPTY);
+    } else {
+        key.tag(tag::FIRST);
+        key.number(first);
     }
-    key.number(first);
     let mut last = Part::Number;
     while let Some((head, tail)) = split_first(rest) {
         (last, rest) = match head {
-            '.' => (Part::Number, write_component(last, tail, key)?),
+            '.' => (Part::Number, write_component(last, tail, key, reading)?),
             'a'..='z' => (Part::Letter, write_letter(last, head, tail, key)?),
+            '0'..='9' if reading == Reading::Any && last == Part::Letter => {
+                (Part::Number, write_number(rest, key))
+            }
             '0'..='9' => (Part::SuffixNumber, write_suffix_number(last, rest, key)?),
             '_' => (Part::Suffix, write_suffix(last, tail, key)?),
             '~' => (Part::Hash, write_hash(last, tail, key)?),
-            '-' => (Part::Revision, write_revision(last, tail, key)?),
+            '-' => (Part::Revision, write_revision(last, tail, key, reading)?),
             _ => return Err("it has a character that no version has"),
         };
     }
@@ -104,14 +107,27 @@ fn split_first(text: &str) -> Option<(char, &str)> {
     characters.next().map(|first| (first, characters.as_str()))
 }
 
-fn write_component<'a>(last: Part, tail: &'a str, key: &mut Key) -> Result<&'a str, Reason> {
+fn write_component<'a>(
+    last: Part,
+    tail: &'a str,
+    key: &mut Key,
+    reading: Reading,
+) -> Result<&'a str, Reason> {
     if last > Part::Number {
         return Err("a dot follows something other than a number");
     }
-    let (digits, rest) = split_digits(tail);
-    if digits.is_empty() {
+    if tail.starts_with(|first: char| first.is_ascii_digit()) {
+        return Ok(write_number(tail, key));
+    }
+    if reading == Reading::Valid {
         return Err("no number follows a dot");
     }
+    key.tag(tag::EMPTY);
+    Ok(tail)
+}
+
+fn write_number<'a>(text: &'a str, key: &mut Key) -> &'a str {
+    let (digits, rest) = split_digits(text);
     key.tag(tag::COMPONENT);
     if digits.starts_with('0') {
         key.tag(tag::FRACTION);
@@ -120,7 +136,7 @@ fn write_component<'a>(last: Part, tail: &'a str, key: &mut Key) -> Result<&'a s
         key.tag(tag::WHOLE);
         key.number(digits);
     }
-    Ok(rest)
+    rest
 }
 
 fn write_letter<'a>(
@@ -181,7 +197,12 @@ fn write_hash<'a>(last: Part, tail: &'a str, key: &mut Key) -> Result<&'a str, R
     Ok(rest)
 }
 
-fn write_revision<'a>(last: Part, tail: &'a str, key: &mut Key) -> Result<&'a str, Reason> {
+fn write_revision<'a>(
+    last: Part,
+    tail: &'a str,
+    key: &mut Key,
+    reading: Reading,
+) -> Result<&'a str, Reason> {
     if last >= Part::Revision {
         return Err("it has two revisions");
     }
@@ -189,7 +210,8 @@ fn write_revision<'a>(last: Part, tail: &'a str, key: &mut Key) -> Result<&'a st
         return Err("a hyphen is not followed by `r`");
     };
     let (digits, rest) = split_digits(tail);
-    if digits.is_empty() {
+    let is_omitted = reading == Reading::Any && (rest.is_empty() || rest.starts_with('-'));
+    if digits.is_empty() && !is_omitted {
         return Err("its revision is empty");
     }
     key.tag(tag::REVISION);

@@ -5,13 +5,15 @@
 
 use std::cmp::Ordering;
 
-use super::{VersionError, VersionOrder};
+use super::{Basis, VersionError, VersionOrder};
 
 /// What a list of comparisons came to.
 #[derive(Clone, Debug, Default)]
 pub struct ListReport {
     /// How many comparisons hold.
     pub held: usize,
+    /// How many of those hold by the fallback order.
+    pub held_by_fallback: usize,
     /// Comparisons that do not hold, or of versions that do not parse.
     pub wrong: Vec<WrongLine>,
     /// Lines that are no comparison.
@@ -45,7 +47,8 @@ pub struct MalformedLine {
     pub line: String,
 }
 
-/// Checks each comparison in `text` against `order`.
+/// Checks each comparison in `text` against `order`, or its fallback where a version does not
+/// parse.
 pub fn check_list(order: VersionOrder, text: &str) -> ListReport {
     let mut report = ListReport::default();
     for (line, line_number) in text.lines().zip(1..) {
@@ -57,10 +60,14 @@ pub fn check_list(order: VersionOrder, text: &str) -> ListReport {
             report.malformed.push(MalformedLine { line_number, line: line.trim().to_owned() });
             continue;
         };
-        match order.compare(left, right) {
-            Ok(found) if found == expected => report.held = report.held.saturating_add(1),
+        match order.compare_any(left, right) {
+            Ok(found) if found.order == expected => {
+                report.held = report.held.saturating_add(1);
+                let by_fallback = usize::from(found.basis != Basis::Tool);
+                report.held_by_fallback = report.held_by_fallback.saturating_add(by_fallback);
+            }
             got => {
-                let line = line.trim().to_owned();
+                let (line, got) = (line.trim().to_owned(), got.map(|found| found.order));
                 report.wrong.push(WrongLine { line_number, line, got });
             }
         }

@@ -8,6 +8,8 @@ use super::Reason;
 use super::key::Key;
 use super::scan::{split_digits, split_while, strip_prefix_folded, strip_suffix_folded};
 
+pub(super) mod raw;
+
 /// Kinds of parts, lowest first, as `version_compare` ranks them.
 mod tag {
     pub(super) const BRANCH: u8 = 1;

@@ -3,6 +3,10 @@
 //! Specification: the version specifiers of Python's packaging specifications (PEP 440),
 //! <https://packaging.python.org/en/latest/specifications/version-specifiers/>, spelled in any
 //! way that its normalisation accepts.
+//!
+//! The fallback order is that of versions before PEP 440, as `LegacyVersion` of `packaging` up to
+//! version 21 had it: lists of words and of numbers padded to eight digits, all of them less
+//! than any valid version.
 
 use super::Reason;
 use super::key::Key;
@@ -186,4 +190,130 @@ fn write_local(local: Option<&str>, key: &mut Key) -> Result<(), Reason> {
     }
     key.tag(LOCAL_END);
     Ok(())
+}
+
+const LEGACY: u8 = 1;
+const VALID: u8 = 2;
+
+/// Appends the key of any text in the fallback order, and tells whether it is a valid version.
+pub(super) fn write_lenient(text: &str, key: &mut Key) -> bool {
+    let mut valid = Key::new();
+    if write_key(text, &mut valid).is_ok() {
+        key.tag(VALID);
+        key.key(&valid);
+        return true;
+    }
+    key.tag(LEGACY);
+    write_legacy(text, key);
+    false
+}
+
+/// Appends the words of a version from before PEP 440.
+fn write_legacy(text: &str, key: &mut Key) {
+    let folded;
+    let is_folded = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let mut rest = if is_folded {
+        text
+    } else {
+        folded = text.to_lowercase();
+        &folded
+    };
+    let mut writer = LegacyWriter { key, hyphens: 0, zeros: 0 };
+    while !rest.is_empty() {
+        let (word, after) = split_legacy(rest);
+        rest = after;
+        match word {
+            "." => {}
+            "-" => writer.hyphen(),
+            "pre" | "preview" | "rc" => writer.word("c"),
+            "dev" => writer.word("@"),
+            number if number.starts_with(|first: char| first.is_ascii_digit()) => {
+                writer.number(number);
+            }
+            word => writer.word(word),
+        }
+    }
+    writer.word(LEGACY_FINAL);
+}
+
+/// What ends each legacy version: words that are less stand for something before the release.
+const LEGACY_FINAL: &str = "final";
+/// What a hyphen reads as, directly after the end.
+const LEGACY_HYPHEN: &str = "final-";
+/// Digits to which a number is padded.
+const LEGACY_DIGITS: usize = 8;
+
+/// Splits off a run of digits or of letters, a dot, a hyphen, or a run of anything else.
+fn split_legacy(text: &str) -> (&str, &str) {
+    let (digits, rest) = split_digits(text);
+    if !digits.is_empty() {
+        return (digits, rest);
+    }
+    let (letters, rest) = split_while(text, |byte| byte.is_ascii_lowercase());
+    if !letters.is_empty() {
+        return (letters, rest);
+    }
+    let is_known = |c: char| matches!(c, '.' | '-') || c.is_ascii_digit() || c.is_ascii_lowercase();
+    let end = match text.find(is_known) {
+        Some(0) => 1,
+        Some(end) => end,
+        None => text.len(),
+    };
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
+/// Writes legacy words; hyphens and the zeros behind them wait until it is known whether they
+/// count.
+struct LegacyWriter<'k> {
+    key: &'k mut Key,
+    hyphens: usize,
+    zeros: usize,
+}
+
+impl LegacyWriter<'_> {
+    fn hyphen(&mut self) {
+        self.zeros = 0;
+        self.hyphens = self.hyphens.saturating_add(1);
+    }
+
+    fn number(&mut self, digits: &str) {
+        if digits.len() <= LEGACY_DIGITS && digits.bytes().all(|byte| byte == b'0') {
+            self.zeros = self.zeros.saturating_add(1);
+            return;
+        }
+        self.flush();
+        self.padded(digits);
+    }
+
+    /// Zeros before a word never count, nor do hyphens directly before one that is less than
+    /// the end.
+    fn word(&mut self, word: &str) {
+        if self.zeros == 0 && word < LEGACY_FINAL {
+            self.hyphens = 0;
+        }
+        self.zeros = 0;
+        self.flush();
+        self.text(word);
+    }
+
+    fn flush(&mut self) {
+        for _ in 0..std::mem::take(&mut self.hyphens) {
+            self.text(LEGACY_HYPHEN);
+        }
+        for _ in 0..std::mem::take(&mut self.zeros) {
+            self.padded("0");
+        }
+    }
+
+    fn padded(&mut self, digits: &str) {
+        for _ in digits.len()..LEGACY_DIGITS {
+            self.key.tag(b'0');
+        }
+        self.key.text(digits);
+    }
+
+    fn text(&mut self, word: &str) {
+        self.key.tag(b'*');
+        self.key.text(word);
+    }
 }

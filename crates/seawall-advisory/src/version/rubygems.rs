@@ -2,6 +2,9 @@
 //!
 //! Specification: `Gem::Version`. A hyphen stands for `.pre.`; missing segments are zero, and a
 //! segment of letters is less than any number.
+//!
+//! The fallback order takes any text apart in the same way: `Gem::Version` before 1.3 did so
+//! without a look at its form, and what is neither digit nor letter separates.
 
 use super::Reason;
 use super::key::Key;
@@ -19,6 +22,12 @@ mod tag {
 pub(super) fn write_key(text: &str, key: &mut Key) -> Result<(), Reason> {
     let text = text.trim();
     check(text)?;
+    write_lenient(text, key);
+    Ok(())
+}
+
+/// Appends the key of any text in the fallback order.
+pub(super) fn write_lenient(text: &str, key: &mut Key) {
     let prerelease = text.bytes().any(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     let mut writer = Writer { key, zeros: 0, leading: prerelease };
     for (part, index) in text.split('-').zip(0_u32..) {
@@ -28,7 +37,6 @@ pub(super) fn write_key(text: &str, key: &mut Key) -> Result<(), Reason> {
         writer.segments(part);
     }
     writer.key.tag(tag::END);
-    Ok(())
 }
 
 /// Fails unless `text` is empty (which is `0`) or `digits{.alphanumerics}[-identifiers]`.
@@ -74,8 +82,10 @@ impl Writer<'_> {
             }
             let (letters, rest) = split_while(text, |byte| byte.is_ascii_alphabetic());
             if letters.is_empty() {
-                // A dot.
-                text = text.get(1..).unwrap_or_default();
+                // A separator, usually a dot.
+                let mut characters = text.chars();
+                characters.next();
+                text = characters.as_str();
             } else {
                 self.letters(letters);
                 text = rest;

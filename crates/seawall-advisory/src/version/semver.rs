@@ -13,6 +13,9 @@
 //! | pub | build metadata orders, as in `pub_semver` |
 //! | julia | Base's `VersionNumber`: `1.2a`, `1.2-`, `1.2+`; build metadata orders |
 //! | bitnami | `-4` and `-r4` are revisions after the release; a missing revision is 0 |
+//!
+//! The fallback order of npm, Go, Cargo, Hex and pub is `semver`'s, for pub with build metadata:
+//! their tools refuse `v1.2` or `1.2.3.4`, and registries and advisories have such versions.
 
 use super::Reason;
 use super::key::Key;
@@ -84,14 +87,25 @@ pub(super) fn write_pub(text: &str, key: &mut Key) -> Result<(), Reason> {
     let rest = write_core(text, key, Core { components_max: Some(3), leading_zeros: true })?;
     let suffix = Suffix::split(rest)?;
     write_prerelease(suffix.prerelease, key);
-    match suffix.build {
+    write_build(suffix.build, key);
+    Ok(())
+}
+
+/// Appends the key of a version in the fallback order of pub.
+pub(super) fn write_pub_lenient(text: &str, key: &mut Key) -> Result<(), Reason> {
+    write_semver(text, key)?;
+    write_build(text.split_once('+').map(|(_, build)| build), key);
+    Ok(())
+}
+
+fn write_build(build: Option<&str>, key: &mut Key) {
+    match build {
         None => key.tag(tag::BUILD_ABSENT),
         Some(build) => {
             key.tag(tag::BUILD);
             write_identifiers(build, key);
         }
     }
-    Ok(())
 }
 
 /// Appends the key of a version of Julia.

@@ -44,15 +44,19 @@ fn orders_are_symmetric_and_parsed_versions_compare_alike() {
         for line in files.iter().flat_map(|(_, text)| text.lines()) {
             let words: Vec<&str> = line.split_whitespace().collect();
             let [a, "<" | "=" | ">", b] = words.as_slice() else { continue };
-            let compared = order.compare(a, b).unwrap();
-            assert_eq!(order.compare(b, a).unwrap(), compared.reverse(), "{order}: {line}");
-            // Two lines of apk's list have an invalid version, which apk compares all the same.
+            let compared = order.compare_any(a, b).unwrap();
+            let backwards = order.compare_any(b, a).unwrap();
+            assert_eq!(backwards.order, compared.order.reverse(), "{order}: {line}");
+            assert_eq!(backwards.basis, compared.basis, "{order}: {line}");
             let (Ok(parsed_a), Ok(parsed_b)) = (order.parse(a), order.parse(b)) else {
-                assert_eq!(order, VersionOrder::Alpine, "{line}");
+                assert_ne!(compared.basis, Basis::Tool, "{order}: {line}");
+                assert!(order.compare(a, b).is_err(), "{order}: {line}");
                 continue;
             };
-            assert_eq!(parsed_a.compare(&parsed_b), compared, "{order}: {line}");
-            assert_eq!(parsed_a.compare_text(b).unwrap(), compared, "{order}: {line}");
+            assert_eq!(compared.basis, Basis::Tool, "{order}: {line}");
+            assert_eq!(parsed_a.compare(&parsed_b), compared.order, "{order}: {line}");
+            assert_eq!(parsed_a.compare_text(b).unwrap(), compared.order, "{order}: {line}");
+            assert_eq!(parsed_a.compare_any_text(b).unwrap(), compared, "{order}: {line}");
         }
     }
 }
@@ -123,13 +127,59 @@ fn alpine_refuses_what_apk_calls_invalid() {
 }
 
 #[test]
-fn alpine_compares_an_invalid_version_until_the_invalid_part_decides() {
-    let order = VersionOrder::Alpine;
-    assert_eq!(order.compare("23_foo", "4_beta"), Ok(Ordering::Greater));
-    assert_eq!(order.compare("1.0", "1.0bc"), Ok(Ordering::Less));
-    assert_eq!(order.compare("1.0bc", "1.0b").unwrap_err().version(), "1.0bc");
-    assert_eq!(order.compare("1.0b", "1.0bc").unwrap_err().version(), "1.0bc");
-    assert!(order.compare("1.0bc", "1.0bc").is_err());
+fn what_apk_cannot_place_is_less_than_all_else() {
+    for (a, order, b) in [
+        ("23_foo", Ordering::Greater, "4_beta"),
+        ("1.0", Ordering::Greater, "1.0_foo"),
+        ("1.0_foo", Ordering::Equal, "1.0_bar"),
+        ("1.0bc", Ordering::Less, "1.0b"),
+        ("1.0bc", Ordering::Greater, "1.0"),
+        ("1.0A", Ordering::Less, "1.0a"),
+        ("1-ruff", Ordering::Less, "1"),
+    ] {
+        by_fallback(VersionOrder::Alpine, a, order, b, Basis::Fallback);
+    }
+}
+
+#[track_caller]
+fn by_fallback(order: VersionOrder, a: &str, expected: Ordering, b: &str, basis: Basis) {
+    assert_eq!(order.compare_any(a, b), Ok(Comparison { order: expected, basis }), "{a} {b}");
+    let reversed = Comparison { order: expected.reverse(), basis };
+    assert_eq!(order.compare_any(b, a), Ok(reversed), "{b} {a}");
+    assert!(order.compare(a, b).is_err(), "{a} {b}");
+    if let Ok(version) = order.parse(a) {
+        assert_eq!(version.compare_any_text(b), Ok(Comparison { order: expected, basis }));
+    }
+}
+
+#[test]
+fn a_comparison_by_the_fallback_order_says_so() {
+    use VersionOrder::{Cargo, Go, Packagist, Pub, Pypi, Rubygems};
+    by_fallback(Pypi, "1.0-foo", Ordering::Less, "0.1", Basis::Convention);
+    by_fallback(Pypi, "1.0-foo", Ordering::Greater, "0.1-foo", Basis::Fallback);
+    by_fallback(Pypi, "1.0-foo-DEV", Ordering::Less, "1.0-foo", Basis::Fallback);
+    by_fallback(Rubygems, "1beta", Ordering::Less, "1", Basis::Fallback);
+    by_fallback(Rubygems, "v1.0é2", Ordering::Less, "1.0.2", Basis::Fallback);
+    by_fallback(Packagist, "1.0.post1", Ordering::Greater, "1.0", Basis::Fallback);
+    by_fallback(Packagist, "1.0-test", Ordering::Less, "1.0-dev", Basis::Fallback);
+    by_fallback(Cargo, "v1.2", Ordering::Greater, "1.2.0-rc.1", Basis::Fallback);
+    by_fallback(Go, "v1.2.3.4", Ordering::Greater, "v1.2.3", Basis::Fallback);
+    by_fallback(Pub, "v1.2.3+2", Ordering::Greater, "1.2.3+1", Basis::Fallback);
+    for order in [Cargo, Go, Pub] {
+        assert!(order.compare_any("1.2.3", "not a version").is_err(), "{order}");
+    }
+    for order in [VersionOrder::Debian, VersionOrder::Nuget, VersionOrder::Cran] {
+        assert!(order.compare_any("1", "").is_err(), "{order} has no fallback");
+    }
+}
+
+/// A qualifier in a list is less than a list, and more than the end.
+#[test]
+fn the_order_of_maven_is_not_transitive_as_its_own_is_not() {
+    let order = VersionOrder::Maven;
+    assert_eq!(order.compare("1.x.y", "1-alpha"), Ok(Ordering::Less));
+    assert_eq!(order.compare("1-alpha", "1"), Ok(Ordering::Less));
+    assert_eq!(order.compare("1", "1.x.y"), Ok(Ordering::Less));
 }
 
 /// Errors and warnings as in dpkg's lib/dpkg/t/t-version.c.
@@ -190,8 +240,12 @@ fn a_version_that_is_too_long_is_refused_whatever_the_order() {
     for order in VersionOrder::all() {
         assert!(order.parse_check(&longer).is_err(), "{order}");
         assert!(order.compare("1", &longer).is_err(), "{order}");
+        assert!(order.compare_any("1", &longer).is_err(), "{order}");
+        assert!(order.compare_any(&"1.".repeat(500_000), "1").is_err(), "{order}");
+        let compared = order.compare_any(&longest, "2").unwrap();
+        assert_eq!(compared.order, Ordering::Greater, "{order}");
         if order != VersionOrder::Packagist {
-            assert_eq!(order.compare(&longest, "2"), Ok(Ordering::Greater), "{order}");
+            assert_eq!(compared.basis, Basis::Tool, "{order}");
         }
     }
 }
@@ -204,6 +258,23 @@ fn an_error_names_the_version_and_the_reason() {
     assert_eq!(error.order(), VersionOrder::Alpine);
     let long = VersionOrder::Npm.parse(&"é".repeat(300)).unwrap_err();
     assert_eq!(long.version().chars().count(), 81);
+}
+
+/// Versions of a thousand bytes that have as many parts as such a version can have.
+#[test]
+fn versions_of_very_many_parts_compare() {
+    for part in ["1.", "0.", "0-", "a.", "a1", "1-", ".", "-", "_p", "~", "^", "1!", "+", "#", "é"]
+    {
+        let long = part.repeat(1000 / part.len());
+        let longer = format!("{long}1");
+        for order in VersionOrder::all() {
+            let Ok(same) = order.compare_any(&long, &long) else { continue };
+            assert_eq!(same.order, Ordering::Equal, "{order}: {part}");
+            let forth = order.compare_any(&long, &longer).map(|compared| compared.order);
+            let back = order.compare_any(&longer, &long).map(|compared| compared.order.reverse());
+            assert_eq!(forth.ok(), back.ok(), "{order}: {part}");
+        }
+    }
 }
 
 /// A thousand hyphens nest a thousand lists in Maven's version.
@@ -274,6 +345,14 @@ proptest! {
     fn whatever_the_text_nothing_panics_and_both_ways_agree(a in "\\PC{0,40}", b in version_text()) {
         for order in VersionOrder::all() {
             prop_assert_eq!(order.compare(&a, &b).is_ok(), order.compare(&b, &a).is_ok());
+            let forth = order.compare_any(&a, &b).ok();
+            let back = order.compare_any(&b, &a).ok();
+            prop_assert_eq!(forth.map(|found| found.basis), back.map(|found| found.basis));
+            let back = back.map(|found| found.order.reverse());
+            prop_assert_eq!(forth.map(|found| found.order), back);
+            if let Ok(same) = order.compare_any(&a, &a) {
+                prop_assert_eq!(same.order, Ordering::Equal);
+            }
         }
     }
 }

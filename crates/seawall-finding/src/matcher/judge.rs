@@ -49,11 +49,12 @@ pub(super) fn judge(
     }
     if let Err(error) = &parsed {
         let is_unparsable = |outcome: &Outcome<'_>| matches!(outcome, Outcome::Unparsable { .. });
-        let count = statements.iter().filter(|(_, outcome)| is_unparsable(outcome)).count();
-        if count != 0 {
-            findings.push(special::unparsable_version(unit, error, count));
+        let undecided = statements.iter().filter(|(_, outcome)| is_unparsable(outcome)).count();
+        let by_fallback = statements.iter().filter(|(_, outcome)| outcome.is_by_fallback()).count();
+        if undecided != 0 || by_fallback != 0 {
+            findings.push(special::unparsable_version(unit, error, undecided, by_fallback));
         }
-        // The one finding stands for all of them.
+        // The one finding stands for all that are undecided.
         statements.retain(|(_, outcome)| !is_unparsable(outcome));
     }
     for (vulnerability, spoken) in by_vulnerability(database, statements)? {
@@ -197,8 +198,9 @@ impl Case<'_, '_, '_> {
             && (spoken.outcome.fixed().is_none() || self.unit.key.version.contains("esm"))
     }
 
-    /// The statement to show: what is fixed for everybody goes first, then the heavier state.
-    fn preference(spoken: &Spoken<'_>) -> (u8, u8) {
+    /// The statement to show: what is fixed for everybody goes first, then the heavier state, then
+    /// what needs no fallback order.
+    fn preference(spoken: &Spoken<'_>) -> (u8, u8, bool) {
         let fixed = match (spoken.outcome.fixed(), spoken.statement.fix_access) {
             (Some(_), FixAccess::General) => 0,
             (None, _) => 1,
@@ -213,7 +215,7 @@ impl Case<'_, '_, '_> {
             FixState::UnderInvestigation => 5,
             FixState::NotAffected => 6,
         };
-        (fixed, state)
+        (fixed, state, spoken.outcome.is_by_fallback())
     }
 }
 

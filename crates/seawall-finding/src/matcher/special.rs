@@ -11,13 +11,19 @@ use super::unit::Unit;
 use crate::finding::{Evidence, Finding, FindingKind, Fix, Segment};
 use crate::{fix, risk};
 
-/// The installed version does not parse: none of the statements could be held against it.
+/// The installed version does not parse: some of the statements could not be held against it, or
+/// only by the fallback order.
 pub(super) fn unparsable_version(
     unit: &Unit<'_>,
     error: &VersionError,
-    statements: usize,
+    undecided: usize,
+    by_fallback: usize,
 ) -> Finding {
-    let range = format!("{statements} statements could not be compared: {error}");
+    let compared = match by_fallback {
+        0 => String::new(),
+        count => format!(", {count} hold by the fallback order"),
+    };
+    let range = format!("{undecided} statements could not be compared{compared}: {error}");
     plain(unit, FindingKind::UnparsableVersion, "UNPARSABLE-VERSION", Segment::NotAssessed, &range)
 }
 

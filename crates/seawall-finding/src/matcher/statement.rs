@@ -1,10 +1,13 @@
 //! One statement held against one version.
+//!
+//! Where a version does not parse, the ecosystem's fallback order may tell that it is affected,
+//! and then says so; it never tells that it is not. A mere convention of that order tells nothing.
 
 use std::cmp::Ordering;
 
 use seawall_advisory::database::{RangeEndView, RangeView, Statement};
 use seawall_advisory::record::FixState;
-use seawall_advisory::version::{Version, VersionError};
+use seawall_advisory::version::{Basis, Comparison, Version, VersionError};
 
 use super::unit::Unit;
 
@@ -23,8 +26,10 @@ pub(super) enum Outcome<'a> {
         range: Option<RangeView<'a>>,
         /// The first version with the fix.
         fixed: Option<&'a str>,
+        /// A version does not parse, and the fallback order told.
+        by_fallback: bool,
     },
-    /// A bound does not parse in the ecosystem's order.
+    /// The version or a bound does not parse in the ecosystem's order.
     Unparsable {
         /// The bound.
         bound: &'a str,
@@ -32,6 +37,11 @@ pub(super) enum Outcome<'a> {
 }
 
 impl<'a> Outcome<'a> {
+    /// Tells whether the fallback order decided.
+    pub(super) fn is_by_fallback(&self) -> bool {
+        matches!(self, Self::Affected { by_fallback: true, .. })
+    }
+
     /// Returns the first version with the fix, for an affected one.
     pub(super) fn fixed(&self) -> Option<&'a str> {
         match self {
@@ -42,7 +52,8 @@ impl<'a> Outcome<'a> {
 }
 
 /// Holds a statement against a version of `unit`'s package: the installed one, or the one of a
-/// fix. `None` is a version that does not parse: only what needs no order can be told.
+/// fix. `None` is an installed version that does not parse: only what needs no order can be told,
+/// and what the fallback order says.
 pub(super) fn outcome<'a>(
     statement: &Statement<'a>,
     unit: &Unit<'_>,
@@ -56,26 +67,36 @@ pub(super) fn outcome<'a>(
         return if statement.state == FixState::NotAffected {
             Outcome::NotAffected
         } else {
-            Outcome::Affected { range: None, fixed: None }
+            Outcome::Affected { range: None, fixed: None, by_fallback: false }
         };
     }
     let is_named = statement.versions.iter().any(|name| match version {
         Some(version) => is_same(version, name),
         None => *name == &*unit.key.version,
     });
-    let inside = match version {
-        Some(version) => inside(statement, version),
-        None => statement.ranges.first().map_or(Ok(None), |range| Err(any_bound(range))),
+    let compare = |bound: &str| match version {
+        Some(version) => version.compare_any_text(bound),
+        None => unit.key.ecosystem.order().compare_any(&unit.key.version, bound),
     };
-    match (inside, is_named, statement.state) {
-        (Ok(Some(_)), _, FixState::NotAffected) | (_, true, FixState::NotAffected) => {
+    match (inside(statement, compare), is_named, statement.state) {
+        (Inside::Range(_), _, FixState::NotAffected) | (_, true, FixState::NotAffected) => {
             Outcome::NotAffected
         }
-        (Ok(Some(range)), ..) => Outcome::Affected { range: Some(range), fixed: fixed_of(&range) },
+        (Inside::Range(range), ..) => {
+            let fixed = fixed_of(&range);
+            Outcome::Affected { range: Some(range), fixed, by_fallback: false }
+        }
         // A version by name needs no order (OSV: ranges and versions are a union).
-        (_, true, _) => Outcome::Affected { range: None, fixed: None },
-        (Ok(None), false, _) => Outcome::Outside,
-        (Err(bound), false, _) => Outcome::Unparsable { bound },
+        (_, true, _) => Outcome::Affected { range: None, fixed: None, by_fallback: false },
+        (Inside::None, false, _) => Outcome::Outside,
+        (Inside::ByFallback(range), false, FixState::NotAffected) => {
+            Outcome::Unparsable { bound: any_bound(&range) }
+        }
+        (Inside::ByFallback(range), false, _) => {
+            let fixed = fixed_of(&range);
+            Outcome::Affected { range: Some(range), fixed, by_fallback: true }
+        }
+        (Inside::Unknown(bound), false, _) => Outcome::Unparsable { bound },
     }
 }
 
@@ -142,45 +163,70 @@ fn is_other_stream(statement: &Statement<'_>, installed: &str) -> bool {
         .any(|stream| repository.starts_with(stream))
 }
 
-/// Finds the range that holds the version; an error is the bound that does not parse.
+/// Whether one of a statement's ranges, or one range, holds a version.
+enum Inside<'a> {
+    None,
+    Range(RangeView<'a>),
+    /// By the fallback order.
+    ByFallback(RangeView<'a>),
+    /// This bound cannot be compared with the version.
+    Unknown(&'a str),
+}
+
+/// Finds the range that holds the version, by its own order if any does.
 fn inside<'a>(
     statement: &Statement<'a>,
-    version: &Version,
-) -> Result<Option<RangeView<'a>>, &'a str> {
-    let mut unparsable = None;
+    compare: impl Fn(&str) -> Result<Comparison, VersionError>,
+) -> Inside<'a> {
+    let mut found = Inside::None;
     for range in &statement.ranges {
-        match holds(range, version) {
-            Ok(true) => return Ok(Some(*range)),
-            Ok(false) => {}
-            Err(bound) => unparsable = Some(bound),
+        match (holds(range, &compare), &found) {
+            (range @ Inside::Range(_), _) => return range,
+            (range @ Inside::ByFallback(_), Inside::None | Inside::Unknown(_))
+            | (range @ Inside::Unknown(_), Inside::None) => found = range,
+            _ => {}
         }
     }
-    unparsable.map_or(Ok(None), Err)
+    found
+}
+
+/// What one bound of a range says of a version.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Side {
+    Within,
+    Beyond,
+    WithinByFallback,
+    Unknown,
 }
 
 /// Tells whether a range holds the version. One bound can tell that it does not, even if the
-/// other does not parse.
-fn holds<'a>(range: &RangeView<'a>, version: &Version) -> Result<bool, &'a str> {
-    let is_after_start = match range.introduced {
-        None => Ok(true),
-        Some(introduced) => match compare(version, introduced) {
-            Ok(order) => Ok(order.is_gt() || (order.is_eq() && !range.excludes_introduced)),
-            Err(_) => Err(introduced),
-        },
+/// other cannot be compared.
+fn holds<'a>(
+    range: &RangeView<'a>,
+    compare: impl Fn(&str) -> Result<Comparison, VersionError>,
+) -> Inside<'a> {
+    let side = |bound: &str, admits: fn(Ordering) -> bool| match compare(bound) {
+        Ok(Comparison { order, basis: Basis::Tool }) if admits(order) => Side::Within,
+        Ok(Comparison { basis: Basis::Tool, .. }) => Side::Beyond,
+        Ok(Comparison { order, basis: Basis::Fallback }) if admits(order) => Side::WithinByFallback,
+        Ok(_) | Err(_) => Side::Unknown,
     };
-    let is_before_end = match range.end {
-        RangeEndView::Open => Ok(true),
-        RangeEndView::Fixed(bound) | RangeEndView::Below(bound) => {
-            compare(version, bound).map(Ordering::is_lt).map_err(|_error| bound)
-        }
-        RangeEndView::LastAffected(bound) => {
-            compare(version, bound).map(Ordering::is_le).map_err(|_error| bound)
-        }
+    let start = match range.introduced {
+        None => Side::Within,
+        Some(bound) if range.excludes_introduced => side(bound, Ordering::is_gt),
+        Some(bound) => side(bound, Ordering::is_ge),
     };
-    match (is_after_start, is_before_end) {
-        (Ok(false), _) | (_, Ok(false)) => Ok(false),
-        (Err(bound), _) | (_, Err(bound)) => Err(bound),
-        (Ok(true), Ok(true)) => Ok(true),
+    let end = match range.end {
+        RangeEndView::Open => Side::Within,
+        RangeEndView::Fixed(bound) | RangeEndView::Below(bound) => side(bound, Ordering::is_lt),
+        RangeEndView::LastAffected(bound) => side(bound, Ordering::is_le),
+    };
+    match (start, end) {
+        (Side::Beyond, _) | (_, Side::Beyond) => Inside::None,
+        (Side::Unknown, _) => Inside::Unknown(range.introduced.unwrap_or_default()),
+        (_, Side::Unknown) => Inside::Unknown(any_bound(range)),
+        (Side::Within, Side::Within) => Inside::Range(*range),
+        (Side::WithinByFallback, _) | (_, Side::WithinByFallback) => Inside::ByFallback(*range),
     }
 }
 
@@ -192,10 +238,6 @@ fn any_bound<'a>(range: &RangeView<'a>) -> &'a str {
         | RangeEndView::LastAffected(bound) => bound,
         RangeEndView::Open => range.introduced.unwrap_or_default(),
     }
-}
-
-fn compare(version: &Version, bound: &str) -> Result<Ordering, VersionError> {
-    version.compare_text(bound)
 }
 
 fn is_same(version: &Version, name: &str) -> bool {

@@ -404,9 +404,14 @@ fn compare(ecosystem: &str, file: Option<&Path>) -> Result<Exit> {
         );
     }
     let all = report.held + report.wrong.len() + report.malformed.len();
+    let by_fallback = match report.held_by_fallback {
+        0 => String::new(),
+        count => format!(", {count} of them by its fallback order"),
+    };
+    let (held, name) = (report.held, order.name());
     output::line(
         &mut text,
-        format_args!("{} of {all} comparisons hold in the order of {}", report.held, order.name()),
+        format_args!("{held} of {all} comparisons hold in the order of {name}{by_fallback}"),
     );
     output::print(&output::visible(&text))?;
     Ok(if report.holds() { Exit::Done } else { Exit::Denied })

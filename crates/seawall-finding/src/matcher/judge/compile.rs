@@ -132,6 +132,9 @@ fn cwes(chosen: &Spoken<'_>, known: Option<&Vulnerability<'_>>) -> Vec<u32> {
 
 fn range_text(spoken: &Spoken<'_>) -> String {
     match spoken.outcome {
+        Outcome::Affected { range: Some(range), by_fallback: true, .. } => {
+            format!("{} (by the fallback order)", show(&range))
+        }
         Outcome::Affected { range: Some(range), .. } => show(&range),
         Outcome::Affected { range: None, .. } if spoken.statement.versions.is_empty() => {
             "any version".to_owned()
