@@ -64,6 +64,13 @@ pub trait FileVisitor {
     /// Ends the file that `begin` wanted.
     fn end(&mut self, file: FileEntry<'_>, content: Content<'_>);
 
+    /// Returns how much memory the results so far need until the image is judged, in bytes.
+    ///
+    /// The walk stops before the layers of an image hold more together than they may.
+    fn held_bytes(&self) -> u64 {
+        0
+    }
+
     /// Learns that the file seen earlier at `path` does not exist: a later entry of the same
     /// layer takes its place. What was found in it must be dropped.
     fn superseded(&mut self, path: &ImagePath) {

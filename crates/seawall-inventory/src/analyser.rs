@@ -7,6 +7,9 @@
 //! **Invariant:** facts describe the last file of each path: an archive may hold a path twice;
 //! the walk says so ([`FileVisitor::superseded`]), and the facts of the earlier one are dropped.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use seawall_artifact::digest::{DigestAlgorithm, DigestHasher};
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, Want};
@@ -15,14 +18,38 @@ use crate::cataloger::{CATALOGERS, Cataloger, FileHead, Wanted, cargo_auditable,
 use crate::executable::sniff::sniff;
 use crate::executable::stretches::StretchCollector;
 use crate::executable::{EXECUTABLE_WHOLE_BYTES_MAX, Executable, ExecutableKind, is_binary};
-use crate::facts::{FileFacts, LayerFacts};
+use crate::facts::{FileFacts, LayerFacts, held_by_executable, held_by_gap};
 use crate::gap::{Gap, GapKind};
 
 /// Collects the facts of one layer; pass it to the walk over the layer.
 #[derive(Debug, Default)]
 pub struct LayerAnalyser {
     facts: LayerFacts,
+    held_bytes: u64,
     current: Option<CurrentFile>,
+    superseded: Superseded,
+}
+
+/// Files that later entries took the place of, and whose facts are still among the others.
+#[derive(Debug, Default)]
+struct Superseded {
+    /// The facts of each path that came before these places are to be dropped.
+    before: HashMap<ImagePath, Places, RandomState>,
+    events: usize,
+}
+
+/// How many facts of each kind there are at a moment.
+#[derive(Clone, Copy, Debug)]
+struct Places {
+    files: usize,
+    executables: usize,
+    gaps: usize,
+}
+
+impl Places {
+    fn total(self) -> usize {
+        self.files.saturating_add(self.executables).saturating_add(self.gaps)
+    }
 }
 
 /// The file that streams by.
@@ -68,14 +95,66 @@ impl LayerAnalyser {
     }
 
     /// Returns what was found.
-    pub fn finish(self) -> LayerFacts {
+    pub fn finish(mut self) -> LayerFacts {
+        self.drop_superseded();
         self.facts
+    }
+
+    fn places(&self) -> Places {
+        Places {
+            files: self.facts.files.len(),
+            executables: self.facts.executables.len(),
+            gaps: self.facts.gaps.len(),
+        }
+    }
+
+    fn push_file(&mut self, file: FileFacts) {
+        self.held_bytes = self.held_bytes.saturating_add(file.held_bytes());
+        self.facts.files.push(file);
+    }
+
+    fn push_gap(&mut self, gap: Gap) {
+        self.held_bytes = self.held_bytes.saturating_add(held_by_gap(&gap));
+        self.facts.gaps.push(gap);
+    }
+
+    /// Drops the facts of files that later entries took the place of.
+    fn drop_superseded(&mut self) {
+        let Superseded { before, events } = std::mem::take(&mut self.superseded);
+        if events == 0 {
+            return;
+        }
+        let dropped = std::cell::Cell::new(0_u64);
+        let keeps = |path: &ImagePath, place: usize, of: fn(&Places) -> usize, bytes: u64| {
+            let is_kept = before.get(path).is_none_or(|places| of(places) <= place);
+            if !is_kept {
+                dropped.set(dropped.get().saturating_add(bytes));
+            }
+            is_kept
+        };
+        let mut place = 0..;
+        self.facts.files.retain(|file| {
+            let place = place.next().unwrap_or_default();
+            keeps(&file.path, place, |places| places.files, file.held_bytes())
+        });
+        let mut place = 0..;
+        self.facts.executables.retain(|found| {
+            let place = place.next().unwrap_or_default();
+            keeps(&found.path, place, |places| places.executables, held_by_executable(found))
+        });
+        let mut place = 0..;
+        self.facts.gaps.retain(|gap| {
+            let place = place.next().unwrap_or_default();
+            let Some(path) = &gap.path else { return true };
+            keeps(path, place, |places| places.gaps, held_by_gap(gap))
+        });
+        self.held_bytes = self.held_bytes.saturating_sub(dropped.get());
     }
 
     fn add_gap(&mut self, cataloger: &Cataloger, path: &ImagePath, kind: GapKind, reason: &str) {
         let mut file = FileFacts::new(path, cataloger.name);
         file.add_gap(Gap::file(kind, path, reason));
-        self.facts.files.push(file);
+        self.push_file(file);
     }
 
     /// Runs the catalogers over the whole file.
@@ -91,7 +170,7 @@ impl LayerAnalyser {
             (cataloger.catalog)(path, bytes, &mut file);
             // An empty database is a fact; an executable that records no packages is none.
             if !(is_code && is_empty(&file)) {
-                self.facts.files.push(file);
+                self.push_file(file);
             }
         }
     }
@@ -103,21 +182,24 @@ impl LayerAnalyser {
         golang_binary::catalog_held(path, &held, &mut golang);
         let mut cargo = FileFacts::new(path, cargo_auditable::NAME);
         cargo_auditable::catalog_held(path, &held, &mut cargo);
-        self.facts.files.extend([golang, cargo].into_iter().filter(|file| !is_empty(file)));
+        for file in [golang, cargo].into_iter().filter(|file| !is_empty(file)) {
+            self.push_file(file);
+        }
     }
 
     fn add_executable(&mut self, file: FileEntry<'_>, code: Code) {
         if code.hashed_bytes != file.size_bytes {
             let reason = "the executable could not be read to its end";
-            self.facts.gaps.push(Gap::file(GapKind::MalformedFile, file.path, reason));
-            return;
+            return self.push_gap(Gap::file(GapKind::MalformedFile, file.path, reason));
         }
-        self.facts.executables.push(Executable {
+        let executable = Executable {
             path: file.path.clone(),
             digest: code.hasher.finish(),
             size_bytes: file.size_bytes,
             kind: code.kind,
-        });
+        };
+        self.held_bytes = self.held_bytes.saturating_add(held_by_executable(&executable));
+        self.facts.executables.push(executable);
     }
 }
 
@@ -187,7 +269,7 @@ impl FileVisitor for LayerAnalyser {
         match (code.stretches.take(), code.kind) {
             (Some(_), ExecutableKind::Foreign) => {
                 let reason = "a large program for another operating system is not examined";
-                self.facts.gaps.push(Gap::file(GapKind::TooLarge, file.path, reason));
+                self.push_gap(Gap::file(GapKind::TooLarge, file.path, reason));
             }
             (Some(stretches), _) => self.catalog_stretches(file.path, &stretches),
             (None, _) => {}
@@ -195,10 +277,18 @@ impl FileVisitor for LayerAnalyser {
         self.add_executable(file, code);
     }
 
+    fn held_bytes(&self) -> u64 {
+        self.held_bytes
+    }
+
     fn superseded(&mut self, path: &ImagePath) {
-        self.facts.files.retain(|file| file.path != *path);
-        self.facts.executables.retain(|executable| executable.path != *path);
-        self.facts.gaps.retain(|gap| gap.path.as_ref() != Some(path));
+        let places = self.places();
+        self.superseded.before.insert(path.clone(), places);
+        self.superseded.events = self.superseded.events.saturating_add(1);
+        // Each sweep goes over all facts, so it waits until there is that much to do.
+        if places.total() / 16 <= self.superseded.events {
+            self.drop_superseded();
+        }
     }
 }
 

@@ -128,3 +128,43 @@ fn facts_of_a_superseded_file_are_dropped() {
     assert_eq!(facts.files.len(), 1);
     assert_eq!(&*facts.files[0].packages[0].version, "2.0.0");
 }
+
+#[test]
+fn facts_of_files_that_come_again_and_again_take_no_more_memory() {
+    let mut analyser = LayerAnalyser::new();
+    let package = br#"{"name":"a","version":"1.0.0"}"#;
+    visit(&mut analyser, "bin/other", b"#!/bin/sh\n", 3);
+    let mut held = Vec::new();
+    for round in 0..100 {
+        for path in ["app/package.json", "bin/run"] {
+            if round != 0 {
+                analyser.superseded(&ImagePath::parse(path).unwrap());
+            }
+            let content = if path == "bin/run" { &b"#!/bin/sh\n"[..] } else { package };
+            visit(&mut analyser, path, content, 64);
+        }
+        held.push(analyser.held_bytes());
+    }
+    assert!(0 < held[0] && held.iter().all(|bytes| *bytes <= held[0]), "{held:?}");
+    let facts = analyser.finish();
+    assert_eq!(facts.files.len(), 1);
+    let paths: Vec<_> = facts.executables.iter().map(|found| found.path.as_str()).collect();
+    assert_eq!(paths, ["bin/other", "bin/run"]);
+}
+
+#[test]
+fn many_files_that_are_replaced_leave_each_its_last_facts() {
+    let mut analyser = LayerAnalyser::new();
+    for text in ["#!/bin/sh\n", "#!/bin/bash\n", "#!/bin/dash -e\n"] {
+        for number in 0..500 {
+            let path = format!("bin/tool{number}");
+            if text != "#!/bin/sh\n" {
+                analyser.superseded(&ImagePath::parse(&path).unwrap());
+            }
+            visit(&mut analyser, &path, text.as_bytes(), 64);
+        }
+    }
+    let facts = analyser.finish();
+    assert_eq!(facts.executables.len(), 500);
+    assert!(facts.executables.iter().all(|found| found.size_bytes == 15));
+}

@@ -12,19 +12,29 @@ use super::AnalysedLayer;
 // LIMIT: merged-/usr has one link a folder; a hostile image could have thousands.
 const LINKS_PER_FOLDER_MAX: usize = 8;
 
+/// Most names of one file that are looked at.
+// LIMIT: git has some hundred; a layer can name one file a million times by hard links.
+const NAMES_PER_FILE_MAX: usize = 100_000;
+
 /// Maps files as stored in layers to the paths at which a container sees them.
 #[derive(Debug)]
 pub(super) struct Visible<'a> {
     slots: HashMap<(usize, &'a str), usize, RandomState>,
     paths: Vec<Vec<ImagePath>>,
+    /// How many names of files are more than are looked at.
+    pub(super) names_left_out: usize,
     /// Folders that symbolic links lead to, with the links' paths.
     folder_links: HashMap<ImagePath, Vec<ImagePath>, RandomState>,
 }
 
 impl<'a> Visible<'a> {
     pub(super) fn new(tree: &FileTree<'_>, layers: &'a [AnalysedLayer<'_>]) -> Self {
-        let mut visible =
-            Self { slots: HashMap::default(), paths: Vec::new(), folder_links: HashMap::default() };
+        let mut visible = Self {
+            slots: HashMap::default(),
+            paths: Vec::new(),
+            names_left_out: 0,
+            folder_links: HashMap::default(),
+        };
         for (layer, analysed) in layers.iter().enumerate() {
             let facts = &analysed.analysis.facts;
             let files = facts.files.iter().map(|file| &file.path);
@@ -33,7 +43,14 @@ impl<'a> Visible<'a> {
             for path in files.chain(executables).chain(gaps) {
                 let next = visible.paths.len();
                 if *visible.slots.entry((layer, path.as_str())).or_insert(next) == next {
-                    visible.paths.push(tree.visible_paths(layer, path.as_str()));
+                    let mut paths = tree.visible_paths(layer, path.as_str());
+                    let left_out = paths.len().saturating_sub(NAMES_PER_FILE_MAX);
+                    visible.names_left_out = visible.names_left_out.saturating_add(left_out);
+                    if left_out != 0 {
+                        paths.truncate(NAMES_PER_FILE_MAX);
+                        paths.shrink_to_fit();
+                    }
+                    visible.paths.push(paths);
                 }
             }
         }
