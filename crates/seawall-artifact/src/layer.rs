@@ -176,6 +176,17 @@ pub enum LayerError {
     },
 }
 
+impl LayerError {
+    /// Makes the error of an image whose layers hold more than [`limits::HELD_BYTES_MAX`].
+    pub fn held_too_much() -> Self {
+        let mebibytes = limits::HELD_BYTES_MAX >> 20;
+        let reason = format!(
+            "the image's layers have more names, packages and programs than fit into {mebibytes} MiB"
+        );
+        Self::TooLarge { reason: reason.into() }
+    }
+}
+
 /// Reads one layer to its end.
 ///
 /// The compression is recognised by the blob's first bytes. The visitor sees the regular files in

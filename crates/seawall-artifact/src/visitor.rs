@@ -66,4 +66,11 @@ pub trait FileVisitor {
 
     /// Ends the file that `begin` wanted.
     fn end(&mut self, file: FileEntry<'_>, content: Content<'_>);
+
+    /// Returns how much memory the results so far need until the image is judged, in bytes.
+    ///
+    /// The walk stops before the layers of an image hold more together than they may.
+    fn held_bytes(&self) -> u64 {
+        0
+    }
 }

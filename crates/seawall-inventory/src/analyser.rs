@@ -14,7 +14,7 @@ use crate::cataloger::{CATALOGERS, Cataloger, FileHead, Wanted, cargo_auditable,
 use crate::executable::sniff::sniff;
 use crate::executable::stretches::StretchCollector;
 use crate::executable::{EXECUTABLE_WHOLE_BYTES_MAX, Executable, ExecutableKind, is_binary};
-use crate::facts::{FileFacts, FoundExecutable, LayerFacts};
+use crate::facts::{FileFacts, FoundExecutable, LayerFacts, held_by_executable};
 use crate::gap::{Gap, GapKind};
 
 /// Stands for a cataloger in facts about executables as such.
@@ -24,6 +24,7 @@ const NAME: &str = "executable";
 #[derive(Debug, Default)]
 pub struct LayerAnalyser {
     facts: LayerFacts,
+    held_bytes: u64,
     current: Option<CurrentFile>,
 }
 
@@ -74,10 +75,15 @@ impl LayerAnalyser {
         self.facts
     }
 
+    fn push_file(&mut self, file: FileFacts) {
+        self.held_bytes = self.held_bytes.saturating_add(file.held_bytes());
+        self.facts.files.push(file);
+    }
+
     fn add_gap(&mut self, name: &str, file: FileEntry<'_>, kind: GapKind, reason: &str) {
         let mut facts = facts_of(file, name);
         facts.add_gap(Gap::file(kind, file.path, reason));
-        self.facts.files.push(facts);
+        self.push_file(facts);
     }
 
     /// Runs the catalogers over the whole file.
@@ -93,7 +99,7 @@ impl LayerAnalyser {
             (cataloger.catalog)(file.path, bytes, &mut facts);
             // An empty database is a fact; an executable that records no packages is none.
             if !(is_code && is_empty(&facts)) {
-                self.facts.files.push(facts);
+                self.push_file(facts);
             }
         }
     }
@@ -105,14 +111,15 @@ impl LayerAnalyser {
         golang_binary::catalog_held(file.path, &held, &mut golang);
         let mut cargo = facts_of(file, cargo_auditable::NAME);
         cargo_auditable::catalog_held(file.path, &held, &mut cargo);
-        self.facts.files.extend([golang, cargo].into_iter().filter(|facts| !is_empty(facts)));
+        for facts in [golang, cargo].into_iter().filter(|facts| !is_empty(facts)) {
+            self.push_file(facts);
+        }
     }
 
     fn add_executable(&mut self, file: FileEntry<'_>, code: Code) {
         if code.hashed_bytes != file.size_bytes {
             let reason = "the executable could not be read to its end";
-            self.add_gap(NAME, file, GapKind::MalformedFile, reason);
-            return;
+            return self.add_gap(NAME, file, GapKind::MalformedFile, reason);
         }
         let executable = Executable {
             path: file.path.clone(),
@@ -120,6 +127,7 @@ impl LayerAnalyser {
             size_bytes: file.size_bytes,
             kind: code.kind,
         };
+        self.held_bytes = self.held_bytes.saturating_add(held_by_executable(&executable));
         self.facts.executables.push(FoundExecutable { entry: file.entry, executable });
     }
 }
@@ -200,6 +208,10 @@ impl FileVisitor for LayerAnalyser {
             (None, _) => {}
         }
         self.add_executable(file, code);
+    }
+
+    fn held_bytes(&self) -> u64 {
+        self.held_bytes
     }
 }
 

@@ -31,6 +31,11 @@ use introduced::Databases;
 use owners::Owners;
 use visible::Visible;
 
+/// Most executables of one image, each of their names counted.
+// LIMIT: the largest images known have some ten thousand. A layer can name one file a million
+// times by hard links, which cost it nothing.
+const EXECUTABLES_MAX: usize = 250_000;
+
 /// One layer of the image, lowest first.
 #[derive(Clone, Debug)]
 pub struct AnalysedLayer<'a> {
@@ -82,10 +87,12 @@ pub fn compose(image: ImageDescription<'_>, layers: &[AnalysedLayer<'_>]) -> Inv
         let (kind, reason) = (GapKind::TooLarge, reason.into());
         inventory.gaps.push(Gap { kind, path: None, line: None, reason });
     }
+    let (executables, gap) = executables(&visible, layers);
+    inventory.executables = executables;
+    inventory.gaps.extend(gap);
     inventory.gaps.extend(distribution_gap(&releases, &inventory));
     inventory.gaps.sort();
     inventory.gaps.dedup();
-    inventory.executables = executables(&visible, layers);
     inventory.subject = subject(image);
     Owners::collect(&files, &visible, &inventory).assign(&mut inventory);
     drop_shipped_lockfiles(&mut inventory);
@@ -177,12 +184,21 @@ pub(crate) fn is_same(one: &InstalledPackage, other: &InstalledPackage) -> bool 
             || (a.declared_in == b.declared_in && a.nested_in == b.nested_in))
 }
 
-fn executables(visible: &Visible, layers: &[AnalysedLayer<'_>]) -> Vec<InstalledExecutable> {
+/// Lists what can be run, and says what is left out.
+fn executables(
+    visible: &Visible,
+    layers: &[AnalysedLayer<'_>],
+) -> (Vec<InstalledExecutable>, Option<Gap>) {
     let mut executables = Vec::new();
+    let mut left_out = visible.names_left_out;
     for (layer, analysed) in layers.iter().enumerate() {
         for found in &analysed.analysis.facts.executables {
             // Each name of a file with several is a path that can be run.
             for path in visible.paths(layer, found.entry) {
+                if EXECUTABLES_MAX <= executables.len() {
+                    left_out = left_out.saturating_add(1);
+                    continue;
+                }
                 let mut executable = found.executable.clone();
                 executable.path = path.clone();
                 executables.push(InstalledExecutable { executable, layer, owner: None });
@@ -190,7 +206,12 @@ fn executables(visible: &Visible, layers: &[AnalysedLayer<'_>]) -> Vec<Installed
         }
     }
     executables.sort_by(|one, other| one.executable.path.cmp(&other.executable.path));
-    executables
+    let gap = (left_out != 0).then(|| {
+        let reason =
+            format!("{left_out} names of executables and other files are more than are listed");
+        Gap { kind: GapKind::TooLarge, path: None, line: None, reason: reason.into() }
+    });
+    (executables, gap)
 }
 
 fn gaps(visible: &Visible, files: &[VisibleFile<'_>], layers: &[AnalysedLayer<'_>]) -> Vec<Gap> {

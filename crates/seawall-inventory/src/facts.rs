@@ -58,6 +58,43 @@ impl LayerAnalysis {
     }
 }
 
+impl LayerAnalysis {
+    /// Returns how much memory the layer needs until the image is judged, in bytes.
+    pub fn held_bytes(&self) -> u64 {
+        let files = self.facts.files.iter().map(FileFacts::held_bytes);
+        let executables = self.facts.executables.iter();
+        let executables = executables.map(|found| held_by_executable(&found.executable));
+        let gaps = self.facts.gaps.iter().map(held_by_gap);
+        let facts = files.chain(executables).chain(gaps).fold(0, u64::saturating_add);
+        self.tree.held_bytes().saturating_add(facts)
+    }
+}
+
+// What one fact needs from the layer's analysis to the report, beside its texts: its own copy,
+// that of the inventory, the places where it is looked up, its rows in reports (measured with a
+// million of each).
+const FILE_BYTES: u64 = 600;
+const PACKAGE_BYTES: u64 = 600;
+const EXECUTABLE_BYTES: u64 = 600;
+const PATH_BYTES: u64 = 80;
+const GAP_BYTES: u64 = 200;
+
+/// Returns how much memory an executable needs until the image is judged, in bytes.
+pub(crate) fn held_by_executable(executable: &Executable) -> u64 {
+    held_by_text(executable.path.as_str()).saturating_add(EXECUTABLE_BYTES)
+}
+
+/// Returns how much memory a gap needs until the image is judged, in bytes.
+pub(crate) fn held_by_gap(gap: &Gap) -> u64 {
+    let path = gap.path.as_ref().map_or("", ImagePath::as_str);
+    held_by_text(path).saturating_add(held_by_text(&gap.reason)).saturating_add(GAP_BYTES)
+}
+
+/// A text is copied into the inventory, and written into a report.
+fn held_by_text(text: &str) -> u64 {
+    u64::try_from(text.len()).unwrap_or(u64::MAX).saturating_mul(3)
+}
+
 /// What catalogers found in the files of one layer.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 pub struct LayerFacts {
@@ -114,6 +151,18 @@ impl FileFacts {
         }
     }
 
+    /// Returns how much memory the facts need until the image is judged, in bytes.
+    pub(crate) fn held_bytes(&self) -> u64 {
+        let packages = self.packages.iter().map(Package::held_bytes);
+        let packages = packages.map(|bytes| bytes.saturating_add(PACKAGE_BYTES));
+        let owned = self.owned.iter().map(|owned| owned.paths.byte_count() + PATH_BYTES);
+        let licences = self.licences.iter().flat_map(|found| &found.licences);
+        let licences = licences.map(|text| held_by_text(text).saturating_add(PATH_BYTES));
+        let gaps = self.gaps.iter().map(held_by_gap);
+        let bytes = packages.chain(owned).chain(licences).chain(gaps);
+        bytes.fold(held_by_text(self.path.as_str()).saturating_add(FILE_BYTES), u64::saturating_add)
+    }
+
     /// Adds a gap; after [`FILE_GAPS_MAX`] of them one more says that the rest is not listed.
     pub fn add_gap(&mut self, gap: Gap) {
         match self.gaps.len() {
@@ -150,6 +199,11 @@ impl PathList {
     pub fn push(&mut self, path: &ImagePath) {
         self.text.push_str(path.as_str());
         self.text.push(Self::END);
+    }
+
+    /// Returns how long the text is.
+    fn byte_count(&self) -> u64 {
+        u64::try_from(self.text.len()).unwrap_or(u64::MAX)
     }
 
     /// Tells whether there is no path.

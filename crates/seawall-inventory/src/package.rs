@@ -123,6 +123,25 @@ pub struct SourcePackage {
 }
 
 impl Package {
+    /// Returns the bytes of all texts, twice, as the inventory has a copy.
+    pub(crate) fn held_bytes(&self) -> u64 {
+        let source = self.source.as_ref();
+        let optional = [
+            self.architecture.as_deref(),
+            self.supplier.as_deref(),
+            self.module.as_deref(),
+            self.origin.as_deref(),
+            self.nested_in.as_deref(),
+            source.map(|source| &*source.name),
+            source.and_then(|source| source.version.as_deref()),
+        ];
+        let texts = [&*self.name, &*self.version, self.declared_in.as_str()].into_iter();
+        let texts = texts.chain(optional.into_iter().flatten());
+        let texts = texts.chain(self.licences.iter().map(|licence| &**licence));
+        let bytes = texts.map(|text| u64::try_from(text.len()).unwrap_or(u64::MAX));
+        bytes.fold(0, u64::saturating_add).saturating_mul(2)
+    }
+
     /// Makes a package with a name and a version; everything else is empty.
     pub fn new(
         package_type: PackageType,

@@ -29,11 +29,11 @@ use wire::{Component, Document, List, Metadata, Properties};
 pub mod limits {
     /// Largest document, in bytes.
     // LIMIT: SBOMs of the largest images have 50 MB; the document is held in memory.
-    pub const SBOM_BYTES_MAX: usize = 256 * 1024 * 1024;
+    pub const SBOM_BYTES_MAX: usize = 96 * 1024 * 1024;
 
     /// Most components, nested ones included.
     // LIMIT: images with 20,000 packages are rare.
-    pub const COMPONENTS_MAX: usize = 500_000;
+    pub const COMPONENTS_MAX: usize = 100_000;
 
     /// Deepest nesting of components in components.
     // LIMIT: tools nest three levels at most.

@@ -5,11 +5,13 @@
 //! [`crate::facts`] as serialised.
 //!
 //! **Invariant:** an expression sees one artifact and at most one finding, no list of
-//! findings, so its cost is bounded by its own length and the length of the facts' texts.
+//! findings, and macros stand neither in one another nor in long chains, so its cost is bounded
+//! by its own length and the length of the facts' texts.
 
 use std::fmt;
 use std::sync::Arc;
 
+use cel::common::ast::{EntryExpr, Expr};
 use cel::{Context, Env, Program, Value};
 use serde_json::json;
 
@@ -25,6 +27,9 @@ const DEPTH_MAX: usize = 32;
 /// Most signs of binary operators.
 // LIMIT: `1+1+1…` nests to the left, a level an operator; 1,600 levels overflow a stack of 2 MiB.
 const OPERATOR_SIGNS_MAX: usize = 256;
+/// Most macros that take over the list of another: `list.filter(…).map(…)`.
+// LIMIT: each can make the texts of its list as many times longer as it has signs.
+const MACRO_CHAIN_MAX: usize = 2;
 const NAMES: [&str; 5] = ["image", "scan", "finding", "gate", "namespace"];
 
 /// A compiled expression.
@@ -49,6 +54,7 @@ impl Expression {
         }
         let compiled = Env::stdlib().compile(text);
         let program = compiled.map_err(|error| error.to_string().replace('\n', " "))?;
+        macro_chain(&program.expression().expr).map_err(ToOwned::to_owned)?;
         let references = program.references();
         let bound = bound_names(text);
         let is_known = |name: &&str| NAMES.contains(name) || bound.contains(name);
@@ -99,6 +105,51 @@ impl fmt::Debug for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Expression").field(&self.text).finish()
     }
+}
+
+/// Returns how many macros take over one another's lists in the expression, at most
+/// [`MACRO_CHAIN_MAX`].
+///
+/// The depth of the recursion is bounded by the limits on the text.
+fn macro_chain(expression: &Expr) -> Result<usize, &'static str> {
+    let longest = |inner: &mut dyn Iterator<Item = &Expr>| {
+        let mut longest = 0;
+        for expression in inner {
+            longest = macro_chain(expression)?.max(longest);
+        }
+        Ok(longest)
+    };
+    match expression {
+        Expr::Unspecified | Expr::Ident(_) | Expr::Literal(_) => Ok(0),
+        Expr::Select(select) => macro_chain(&select.operand.expr),
+        Expr::List(list) => longest(&mut list.elements.iter().map(|element| &element.expr)),
+        Expr::Call(call) => {
+            let target = call.target.iter().map(|target| &target.expr);
+            longest(&mut target.chain(call.args.iter().map(|argument| &argument.expr)))
+        }
+        Expr::Map(map) => longest(&mut map.entries.iter().flat_map(|entry| parts(&entry.expr))),
+        Expr::Struct(value) => {
+            longest(&mut value.entries.iter().flat_map(|entry| parts(&entry.expr)))
+        }
+        Expr::Comprehension(found) => {
+            let body = [&found.accu_init, &found.loop_cond, &found.loop_step, &found.result];
+            if 0 < longest(&mut body.into_iter().map(|part| &part.expr))? {
+                return Err("a macro (all, exists, map, filter…) stands in another one");
+            }
+            match macro_chain(&found.iter_range.expr)? {
+                MACRO_CHAIN_MAX => Err("more than two macros follow one another"),
+                chain => Ok(chain.saturating_add(1)),
+            }
+        }
+    }
+}
+
+fn parts(entry: &EntryExpr) -> impl Iterator<Item = &Expr> {
+    let (key, value) = match entry {
+        EntryExpr::StructField(field) => (None, &field.value),
+        EntryExpr::MapEntry(entry) => (Some(&entry.key), &entry.value),
+    };
+    key.into_iter().chain([value]).map(|part| &part.expr)
 }
 
 /// Lists the names that macros bind: `p` in `list.exists(p, …)`.

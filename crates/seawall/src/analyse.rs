@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::{Context as _, Result, anyhow};
 use indicatif::ProgressBar;
 use seawall_artifact::digest::Digest;
-use seawall_artifact::layer::{ExpectedLayer, MemoryBudget, walk_layer};
+use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget, walk_layer};
 use seawall_artifact::manifest::{DOCUMENT_BYTES_MAX, Descriptor, ImageConfig};
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
@@ -39,8 +39,8 @@ const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
 // LIMIT: bounds memory on machines with many processors.
 const LAYERS_AT_ONCE_MAX: usize = 4;
 /// Largest SBOM document.
-// LIMIT: a document of 100,000 components is about 100 MB.
-const SBOM_BYTES_MAX: u64 = 256 * 1024 * 1024;
+// LIMIT: it is held in memory beside what is read from it; the process stays within 256 MiB.
+const SBOM_BYTES_MAX: u64 = 96 * 1024 * 1024;
 /// Folders of a running machine that are no part of its installation, or are other roots.
 const HOST_LEFT_OUT: [&str; 8] = [
     "proc",
@@ -240,10 +240,15 @@ impl Reader {
         bar: &ProgressBar,
     ) -> Result<LayerAnalysis> {
         let cached = self.cache.as_ref().zip(job.expected.diff_id.as_ref());
+        let blob_digest = job.expected.digest.as_ref();
         if let Some((cache, diff_id)) = cached
-            && let Some(analysis) = cache.read(diff_id)
+            && blob_digest.is_none_or(|blob| cache.is_known(blob, diff_id))
+            && let Some(analysis) = cache.read::<LayerAnalysis>(diff_id)
         {
             bar.inc(job.info.size_bytes);
+            if !budget.hold(analysis.held_bytes()) {
+                return Err(unreadable(number, job, anyhow!(LayerError::held_too_much())));
+            }
             return Ok(analysis);
         }
         let blob = (job.open)().map_err(|error| unreadable(number, job, error))?;
@@ -254,10 +259,13 @@ impl Reader {
             Err(error) => return Err(unreadable(number, job, anyhow!(error))),
         };
         let analysis = LayerAnalysis::new(walk, analyser.finish());
-        if let Some(cache) = &self.cache
-            && let Err(error) = cache.write(&analysis.diff_id, &analysis)
-        {
-            output::say_error(&format!("warning: the layer could not be cached: {error}"));
+        if let Some(cache) = &self.cache {
+            let written = cache.write(&analysis.diff_id, &analysis).and_then(|()| {
+                blob_digest.map_or(Ok(()), |blob| cache.note(blob, &analysis.diff_id))
+            });
+            if let Err(error) = written {
+                output::say_error(&format!("warning: the layer could not be cached: {error}"));
+            }
         }
         Ok(analysis)
     }
@@ -289,10 +297,15 @@ pub(crate) fn client(
 
 fn unreadable(number: usize, job: &LayerJob<'_>, error: anyhow::Error) -> anyhow::Error {
     let of_registry = error.chain().find_map(|cause| cause.downcast_ref::<PullError>());
-    let hint = of_registry.map_or(
-        "pull or build the image again; if it persists, the image or its storage is damaged",
-        PullError::hint,
-    );
+    let is_too_large = error.chain().any(|cause| {
+        matches!(cause.downcast_ref::<LayerError>(), Some(LayerError::TooLarge { .. }))
+    });
+    let of_image = if is_too_large {
+        "the image is larger than a scan reads, as only hostile ones are known to be"
+    } else {
+        "pull or build the image again; if it persists, the image or its storage is damaged"
+    };
+    let hint = of_registry.map_or(of_image, PullError::hint);
     let blob = job.info.digest.as_ref().or(job.info.diff_id.as_ref());
     let name = blob.map_or_else(|| "without a digest".to_owned(), Digest::to_string);
     Hinted::undecided(

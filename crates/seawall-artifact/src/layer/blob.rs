@@ -55,7 +55,14 @@ pub(super) fn inflate_blob<R: Read>(
     while wanted && !blob.fill_buf().unwrap_or_default().is_empty() {
         blob.consume(blob.chunk.filled);
     }
-    let fault = blob.fault.take().or_else(|| blob.too_short(expected)).or_else(|| inflated.err());
+    let fault = match inflated {
+        // A bomb is left before its end, which does not make it too short.
+        Err(bomb @ LayerError::TooLarge { .. }) => Some(bomb),
+        inflated => {
+            let fault = blob.fault.take().or_else(|| blob.too_short(expected));
+            fault.or_else(|| inflated.err())
+        }
+    };
     BlobEnd { compression, size_bytes: blob.size_bytes, tar_bytes: tar.tar_bytes, fault }
 }
 

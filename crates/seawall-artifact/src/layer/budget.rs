@@ -1,6 +1,10 @@
-//! Memory for whole files, shared by all layers that are read at once.
+//! Memory that the layers of one image share: for whole files while they are read, and for
+//! what is kept of every layer until the image is judged.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
+
+use super::limits::HELD_BYTES_MAX;
 
 /// A number of bytes that the walks over several layers share.
 ///
@@ -11,6 +15,7 @@ pub struct MemoryBudget {
     bytes: u64,
     free: Mutex<u64>,
     freed: Condvar,
+    held: AtomicU64,
 }
 
 /// Bytes taken from a [`MemoryBudget`]; given back when dropped.
@@ -21,17 +26,26 @@ pub(crate) struct Reservation<'a> {
 }
 
 impl MemoryBudget {
-    /// Makes a budget of `bytes`.
+    /// Makes a budget of `bytes` for whole files.
     pub fn new(bytes: u64) -> Self {
-        Self { bytes, free: Mutex::new(bytes), freed: Condvar::new() }
+        let held = AtomicU64::new(0);
+        Self { bytes, free: Mutex::new(bytes), freed: Condvar::new(), held }
     }
 
-    /// Takes `bytes`, after waiting for other layers if need be; `None` if the budget never has
-    /// as many.
+    /// Counts `bytes` that stay until the image is judged; tells whether they are still within
+    /// [`HELD_BYTES_MAX`].
+    pub fn hold(&self, bytes: u64) -> bool {
+        let before = self.held.fetch_add(bytes, Ordering::Relaxed);
+        before.saturating_add(bytes) <= HELD_BYTES_MAX
+    }
+
+    /// Takes memory for a file of `bytes` and for what is read from it, which may be as large
+    /// again, after waiting for other layers if need be; `None` if the budget never has `bytes`.
     pub(crate) fn reserve(&self, bytes: u64) -> Option<Reservation<'_>> {
         if self.bytes < bytes {
             return None;
         }
+        let bytes = bytes.saturating_mul(2).min(self.bytes);
         // A number is never left half changed, so a poisoned lock is as good as any.
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
         loop {

@@ -8,7 +8,8 @@ use super::blob::{BlobEnd, inflate_blob};
 use super::budget::MemoryBudget;
 use super::chunk::boxes;
 use super::limits::{
-    BUFFER_GROWTH_BYTES, BUFFER_KEPT_BYTES_MAX, ENTRIES_MAX, GAPS_LISTED_MAX, HOLE_BYTES_MAX,
+    BUFFER_GROWTH_BYTES, BUFFER_KEPT_BYTES_MAX, ENTRIES_MAX, GAPS_LISTED_MAX, HELD_STEP_BYTES,
+    HOLE_BYTES_MAX,
 };
 use super::tar::{Member, MemberKind, TarBytes, TarReader};
 use super::{ExpectedLayer, LayerError, LayerGap, LayerGapKind, LayerWalk};
@@ -147,13 +148,16 @@ struct Walk<'v, 'b> {
     /// For files that are shown whole, kept from one to the next: fresh memory costs more than
     /// the copy into it.
     buffer: Vec<u8>,
+    /// What the budget counts as held by this layer.
+    held_bytes: u64,
 }
 
 impl<'v, 'b> Walk<'v, 'b> {
     fn new(tar: TarReader, budget: &'b MemoryBudget, visitor: &'v mut dyn FileVisitor) -> Self {
         let (tree, gaps) = (LayerTreeBuilder::default(), Gaps::default());
         let hole_bytes_left = HOLE_BYTES_MAX;
-        Self { tar, tree, gaps, budget, visitor, hole_bytes_left, buffer: Vec::new() }
+        let buffer = Vec::new();
+        Self { tar, tree, gaps, budget, visitor, hole_bytes_left, buffer, held_bytes: 0 }
     }
 
     fn run(&mut self) -> Result<(), LayerError> {
@@ -168,8 +172,20 @@ impl<'v, 'b> Walk<'v, 'b> {
                 self.gaps.add(&member.name, member.offset, kind);
             }
             self.tar.skip_content()?;
+            self.hold(HELD_STEP_BYTES)?;
         }
-        Ok(())
+        self.hold(1)
+    }
+
+    /// Counts what this layer holds by now, if it grew by `step` bytes.
+    fn hold(&mut self, step: u64) -> Result<(), LayerError> {
+        let held = self.tree.held_bytes().saturating_add(self.visitor.held_bytes());
+        let more = held.saturating_sub(self.held_bytes);
+        if more < step {
+            return Ok(());
+        }
+        self.held_bytes = held;
+        if self.budget.hold(more) { Ok(()) } else { Err(LayerError::held_too_much()) }
     }
 
     /// Takes one member; returns why it is a gap, if it is.

@@ -108,6 +108,11 @@ impl LayerTreeBuilder {
         self.mark(number, Marks::OPAQUE)
     }
 
+    /// Returns what [`LayerTree::held_bytes`] says of the entries so far.
+    pub fn held_bytes(&self) -> u64 {
+        self.tree.held_bytes()
+    }
+
     /// Returns the finished tree.
     pub fn finish(mut self) -> LayerTree {
         self.tree.nodes.shrink_to_fit();

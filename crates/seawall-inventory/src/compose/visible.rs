@@ -1,6 +1,7 @@
 //! Where a container sees the files that facts speak of.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 
 use foldhash::fast::RandomState;
 use seawall_artifact::path::ImagePath;
@@ -13,25 +14,39 @@ use crate::gap::Gap;
 // LIMIT: merged-/usr has one link a folder; a hostile image could have thousands.
 const LINKS_PER_FOLDER_MAX: usize = 8;
 
+/// Most names of one file that are looked at.
+// LIMIT: git has some hundred; a layer can name one file a million times by hard links.
+const NAMES_PER_FILE_MAX: usize = 100_000;
+
 /// Maps files as layers bring them to the paths at which a container sees them.
 #[derive(Debug)]
 pub(super) struct Visible {
     paths: HashMap<(usize, EntryNumber), Vec<ImagePath>, RandomState>,
+    /// How many names of files are more than are looked at.
+    pub(super) names_left_out: usize,
     /// Folders that symbolic links lead to, with the links' paths.
     folder_links: HashMap<ImagePath, Vec<ImagePath>, RandomState>,
 }
 
 impl Visible {
     pub(super) fn new(tree: &FileTree<'_>, layers: &[AnalysedLayer<'_>]) -> Self {
-        let mut visible = Self { paths: HashMap::default(), folder_links: HashMap::default() };
+        let mut visible =
+            Self { paths: HashMap::default(), names_left_out: 0, folder_links: HashMap::default() };
         for (layer, analysed) in layers.iter().enumerate() {
             let facts = &analysed.analysis.facts;
             let files = facts.files.iter().map(|file| file.entry);
             let executables = facts.executables.iter().map(|found| found.entry);
             let gaps = facts.gaps.iter().filter_map(|gap| gap_entry(analysed, gap));
             for entry in files.chain(executables).chain(gaps) {
-                let paths = visible.paths.entry((layer, entry));
-                paths.or_insert_with(|| tree.visible_paths(layer, entry));
+                let Slot::Vacant(slot) = visible.paths.entry((layer, entry)) else { continue };
+                let mut paths = tree.visible_paths(layer, entry);
+                let left_out = paths.len().saturating_sub(NAMES_PER_FILE_MAX);
+                visible.names_left_out = visible.names_left_out.saturating_add(left_out);
+                if left_out != 0 {
+                    paths.truncate(NAMES_PER_FILE_MAX);
+                    paths.shrink_to_fit();
+                }
+                slot.insert(paths);
             }
         }
         visible.add_folder_links(tree, layers);

@@ -104,6 +104,25 @@ fn expressions_see_image_and_finding() {
 }
 
 #[test]
+fn expressions_whose_cost_explodes_are_refused() {
+    let list = "[1, 2]";
+    let mut nested = "true".to_owned();
+    for level in 0..3 {
+        nested = format!("{list}.all(x{level}, {nested})");
+    }
+    let chain = format!("{list}.map(a, a + a).map(b, b + b).map(c, c + c) == {list}");
+    let hidden = format!("{{'k': {list}.exists(x, {list}.all(y, y == x))}} == {{}}");
+    for text in [nested, chain, hidden] {
+        let error = crate::expression::Expression::compile(&text).unwrap_err();
+        assert!(error.contains("macro"), "{text}: {error}");
+    }
+    let beside = format!(
+        "{list}.all(x, x > 0) && {list}.exists(x, x > 1) && {list}.filter(x, x > 1).map(x, x) != []"
+    );
+    crate::expression::Expression::compile(&beside).unwrap();
+}
+
+#[test]
 fn policies_for_other_gates_and_images_do_not_apply() {
     let mut elsewhere = policy(DENY, "", "enforce", "deny");
     elsewhere.scope.gates = vec![crate::facts::Gate::Admission];

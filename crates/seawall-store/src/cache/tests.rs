@@ -44,3 +44,17 @@ fn writers_of_one_layer_do_not_harm_one_another() {
         }
     });
 }
+
+#[test]
+fn a_blob_is_known_by_the_diff_id_to_which_it_inflated() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::new(folder.path(), 1);
+    let [blob, tar, other] = [b"blob", b"tar_", b"else"].map(|bytes| Digest::sha256_of(bytes));
+    assert!(!cache.is_known(&blob, &tar));
+    cache.note(&blob, &tar).unwrap();
+    assert!(cache.is_known(&blob, &tar));
+    assert!(!cache.is_known(&blob, &other) && !cache.is_known(&other, &tar));
+    assert!(!Cache::new(folder.path(), 2).is_known(&blob, &tar));
+    fs::write(cache.file_of("blobs", &blob), "sha256:").unwrap();
+    assert!(!cache.is_known(&blob, &tar));
+}

@@ -19,7 +19,7 @@ pub(crate) enum Packing {
 impl Packing {
     pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Gzip, Self::Zstd];
 
-    fn media_type(self) -> &'static str {
+    pub(crate) fn media_type(self) -> &'static str {
         match self {
             Self::Plain => "application/vnd.oci.image.layer.v1.tar",
             Self::Gzip => "application/vnd.oci.image.layer.v1.tar+gzip",

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod carried;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod everyday;
 #[cfg(test)]
 mod feeds;
@@ -17,6 +19,8 @@ mod hostile;
 #[cfg(test)]
 mod image;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod metamorphic;
 #[cfg(test)]
 mod registry;
@@ -26,6 +30,8 @@ mod repeatable;
 mod sandbox;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod shared_cache;
 #[cfg(test)]
 mod targets;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::feeds;
 /// The moment of all scans.
 pub(crate) const NOW: &str = "2026-03-03T12:00:00Z";
 /// After this time a run counts as endless.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// Folders that only one test uses: `home`, `work` (where the program runs), `cache`, `data`,
 /// `tmp` and `in` (what the test wrote).
@@ -32,6 +32,8 @@ pub(crate) struct Run {
     /// Highest resident memory that was seen, in KiB.
     pub(crate) peak_kib: u64,
     pub(crate) elapsed: Duration,
+    /// Time on processors that was seen; unlike `elapsed` it does not grow with the machine's load.
+    pub(crate) cpu: Duration,
 }
 
 impl Sandbox {
@@ -71,7 +73,7 @@ impl Sandbox {
     /// `in`.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let inputs = self.path("in").display().to_string();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_seawall"));
+        let mut command = Command::new(program());
         command
             .env_clear()
             .env("HOME", self.path("home"))
@@ -153,13 +155,24 @@ impl Run {
     }
 }
 
+/// The program under test: this build's, or another one that is to be measured.
+pub(crate) fn program() -> PathBuf {
+    let other = std::env::var_os("SEAWALL_TEST_BINARY");
+    other.map_or_else(|| env!("CARGO_BIN_EXE_seawall").into(), PathBuf::from)
+}
+
+/// Tells whether tests over a second are asked for.
+pub(crate) fn is_slow() -> bool {
+    std::env::var_os("SEAWALL_SLOW_TESTS").is_some()
+}
+
 /// Runs a command to its end; a signal or a run without end fails the test.
 #[track_caller]
 pub(crate) fn finish(mut command: Command, input: &str) -> Run {
     let start = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("start the program");
-    let status_file = format!("/proc/{}/status", child.id());
+    let folder = format!("/proc/{}", child.id());
     let mut stdin = child.stdin.take().expect("standard input");
     let mut stdout = child.stdout.take().expect("standard output");
     let mut stderr = child.stderr.take().expect("standard error");
@@ -168,11 +181,10 @@ pub(crate) fn finish(mut command: Command, input: &str) -> Run {
     let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
     let out = std::thread::spawn(move || read_all(&mut stdout));
     let err = std::thread::spawn(move || read_all(&mut stderr));
-    let mut peak_kib = 0;
+    let (mut peak_kib, mut cpu) = (0, Duration::ZERO);
     let status = loop {
-        if let Some(peak) = peak_of(&status_file) {
-            peak_kib = peak.max(peak_kib);
-        }
+        peak_kib = peak_of(&format!("{folder}/status")).unwrap_or_default().max(peak_kib);
+        cpu = cpu_of(&format!("{folder}/stat")).unwrap_or_default().max(cpu);
         if let Some(status) = child.try_wait().expect("wait for the program") {
             break status;
         }
@@ -190,6 +202,7 @@ pub(crate) fn finish(mut command: Command, input: &str) -> Run {
         stderr: err.join().expect("standard error"),
         peak_kib,
         elapsed: start.elapsed(),
+        cpu,
     };
     assert!(code <= 3 && !run.stderr.contains("panicked"), "{command:?}: {run:?}");
     run
@@ -199,6 +212,17 @@ fn read_all(pipe: &mut dyn std::io::Read) -> String {
     let mut bytes = Vec::new();
     pipe.read_to_end(&mut bytes).expect("read a pipe");
     String::from_utf8(bytes).expect("text")
+}
+
+/// Reads user and system time from `/proc` (`proc_pid_stat(5)`, fields 14 and 15), which Linux
+/// counts in hundredths of a second for programs.
+fn cpu_of(stat_file: &str) -> Option<Duration> {
+    let mut text = String::new();
+    fs::File::open(stat_file).ok()?.read_to_string(&mut text).ok()?;
+    let (_, fields) = text.rsplit_once(')')?;
+    let times = fields.split_whitespace().skip(11).take(2);
+    let ticks: u64 = times.filter_map(|time| time.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(ticks * 10))
 }
 
 /// Reads the peak of resident memory from `/proc` (`proc_pid_status(5)`, `VmHWM`).

@@ -27,3 +27,11 @@ fn who_asks_waits_until_others_give_back() {
     });
     assert_eq!(*budget.free.lock().unwrap(), 10);
 }
+
+#[test]
+fn what_is_held_has_a_limit_of_its_own() {
+    let budget = MemoryBudget::new(0);
+    assert!(budget.hold(HELD_BYTES_MAX));
+    assert!(budget.hold(0));
+    assert!(!budget.hold(1));
+}
