@@ -101,6 +101,10 @@ impl Matcher<'_, '_, '_> {
         let mut units: BTreeMap<UnitKey, Vec<usize>> = BTreeMap::new();
         let inventory = self.inventory;
         for (index, installed) in inventory.packages.iter().enumerate() {
+            // A key is no software: nothing can be said of it, and nothing is missing.
+            if installed.package.is_public_key() {
+                continue;
+            }
             let is_distribution = installed.package.package_type.is_distribution();
             if let Some(owner) = installed.owner.filter(|_| !is_distribution)
                 && self.is_left_to(owner)?

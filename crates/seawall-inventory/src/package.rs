@@ -122,6 +122,9 @@ pub struct SourcePackage {
     pub version: Option<Box<str>>,
 }
 
+/// The name of the entries of rpm's database that hold public keys.
+const KEY_NAME: &str = "gpg-pubkey";
+
 impl Package {
     /// Returns the bytes of all texts, twice, as the inventory has a copy.
     pub(crate) fn held_bytes(&self) -> u64 {
@@ -163,6 +166,12 @@ impl Package {
             nested_in: None,
             is_guess: false,
         }
+    }
+
+    /// Tells whether the package is no software, but a public key, which rpm lists among its
+    /// packages: `rpm --import` makes one with the key's number for a version.
+    pub fn is_public_key(&self) -> bool {
+        self.package_type == PackageType::Rpm && &*self.name == KEY_NAME
     }
 
     /// Returns name and version of the source package, or the package's own.

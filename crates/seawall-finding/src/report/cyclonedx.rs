@@ -171,11 +171,11 @@ fn component<'a>(
         licenses,
         purl: Some(&installed.purl),
         evidence: Some(Evidence {
-            identity: vec![Identity {
+            identity: Identity {
                 field: "purl",
                 // What a file's name suggests is weaker than what a file says.
                 confidence: if package.is_guess { 0.5 } else { 1.0 },
-            }],
+            },
             occurrences: vec![Occurrence { location: words::declared_in(installed) }],
         }),
         properties: properties(installed, is_exact, refs),

@@ -1,10 +1,10 @@
 //! Catalogs Java archives: what they are, and what is packed into them.
 //!
-//! Trusted in this order: `META-INF/maven/GROUP/ARTIFACT/pom.properties`, of which a shaded
-//! archive has one for each library (Apache Maven Archiver); `META-INF/MANIFEST.MF` (JAR file
-//! specification; `OSGi` Core for bundles); the file's name. Archives in archives are read in
-//! memory. An archive about which nothing says what it is yields no package: names are not
-//! invented.
+//! Trusted in this order: `pom.properties`, in `META-INF/maven/GROUP/ARTIFACT` or where a repacker
+//! put it, of which a shaded archive has one for each library (Apache Maven Archiver);
+//! `META-INF/MANIFEST.MF` (JAR file specification; `OSGi` Core for bundles); the file's name.
+//! Archives in archives are read in memory. An archive about which nothing says what it is yields
+//! no package: names are not invented.
 //!
 //! **Invariant:** depth, number of archives, and inflated bytes are bounded for each file.
 
@@ -135,7 +135,8 @@ impl Walk<'_> {
         if let Some(folder) = maven_folder(name) {
             contents.folders.insert(folder);
         }
-        if name.ends_with("/pom.properties") && name.contains("META-INF/maven/") {
+        // Repackers move the file; its three fields say enough.
+        if name == "pom.properties" || name.ends_with("/pom.properties") {
             if let Some(bytes) = self.text(zip, &entry, place) {
                 contents.properties.extend(properties::parse(&bytes));
             }
@@ -202,7 +203,10 @@ impl Walk<'_> {
 
     /// Adds what the archive declares, and the archive itself if nothing declares it.
     fn packages(&mut self, name: &str, place: Option<&str>, contents: &Contents<'_>) {
-        let file_name = FileName::parse(name);
+        let mut file_name = FileName::parse(name);
+        if place.is_none() && is_quarkus(self.path) {
+            file_name = file_name.with_group_in_front();
+        }
         let licences = contents.manifest.as_ref().map(Manifest::licences).unwrap_or_default();
         for found in &contents.properties {
             let is_main = contents.properties.len() == 1 || found.is_of_file(&file_name);
@@ -289,10 +293,13 @@ fn identify(file_name: &FileName<'_>, contents: &Contents<'_>) -> Option<Identif
     if let Some(plugin) = jenkins_plugin(manifest) {
         return Some(Identified { coordinates: plugin, is_guess: false });
     }
+    if let Some(coordinates) = tomcat_artifact(file_name, manifest) {
+        return Some(Identified { coordinates, is_guess: false });
+    }
     let stated = manifest.versions().next();
     // Bundles write `1.26.0` where the artifact is 1.26, so the file's name is more exact.
     let version = file_name.version.or(stated)?;
-    let group = group_of(file_name.artifact, version, manifest, contents);
+    let group = group_of(file_name, version, manifest, contents);
     // A name without a version is whatever somebody called the file; with a group that fits it,
     // it is the artifact's.
     if file_name.version.is_none() && group.is_none() {
@@ -305,6 +312,42 @@ fn identify(file_name: &FileName<'_>, contents: &Contents<'_>) -> Option<Identif
         version: version.to_owned(),
     };
     Some(Identified { coordinates, is_guess: !is_confirmed })
+}
+
+/// Tells whether the file is a library of an application of Quarkus by its folder (Quarkus
+/// guides, "Maven tooling", the form `fast-jar`).
+fn is_quarkus(path: &ImagePath) -> bool {
+    let folder = path.parent();
+    folder.is_some_and(|folder| {
+        let folder = folder.as_str();
+        folder.ends_with("lib/main") || folder.ends_with("lib/boot")
+    })
+}
+
+/// Returns the artifact that an archive of Tomcat is: its distribution has them under shorter
+/// names, without versions (`lib/catalina.jar` is `tomcat-catalina`).
+fn tomcat_artifact(file_name: &FileName<'_>, manifest: &Manifest) -> Option<Coordinates> {
+    if file_name.version.is_some() {
+        return None;
+    }
+    let bundle = manifest.symbolic_name().and_then(|name| name.strip_prefix("org.apache."));
+    let artifact = match bundle.filter(|name| name.starts_with("tomcat-")) {
+        Some(name) => name.to_owned(),
+        // Before Tomcat 9.0.30 they are no bundles.
+        None if manifest.attribute("implementation-title") == Some("Apache Tomcat") => {
+            match file_name.artifact {
+                name if name.starts_with("tomcat-") => name.to_owned(),
+                "catalina-ssi" | "catalina-storeconfig" | "catalina-tribes" => {
+                    file_name.artifact.replacen("catalina", "tomcat", 1)
+                }
+                name => format!("tomcat-{name}"),
+            }
+        }
+        None => return None,
+    };
+    let version = manifest.versions().next()?.to_owned();
+    let group = groups::group_of(&artifact, &version).unwrap_or_default().to_owned();
+    Some(Coordinates { group, artifact, version })
 }
 
 fn is_same_version(stated: &str, version: &str) -> bool {
@@ -325,11 +368,15 @@ fn jenkins_plugin(manifest: &Manifest) -> Option<Coordinates> {
 }
 
 fn group_of(
-    artifact: &str,
+    file_name: &FileName<'_>,
     version: &str,
     manifest: &Manifest,
     contents: &Contents<'_>,
 ) -> Option<String> {
+    let artifact = file_name.artifact;
+    if let Some(group) = file_name.group {
+        return Some(group.to_owned());
+    }
     let folder = contents.folders.iter().find(|(_, name)| name == artifact);
     if let Some((group, _)) = folder {
         return Some(group.clone());

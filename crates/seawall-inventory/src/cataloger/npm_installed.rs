@@ -6,8 +6,12 @@
 //! `package.json` without name or version only sets options for its folder (Node.js
 //! documentation, "Modules: Packages") and declares nothing.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use seawall_artifact::path::ImagePath;
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::cataloger::{FileHead, Wanted};
@@ -27,17 +31,52 @@ pub(crate) fn wants(path: &ImagePath, _: FileHead<'_>) -> Wanted {
     Wanted::whole_if(path.file_name() == "package.json", BYTES_MAX)
 }
 
-#[derive(Deserialize)]
+/// The fields that are read. Of a name that is there twice the last holds, as in JavaScript.
+#[derive(Default)]
 struct Manifest {
-    #[serde(default)]
     name: Value,
-    #[serde(default)]
     version: Value,
-    #[serde(default)]
     license: Value,
-    #[serde(default)]
     licenses: Value,
 }
+
+impl<'de> Deserialize<'de> for Manifest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ManifestVisitor)
+    }
+}
+
+struct ManifestVisitor;
+
+impl<'de> Visitor<'de> for ManifestVisitor {
+    type Value = Manifest;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Manifest, A::Error> {
+        let mut manifest = Manifest::default();
+        while let Some(Key(name)) = object.next_key::<Key<'de>>()? {
+            let field = match &*name {
+                "name" => &mut manifest.name,
+                "version" => &mut manifest.version,
+                "license" => &mut manifest.license,
+                "licenses" => &mut manifest.licenses,
+                _ => {
+                    let _skipped: IgnoredAny = object.next_value()?;
+                    continue;
+                }
+            };
+            *field = object.next_value()?;
+        }
+        Ok(manifest)
+    }
+}
+
+/// A name, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Catalogs the package that the file declares.
 pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
@@ -51,8 +90,8 @@ pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
     };
     let text = |value: &Value| value.as_str().map(str::trim).unwrap_or_default().to_owned();
     let (name, version) = (text(&manifest.name), text(&manifest.version));
-    // Files that only say `"type": "module"` have neither.
-    if name.is_empty() || version.is_empty() {
+    // Files that only say `"type": "module"` have neither; templates have names that are none.
+    if !is_name(&name) || version.is_empty() {
         return;
     }
     let mut package = Package::new(PackageType::Npm, name, version, path);
@@ -67,6 +106,21 @@ fn gap(path: &ImagePath, error: &serde_json::Error, facts: &mut FileFacts) {
     if is_installed(path.as_str()) {
         let reason = format!("is no package.json: {error}");
         facts.add_gap(Gap::file(GapKind::MalformedFile, path, reason));
+    }
+}
+
+/// Tells whether the text can be a name: `name` or `@scope/name` of signs that need no encoding in
+/// an address (npm documentation, "package.json"; older names have capitals and `~!*'()`).
+fn is_name(text: &str) -> bool {
+    let is_part = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!*'()".contains(&byte))
+    };
+    match text.strip_prefix('@') {
+        Some(scoped) => {
+            scoped.split_once('/').is_some_and(|(scope, name)| is_part(scope) && is_part(name))
+        }
+        None => is_part(text),
     }
 }
 

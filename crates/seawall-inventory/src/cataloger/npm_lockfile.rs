@@ -77,10 +77,18 @@ fn catalog_places(path: &ImagePath, packages: &Map<String, Value>, facts: &mut F
     for (place, entry) in packages {
         // Other keys are the project itself and its workspaces.
         let Some((_, name)) = place.rsplit_once("node_modules/") else { continue };
-        // A link leads to a workspace.
-        if flag(entry, "link") || flag(entry, "dev") {
+        if flag(entry, "dev") {
             continue;
         }
+        // A link leads to a workspace, whose version stands at its own place.
+        let linked = flag(entry, "link").then(|| entry.get("resolved").and_then(Value::as_str));
+        let entry = match linked {
+            None => entry,
+            Some(target) => match target.and_then(|target| packages.get(target)) {
+                Some(workspace) => workspace,
+                None => continue,
+            },
+        };
         // An alias (`npm:other@1`) says whose package it is.
         let name = entry.get("name").and_then(Value::as_str).unwrap_or(name);
         if !add(path, name, entry.get("version"), entry.get("license"), facts) {

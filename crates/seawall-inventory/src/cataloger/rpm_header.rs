@@ -37,9 +37,6 @@ const ENTRY_BYTES: usize = 16;
 /// Bytes before the index.
 const INTRO_BYTES: usize = 8;
 
-/// The name of the entries that hold public keys.
-const KEY_NAME: &str = "gpg-pubkey";
-
 /// Tags, from rpm's manual, "Tags".
 mod tag {
     pub(super) const NAME: u32 = 1000;
@@ -110,7 +107,6 @@ impl<'a> HeaderReader<'a> {
             return true;
         };
         match header.package(self.path) {
-            Some(package) if &*package.name == KEY_NAME => {}
             Some(package) => return self.add_package(package, &header),
             None => self.malformed("header of a package lacks a name, a version or a release"),
         }

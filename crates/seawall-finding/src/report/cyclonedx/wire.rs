@@ -130,7 +130,9 @@ pub(super) struct LicenceWire {
 
 #[derive(Serialize)]
 pub(super) struct Evidence<'a> {
-    pub(super) identity: Vec<Identity>,
+    /// One object, as in CycloneDX 1.5: the list of 1.6 is refused by readers that were written
+    /// for 1.5 (`cyclonedx-go` before 0.11, so Syft and Grype up to 2025).
+    pub(super) identity: Identity,
     pub(super) occurrences: Vec<Occurrence<'a>>,
 }
 

@@ -3,6 +3,8 @@
 /// Artifact and version of a file's name.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct FileName<'a> {
+    /// The group, where the name has one in front.
+    pub(super) group: Option<&'a str>,
     /// The name without extension and version.
     pub(super) artifact: &'a str,
     /// The version, if the name has one.
@@ -97,11 +99,29 @@ impl<'a> FileName<'a> {
             }
             // `log4j-1.2-api-2.14.1` has two numbers; what follows the version tells which.
             if let Some(version) = version_of(rest) {
-                return Self { artifact, version: Some(version) };
+                return Self { group: None, artifact, version: Some(version) };
             }
-            first = first.or(Some(Self { artifact, version: Some(rest) }));
+            first = first.or(Some(Self { group: None, artifact, version: Some(rest) }));
         }
-        first.unwrap_or(Self { artifact: stem, version: None })
+        first.unwrap_or(Self { group: None, artifact: stem, version: None })
+    }
+
+    /// Takes the group off the front of the artifact: Quarkus calls libraries
+    /// `org.acme.things-1.0.jar`, which is `things` of `org.acme`.
+    pub(super) fn with_group_in_front(self) -> Self {
+        let splits = || {
+            let dots = self.artifact.match_indices('.').map(|(dot, _)| dot);
+            dots.filter_map(|dot| {
+                let (group, rest) = self.artifact.split_at_checked(dot)?;
+                Some((group, rest.strip_prefix('.').filter(|rest| !rest.is_empty())?))
+            })
+        };
+        // `jakarta.el.jakarta.el-api`: artifacts that repeat their group have dots of their own.
+        let repeated = || splits().find(|(group, rest)| rest.starts_with(group));
+        match repeated().or_else(|| splits().next_back()) {
+            Some((group, artifact)) => Self { group: Some(group), artifact, ..self },
+            None => self,
+        }
     }
 }
 

@@ -57,6 +57,16 @@ fn properties_are_trusted_first_and_all_of_a_shaded_archive_count() {
 }
 
 #[test]
+fn properties_count_wherever_a_repacker_put_them() {
+    let text = |artifact: &str| format!("groupId=org.lib\nartifactId={artifact}\nversion=2.0\n");
+    let archive = ZipFile::default()
+        .deflated("agent/lib/pom.properties", text("one").as_bytes())
+        .deflated("pom.properties", text("two").as_bytes())
+        .deflated("xpom.properties", text("three").as_bytes());
+    check("agent.jar", &archive, &["org.lib:one 2.0", "org.lib:two 2.0"]);
+}
+
+#[test]
 fn the_manifest_gives_the_group_where_there_are_no_properties() {
     let manifest = |lines: &[&str]| with_manifest(ZipFile::default(), lines);
     let version = "Implementation-Version: 2.9.8";
@@ -101,6 +111,66 @@ fn well_known_artifacts_have_their_group() {
     );
     check("spring-core.jar", &archive, &["org.springframework:spring-core 5.2.0.RELEASE"]);
     check("h2-1.4.199.jar", &ZipFile::default(), &["com.h2database:h2 1.4.199 (guess)"]);
+}
+
+#[test]
+fn artifacts_that_moved_have_the_group_of_their_version() {
+    for (name, wanted) in [
+        ("hibernate-core-5.6.9.Final.jar", "org.hibernate:hibernate-core 5.6.9.Final (guess)"),
+        ("hibernate-core-6.2.0.Final.jar", "org.hibernate.orm:hibernate-core 6.2.0.Final (guess)"),
+        ("c3p0-0.9.1.2.jar", "c3p0:c3p0 0.9.1.2 (guess)"),
+        ("c3p0-0.9.5.5.jar", "com.mchange:c3p0 0.9.5.5 (guess)"),
+        ("jackson-mapper-asl-1.9.13.jar", "org.codehaus.jackson:jackson-mapper-asl 1.9.13 (guess)"),
+        ("kafka_2.13-3.2.0.jar", "org.apache.kafka:kafka_2.13 3.2.0 (guess)"),
+        ("jna-5.11.0.jar", "net.java.dev.jna:jna 5.11.0 (guess)"),
+        (
+            "opentelemetry-javaagent-1.14.0.jar",
+            "io.opentelemetry.javaagent:opentelemetry-javaagent 1.14.0 (guess)",
+        ),
+    ] {
+        check(name, &ZipFile::default(), &[wanted]);
+    }
+}
+
+#[test]
+fn archives_of_tomcat_have_the_names_of_their_artifacts() {
+    let bundle = |name: &str| {
+        let name = format!("Bundle-SymbolicName: {name}");
+        with_manifest(ZipFile::default(), &[&name, "Bundle-Version: 10.0.20"])
+    };
+    let catalina = bundle("org.apache.tomcat-catalina");
+    check("catalina.jar", &catalina, &["org.apache.tomcat:tomcat-catalina 10.0.20"]);
+    let core = bundle("org.apache.tomcat-embed-core");
+    check("core.jar", &core, &["org.apache.tomcat.embed:tomcat-embed-core 10.0.20"]);
+    let old = with_manifest(
+        ZipFile::default(),
+        &["Implementation-Title: Apache Tomcat", "Implementation-Version: 8.5.32"],
+    );
+    check("jasper.jar", &old, &["org.apache.tomcat:tomcat-jasper 8.5.32"]);
+    check("catalina-tribes.jar", &old, &["org.apache.tomcat:tomcat-tribes 8.5.32"]);
+    check("tomcat-util.jar", &old, &["org.apache.tomcat:tomcat-util 8.5.32"]);
+}
+
+#[test]
+fn libraries_of_quarkus_have_their_group_in_the_name() {
+    let run = |name: &str, bytes: &[u8]| {
+        let path = ImagePath::parse(&format!("opt/keycloak/lib/lib/main/{name}")).unwrap();
+        let mut facts = FileFacts::new(&path, NAME);
+        catalog(&path, bytes, &mut facts);
+        lines(&facts)
+    };
+    let empty = ZipFile::default().bytes();
+    for (name, wanted) in [
+        ("org.ow2.asm.asm-9.5.jar", "org.ow2.asm:asm 9.5 (guess)"),
+        ("jakarta.el.jakarta.el-api-5.0.1.jar", "jakarta.el:jakarta.el-api 5.0.1 (guess)"),
+        ("antlr.antlr-2.7.7.jar", "antlr:antlr 2.7.7 (guess)"),
+        ("plain-1.0.jar", "plain 1.0 (guess)"),
+    ] {
+        assert_eq!(run(name, &empty), [wanted]);
+    }
+    let archive = with_pom(ZipFile::default(), "io.quarkus", "quarkus-core", "2.9.0.Final");
+    let name = "io.quarkus.quarkus-core-2.9.0.Final.jar";
+    assert_eq!(run(name, &archive.bytes()), ["io.quarkus:quarkus-core 2.9.0.Final"]);
 }
 
 #[test]
@@ -191,7 +261,7 @@ fn file_names_are_split_before_the_version() {
         ("x-1.0-custom.jar", "x", Some("1.0-custom")),
         ("-1.0.jar", "-1.0", None),
     ] {
-        assert_eq!(FileName::parse(name), FileName { artifact, version }, "{name}");
+        assert_eq!(FileName::parse(name), FileName { group: None, artifact, version }, "{name}");
     }
 }
 

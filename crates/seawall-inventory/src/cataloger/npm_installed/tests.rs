@@ -49,19 +49,36 @@ fn files_that_only_set_options_declare_nothing() {
 }
 
 #[test]
+fn a_field_that_is_there_twice_hides_no_package() {
+    check(
+        PLACE,
+        r#"{"name":"a","license":"MIT","version":"1.0.0","version":"1.0.1","license":"ISC"}"#,
+        r#"a 1.0.1 ["ISC"]"#,
+    );
+}
+
+#[test]
+fn names_of_templates_are_none() {
+    for name in ["<%= name %>", "{{name}}", "my app", "a/b", "@a", "@/a", "@a/b/c", "ünder"] {
+        check(PLACE, &format!(r#"{{"name":"{name}","version":"1.0.0"}}"#), "");
+    }
+    check(PLACE, r#"{"name":"@Sco.pe/JSON~2_x","version":"1.0.0"}"#, "@Sco.pe/JSON~2_x 1.0.0 []");
+}
+
+#[test]
 fn a_broken_file_is_a_gap_where_a_package_is_installed() {
     check(PLACE, "{", "gap: is no package.json: EOF while parsing an object at line 1 column 1");
     check(
         "app/node_modules/@s/a/package.json",
         "7",
-        "gap: is no package.json: invalid type: integer `7`, expected struct Manifest at line 1 column 1",
+        "gap: is no package.json: invalid type: integer `7`, expected an object at line 1 column 1",
     );
     check("app/node_modules/a/test/broken/package.json", "{", "");
     check("app/node_modules/.cache/package.json", "{", "");
     check("app/node_modules/@s/package.json", "{", "");
     check(
         PLACE,
-        &"[".repeat(100_000),
-        "gap: is no package.json: recursion limit exceeded at line 1 column 128",
+        &format!(r#"{{"license":{}"#, "[".repeat(100_000)),
+        "gap: is no package.json: recursion limit exceeded at line 1 column 138",
     );
 }

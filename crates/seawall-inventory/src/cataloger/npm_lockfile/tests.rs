@@ -57,12 +57,13 @@ fn version_3_lists_places_links_and_aliases() {
             "":{"name":"app","version":"0.1.0"},
             "packages/own":{"version":"0.1.0"},
             "node_modules/own":{"resolved":"packages/own","link":true},
+            "node_modules/outside":{"resolved":"../outside","link":true},
             "node_modules/@s/a":{"version":"1.0.0"},
             "node_modules/@s/a/node_modules/b":{"version":"2.0.0"},
             "node_modules/alias":{"name":"real","version":"3.0.0"},
             "node_modules/dev":{"version":"1.0.0","dev":true},
             "node_modules/optional":{"version":"1.0.0","devOptional":true}}}"#,
-        &["@s/a 1.0.0", "b 2.0.0", "optional 1.0.0", "real 3.0.0"],
+        &["@s/a 1.0.0", "b 2.0.0", "optional 1.0.0", "own 0.1.0", "real 3.0.0"],
     );
 }
 

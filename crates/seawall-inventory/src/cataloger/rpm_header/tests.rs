@@ -106,9 +106,19 @@ fn the_later_of_two_values_holds_and_epoch_0_is_none() {
 }
 
 #[test]
-fn a_public_key_is_no_package() {
-    let facts = read(&[&package("gpg-pubkey", 1)]);
-    assert!(facts.packages.is_empty() && facts.owned.is_empty() && facts.gaps.is_empty());
+fn a_public_key_is_listed_and_known_as_one() {
+    // As `rpm --import` writes it: without architecture, vendor and files.
+    let key = header(&[
+        (tag::NAME, TagValue::Text("gpg-pubkey")),
+        (tag::VERSION, TagValue::Text("f4a80eb5")),
+        (tag::RELEASE, TagValue::Text("53a7ff4b")),
+        (tag::SOURCERPM, TagValue::Text("(none)")),
+    ]);
+    let facts = read(&[&key, &package("a", 1)]);
+    assert_eq!(&*facts.packages[0].version, "f4a80eb5-53a7ff4b");
+    assert!(facts.packages[0].is_public_key() && facts.packages[0].source.is_none());
+    assert!(!facts.packages[1].is_public_key());
+    assert!(facts.gaps.is_empty());
 }
 
 #[test]
