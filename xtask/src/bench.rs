@@ -1,4 +1,4 @@
-//! `cargo xtask bench [scan|database|cache]`: measures the numbers of SPECIFICATION.md.
+//! `cargo xtask bench [scan|database|cache|limits]`: measures the numbers of SPECIFICATION.md.
 //!
 //! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
 //! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
@@ -48,10 +48,11 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     fs::create_dir_all(&bench.out).context("make out/bench")?;
     let all = arguments.is_empty();
     let is_wanted = |name: &str| all || arguments.iter().any(|wanted| wanted == name);
-    if let Some(unknown) =
-        arguments.iter().find(|name| !["scan", "database", "cache"].contains(&name.as_str()))
+    if let Some(unknown) = arguments
+        .iter()
+        .find(|name| !["scan", "database", "cache", "limits"].contains(&name.as_str()))
     {
-        bail!("no benchmark `{unknown}`; there are scan, database and cache");
+        bail!("no benchmark `{unknown}`; there are scan, database, cache and limits");
     }
     if is_wanted("scan") {
         bench.scan(root)?;
@@ -61,6 +62,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     }
     if is_wanted("database") {
         bench.database(root)?;
+    }
+    if is_wanted("limits") {
+        bench.limits(root)?;
     }
     Ok(())
 }
@@ -215,6 +219,22 @@ impl Bench {
         }
         say(&format!("{failed} failed, {:.1} s in all", started.elapsed().as_secs_f64()));
         ensure!(failed == 0, "{failed} of {SCANS_AT_ONCE} scans failed");
+        Ok(())
+    }
+
+    /// Runs every class of hostile input against the release build; the tests print the table.
+    fn limits(&self, root: &Path) -> Result<()> {
+        say("\nHostile inputs: CPU time and peak memory, cold and warm:");
+        let binary = self.binary.canonicalize().context("find the binary")?;
+        let status = Command::new(env!("CARGO"))
+            .args(["test", "--locked", "--quiet", "-p", "seawall", "--test", "it", "limits::"])
+            .args(["--", "--nocapture", "--test-threads", "1"])
+            .current_dir(root)
+            .env("SEAWALL_SLOW_TESTS", "1")
+            .env("SEAWALL_TEST_BINARY", binary)
+            .status()
+            .context("run the tests of hostile inputs")?;
+        ensure!(status.success(), "a hostile input broke a limit");
         Ok(())
     }
 

@@ -26,7 +26,6 @@ pub(super) const CASES: &[Case] = &[
     Case::slow("VEX of 500 MB in one line", vex_500_mb, Ends::Stops(2, "larger than")),
     Case::slow("VEX of 60 MB of statements", vex_statements, Ends::Reads("")),
     Case::slow("package-lock.json of 32 MB of packages", full_lockfile, Ends::Reads("")),
-    Case::slow("dpkg status of 120 MB of packages", full_status, Ends::Reads("")),
     Case::slow("apk database of 120 MB of files", full_apk, Ends::Reads("")),
     Case::slow("dpkg list of 64 MB of files", full_list, Ends::Reads("")),
     Case::slow("100,000 gaps in one layer", many_gaps, Ends::Reads("gaps")),
@@ -158,20 +157,6 @@ fn full_lockfile(sandbox: &Sandbox) -> String {
         .expect("a text");
     }
     layer(sandbox, |tar| tar.file("app/package-lock.json", (document + "}}").as_bytes()))
-}
-
-fn full_status(sandbox: &Sandbox) -> String {
-    let mut text = String::new();
-    let mut number = 0;
-    while text.len() < 120_000_000 {
-        number += 1;
-        write!(
-            text,
-            "Package: package{number}\nStatus: install ok installed\nArchitecture: amd64\nMaintainer: Somebody <somebody@example.org>\nSource: source{number}\nVersion: 1.0-{number}\n\n"
-        )
-        .expect("a text");
-    }
-    layer(sandbox, |tar| tar.file("usr/lib/opkg/var/lib/dpkg/status", text.as_bytes()))
 }
 
 fn full_apk(sandbox: &Sandbox) -> String {
