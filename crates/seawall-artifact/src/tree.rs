@@ -10,6 +10,8 @@
 //! [`PATH_DEPTH_MAX`], and one table holds at most [`NODES_MAX`] nodes and [`TEXT_BYTES_MAX`]
 //! bytes of names. A table from a cache is checked for all of this when it is read.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::path::ImagePath;
@@ -76,7 +78,8 @@ pub struct EntryNumber(u32);
 pub struct LayerTree {
     nodes: Vec<Node>,
     text: String,
-    index: NodeIndex,
+    /// Made when a path is looked up first: a tree that comes from the cache is mostly replayed.
+    index: OnceLock<NodeIndex>,
 }
 
 /// A node of a [`LayerTree`]; its place in the table is its number, the root is not stored.
@@ -247,9 +250,27 @@ impl LayerTree {
     }
 
     fn child(&self, parent: u32, name: &str) -> Option<u32> {
-        self.index.find(parent, name, |number| {
+        self.index.get_or_init(|| self.make_index()).find(parent, name, |number| {
             self.node(number).is_some_and(|node| node.parent == parent) && self.name(number) == name
         })
+    }
+
+    /// Indexes the nodes; of several at one path the last one counts.
+    fn make_index(&self) -> NodeIndex {
+        let mut index = NodeIndex::with_capacity(self.nodes.len());
+        let key_of =
+            |number| self.node(number).map_or((0, ""), |node| (node.parent, self.text(node.name)));
+        for (number, node) in self.numbered() {
+            if node.marks.has(Marks::REPEATED) {
+                continue;
+            }
+            let key = (node.parent, self.text(node.name));
+            match index.find(key.0, key.1, |other| key_of(other) == key) {
+                Some(old) => index.replace(key, old, number),
+                None => index.insert(key, number, key_of),
+            }
+        }
+        index
     }
 
     /// Tells whether neither the node nor a folder above it was replaced later in the layer.

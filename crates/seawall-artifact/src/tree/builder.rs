@@ -196,7 +196,9 @@ impl LayerTreeBuilder {
         })?;
         let Self { tree, .. } = self;
         let (nodes, text) = (&tree.nodes, &tree.text);
-        tree.index.insert((parent, name), number, |number| key_of(nodes, text, number));
+        if let Some(index) = tree.index.get_mut() {
+            index.insert((parent, name), number, |number| key_of(nodes, text, number));
+        }
         Ok(number)
     }
 
@@ -212,7 +214,9 @@ impl LayerTreeBuilder {
             old.marks.set(Marks::REPLACED);
         }
         let (nodes, text) = (&self.tree.nodes, &self.tree.text);
-        self.tree.index.replace(key_of(nodes, text, old), old, number);
+        if let Some(index) = self.tree.index.get_mut() {
+            index.replace(key_of(nodes, text, old), old, number);
+        }
         // The path that was looked up last leads to the new node now.
         for (_, known) in &mut self.last_nodes {
             if *known == old {

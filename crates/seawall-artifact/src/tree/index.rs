@@ -3,8 +3,9 @@
 //! Names are foreign, so the hash is keyed: nobody can choose names that collide. Which key is
 //! drawn changes the speed of look-ups, never a result.
 
-use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+
+use foldhash::quality::RandomState;
 
 const EMPTY: u32 = u32::MAX;
 const SLOTS_MIN: usize = 16;

@@ -145,11 +145,12 @@ impl<'a> FileTree<'a> {
         let id = NodeId { layer: number, number: entry.0 };
         let stored = self.layers.get(layer).map(|tree| tree.path_of(entry.0));
         // What was not written through a link stands at the path under which it is stored.
-        let own = stored.and_then(|path| self.find(path.as_str()));
+        let is_own =
+            |path: &ImagePath| self.find(path.as_str()).is_some_and(|at| self.shows(at, id));
+        let mut paths: Vec<_> = stored.filter(is_own).into_iter().collect();
         let others = self.others.get(&id).map(Vec::as_slice).unwrap_or_default();
-        let places = own.into_iter().chain(others.iter().copied());
-        let mut paths: Vec<_> =
-            places.filter(|&at| self.shows(at, id)).map(|at| self.path_of(at)).collect();
+        let others = others.iter().filter(|&&at| self.shows(at, id));
+        paths.extend(others.map(|&at| self.path_of(at)));
         paths.sort();
         paths.dedup();
         paths

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind, PATH_DEPTH_MAX, Span, TEXT_BYTES_MAX,
-};
+use super::{LayerTree, NODES_MAX, Node, NodeKind, PATH_DEPTH_MAX, Span, TEXT_BYTES_MAX};
 
 #[derive(Deserialize, Serialize)]
 pub(super) struct StoredTree {
@@ -30,25 +28,11 @@ impl TryFrom<StoredTree> for LayerTree {
         if NODES_MAX < stored.nodes.len() || TEXT_BYTES_MAX < stored.text.len() {
             return Err(DamagedTree);
         }
-        let mut tree = Self { nodes: stored.nodes, text: stored.text, index: NodeIndex::default() };
+        let tree = Self { nodes: stored.nodes, text: stored.text, ..Self::default() };
         let mut depths: Vec<u16> = Vec::with_capacity(tree.nodes.len());
-        let mut index = NodeIndex::with_capacity(tree.nodes.len());
-        for (number, node) in tree.numbered() {
+        for (_, node) in tree.numbered() {
             depths.push(tree.checked_depth(node, &depths).ok_or(DamagedTree)?);
-            if node.marks.has(Marks::REPEATED) {
-                continue;
-            }
-            let name = tree.text(node.name);
-            let key_of = |number| {
-                tree.node(number).map_or((0, ""), |node| (node.parent, tree.text(node.name)))
-            };
-            let old = index.find(node.parent, name, |other| key_of(other) == (node.parent, name));
-            match old {
-                Some(old) => index.replace((node.parent, name), old, number),
-                None => index.insert((node.parent, name), number, key_of),
-            }
         }
-        tree.index = index;
         Ok(tree)
     }
 }
