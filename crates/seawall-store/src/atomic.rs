@@ -33,7 +33,7 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Opens a temporary file beside `target`, making the folder if it is missing.
     pub fn create(target: &Path, durability: Durability) -> io::Result<Self> {
-        let folder = target.parent().unwrap_or_else(|| Path::new("."));
+        let folder = folder_of(target);
         fs::create_dir_all(folder)?;
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
@@ -65,10 +65,8 @@ impl AtomicFile {
         }
         drop(file);
         fs::rename(&self.temporary, &self.target)?;
-        if self.durability == Durability::Synced
-            && let Some(folder) = self.target.parent()
-        {
-            File::open(folder)?.sync_all()?;
+        if self.durability == Durability::Synced {
+            File::open(folder_of(&self.target))?.sync_all()?;
         }
         Ok(())
     }
@@ -93,6 +91,12 @@ impl Drop for AtomicFile {
             drop(fs::remove_file(&self.temporary));
         }
     }
+}
+
+/// Returns the folder of a file; a bare name lies in the current one.
+fn folder_of(target: &Path) -> &Path {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 /// Writes `bytes` as the whole content of `target`.
