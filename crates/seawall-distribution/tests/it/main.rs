@@ -1,6 +1,7 @@
 //! Pulls and downloads against servers that behave and misbehave, on loopback.
 
 #[cfg(test)]
+mod documents;
 mod download;
 #[cfg(test)]
 mod pull;
