@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod documents;
+#[cfg(test)]
 mod download;
 #[cfg(test)]
 mod pull;
