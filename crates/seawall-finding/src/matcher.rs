@@ -146,10 +146,8 @@ impl Matcher<'_, '_, '_> {
         let is_spoken_of =
             coverage.is_of_package || package.is_some_and(|package| package.statement_count() != 0);
         // A statement about the very package is some knowledge, whatever the feed promises.
-        let level = match coverage.level {
-            CoverageLevel::None if is_spoken_of => CoverageLevel::Partial,
-            level => level,
-        };
+        let is_unstated = coverage.level == CoverageLevel::None && is_spoken_of;
+        let level = if is_unstated { CoverageLevel::Partial } else { coverage.level };
         Ok(Knowledge { level, is_spoken_of })
     }
 

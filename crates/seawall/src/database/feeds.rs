@@ -255,10 +255,10 @@ impl Reading<'_> {
                 }
             }
         }
-        self.archives_of(root, archives)
+        self.archives_of(root, &archives)
     }
 
-    fn archives_of(&mut self, root: &Path, archives: Vec<(PathBuf, String)>) -> Result<()> {
+    fn archives_of(&mut self, root: &Path, archives: &[(PathBuf, String)]) -> Result<()> {
         if archives.is_empty() {
             return Ok(());
         }
