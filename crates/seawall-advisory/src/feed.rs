@@ -42,6 +42,10 @@ pub struct FeedOutput {
     pub newest: Option<Date>,
     /// The newest dates of records, falling; see [`Self::note_date`].
     pub latest: [Option<Date>; 3],
+    /// Documents that the publisher's own list names, where the feed has one.
+    pub listed: u64,
+    /// Records by ecosystem and release; filled for [`Feed::conclude`] only.
+    pub records: BTreeMap<(Ecosystem, Box<str>), u64>,
 }
 
 impl FeedOutput {
@@ -318,8 +322,42 @@ pub enum Update {
         /// Whether these addresses were ever reached from where Seawall is built and tested.
         was_reached: bool,
     },
+    /// A folder of documents with a list of them, as CSAF's providers keep it (CSAF 2.0, section
+    /// 7.1): `changes.csv`, `deletions.csv`, `index.txt`, and an archive of all that were.
+    Folder {
+        /// The publisher's address, which ends with `/`.
+        url: &'static str,
+        /// Whether this address was ever reached from where Seawall is built and tested.
+        was_reached: bool,
+    },
     /// Only from a folder that the user has.
     FolderOnly,
+}
+
+/// Largest file that is made into a tree before it is read.
+// LIMIT: a tree takes up to fifteen times its text; of the largest such files of publishers, pages
+// of the NVD and documents about the kernel have some 30 MB.
+const TREE_BYTES_MAX: u64 = 48 * 1024 * 1024;
+
+/// Largest file that is read as a stream of records.
+// LIMIT: three of them, which are in memory at once at most, leave room in the 1 GiB of a build.
+const STREAM_BYTES_MAX: u64 = 280 * 1024 * 1024;
+
+impl Feed {
+    /// Tells whether the file `path` is one to parse: by its name, or since it is named after the
+    /// feed.
+    pub fn wants(&self, path: &str) -> bool {
+        let is_of_feed = path.strip_prefix(self.name).is_some_and(|rest| rest.starts_with('.'));
+        (self.takes)(path) || (is_of_feed && !path.contains('/'))
+    }
+
+    /// Returns the size of the largest file `path` that is parsed: what a larger one could take
+    /// of memory is more than a build may.
+    pub fn file_bytes_max(&self, path: &str) -> u64 {
+        let is_tree = [".json", ".md", ".yaml", ".yml"].iter().any(|end| path.ends_with(end));
+        let is_stream = !is_tree || self.name == "debian-tracker-json";
+        if is_stream { STREAM_BYTES_MAX } else { TREE_BYTES_MAX }
+    }
 }
 
 impl std::fmt::Debug for Feed {

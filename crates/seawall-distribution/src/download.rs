@@ -3,6 +3,9 @@
 //! Beside `NAME` lies `NAME.state`: where it came from, its validators (RFC 9110, section 8.8) and
 //! its digest. A file that no longer has that digest is fetched anew.
 //!
+//! What came is looked at before it replaces the last file: it is no web page, its first bytes are
+//! those of the compression that its name states, and the caller's own check holds.
+//!
 //! **Invariants:** `NAME` is replaced in one step by a complete, checked and synced file. Any number
 //! of processes may download into one folder without a lock: each writes to a name of its own, the
 //! last rename wins, and a state that does not fit its file is noticed by the digest. One feed
@@ -23,9 +26,13 @@ use crate::retry::with_retries;
 use crate::url::{Scheme, Url};
 
 mod checksum;
+mod content;
 mod file;
+mod folder;
 mod state;
 mod transfer;
+
+pub use folder::{Documents, DocumentsDone};
 
 use file::PartialFile;
 use state::State;
@@ -127,6 +134,10 @@ pub enum DownloadError {
     },
 }
 
+/// The caller's check of a file that came, before it replaces the last one: its path, and the
+/// name that it will have. An error says what is wrong with it.
+pub type Check<'a> = &'a dyn Fn(&Path, &str) -> Result<(), Box<str>>;
+
 /// Downloads feeds.
 #[derive(Debug)]
 pub struct Downloader {
@@ -167,6 +178,29 @@ impl Downloader {
         folder: &Path,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Downloaded, DownloadError> {
+        self.download_checked(feed, folder, &|_, _| Ok(()), progress)
+    }
+
+    /// Brings `feed` up to date in `folder`; a new file must pass `check`.
+    pub fn download_checked(
+        &self,
+        feed: &Feed,
+        folder: &Path,
+        check: Check<'_>,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Downloaded, DownloadError> {
+        file::create_folder(folder)?;
+        file::remove_abandoned(folder, self.http.clock().now());
+        self.bring(feed, folder, check, progress)
+    }
+
+    fn bring(
+        &self,
+        feed: &Feed,
+        folder: &Path,
+        check: Check<'_>,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Downloaded, DownloadError> {
         let feed_error = |reason| DownloadError::Feed { name: feed.name.clone(), reason };
         if !is_file_name(&feed.name) {
             return Err(feed_error("its name is no plain file name".into()));
@@ -176,7 +210,6 @@ impl Downloader {
         let expected = self.expected_digest(feed, &url)?;
 
         file::create_folder(folder)?;
-        file::remove_abandoned(folder, self.http.clock().now());
         // A file that is not what its state says counts as missing.
         let known = State::read(&path).filter(|state| state.fits(&path));
         if let (Some(state), Some(expected)) = (&known, &expected)
@@ -211,6 +244,9 @@ impl Downloader {
             let url = transfer.url.to_string().into();
             return Err(PullError::DigestMismatch { url, expected, actual }.into());
         }
+        content::look(part.path(), &feed.name)
+            .and_then(|()| check(part.path(), &feed.name))
+            .map_err(|reason| PullError::protocol(&transfer.url, reason))?;
         part.move_to(&path)?;
         let state = State {
             url: feed.url.clone(),

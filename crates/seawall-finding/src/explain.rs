@@ -7,7 +7,7 @@
 use std::fmt::{self, Write as _};
 
 use seawall_advisory::database::{Database, DatabaseError};
-use seawall_advisory::feed::distribution::rank;
+use seawall_advisory::feed::distribution::{RANK_PUBLISHER, is_distribution, rank};
 use seawall_advisory::record::{Ecosystem, FixAccess, FixState, Level};
 use seawall_inventory::inventory::{InstalledPackage, Inventory, LayerInfo};
 
@@ -205,15 +205,28 @@ fn record(page: &mut Page, chosen: &Evidence, context: &Context<'_>) -> Result<(
         None => "state unknown".to_owned(),
     };
     page.field("feed", format_args!("{}, {state}, licence {licence}", chosen.feed));
-    page.field("rank", rank(&chosen.feed));
+    page.field("rank", rank_of(chosen));
     Ok(())
+}
+
+fn ecosystem_of(evidence: &Evidence) -> Option<Ecosystem> {
+    Ecosystem::from_name(evidence.scope.split(' ').next().unwrap_or_default())
+}
+
+fn rank_of(evidence: &Evidence) -> u8 {
+    ecosystem_of(evidence).map_or(RANK_PUBLISHER, |ecosystem| rank(&evidence.feed, ecosystem))
 }
 
 /// Says why a statement did not decide.
 fn why_not(other: &Evidence, chosen: &Evidence) -> String {
-    let (theirs, decisive) = (rank(&other.feed), rank(&chosen.feed));
+    let (theirs, decisive) = (rank_of(other), rank_of(chosen));
+    let has_one_voice = ecosystem_of(chosen).is_some_and(is_distribution);
     if theirs < decisive {
         format!("does not count: the feed's rank {theirs} is below {decisive}")
+    } else if let (true, Some(old), Some(new)) = (has_one_voice, other.feed_date, chosen.feed_date)
+        && old < new
+    {
+        format!("does not count: it is of {old}, the other of {new}")
     } else {
         "of the same rank: counts, but did not decide what is shown".to_owned()
     }

@@ -172,7 +172,7 @@ pub struct Fix {
 pub struct Evidence {
     /// The feed, by name.
     pub feed: Box<str>,
-    /// State of the feed.
+    /// State of what the feed knows about the package.
     pub feed_date: Option<Date>,
     /// Identifier of the record.
     pub record: Box<str>,
@@ -202,6 +202,9 @@ pub enum NotAssessedReason {
     NoFeed,
     /// The database has the ecosystem, but not this release.
     NoFeedForRelease,
+    /// The database has only a part of what is said about the release or ecosystem, and nothing
+    /// about this package.
+    NoStatement,
     /// The distribution or its release is unknown.
     UnknownDistribution,
     /// The package comes from a third party's repository, which the vendor does not speak of.

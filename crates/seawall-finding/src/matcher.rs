@@ -7,7 +7,7 @@
 //! each unit is judged once.
 //!
 //! **Invariant:** a damaged database is an error, never "no findings"; a package that no feed
-//! covers is listed as not assessed.
+//! covers is listed as not assessed, and so is one of which a partial feed says nothing.
 
 use std::collections::BTreeMap;
 
@@ -81,6 +81,13 @@ fn order_of(finding: &Finding) -> SortKey<'_> {
     )
 }
 
+/// How much the database knows of a package.
+struct Knowledge {
+    level: CoverageLevel,
+    /// Whether anything is said of this very package.
+    is_spoken_of: bool,
+}
+
 /// One run of the match.
 struct Matcher<'i, 'd, 'a> {
     inventory: &'i Inventory,
@@ -128,7 +135,7 @@ impl Matcher<'_, '_, '_> {
         }
         let place = self.inventory.packages.get(owner).map(|it| place_of(self.inventory, it));
         let is_left = match place {
-            Some(Ok(key)) => self.knowledge(&key)? != CoverageLevel::None,
+            Some(Ok(key)) => self.knowledge(&key)?.level != CoverageLevel::None,
             Some(Err(_)) | None => false,
         };
         self.owners.insert(owner, is_left);
@@ -136,29 +143,28 @@ impl Matcher<'_, '_, '_> {
     }
 
     /// Returns how much is known of a unit's package.
-    fn knowledge(&self, key: &UnitKey) -> Result<CoverageLevel, DatabaseError> {
+    fn knowledge(&self, key: &UnitKey) -> Result<Knowledge, DatabaseError> {
         let (ecosystem, release, name) = (key.ecosystem, &key.release, &key.name);
         let coverage = self.database.coverage(ecosystem, release, name)?;
-        if coverage.level != CoverageLevel::None {
-            return Ok(coverage.level);
-        }
-        // A statement about the very package is some knowledge, whatever the feed promises.
         let package = self.database.package(ecosystem, release, name)?;
-        let is_known = package.is_some_and(|package| package.statement_count() != 0);
-        Ok(if is_known { CoverageLevel::Partial } else { CoverageLevel::None })
+        let is_spoken_of =
+            coverage.is_of_package || package.is_some_and(|package| package.statement_count() != 0);
+        // A statement about the very package is some knowledge, whatever the feed promises.
+        let is_unstated = coverage.level == CoverageLevel::None && is_spoken_of;
+        let level = if is_unstated { CoverageLevel::Partial } else { coverage.level };
+        Ok(Knowledge { level, is_spoken_of })
     }
 
     fn judge(&mut self, unit: &Unit<'_>, findings: &mut Findings) -> Result<(), DatabaseError> {
         let judged = judge::judge(unit, self.database, self.now)?;
-        match self.knowledge(&unit.key)? {
+        let known = self.knowledge(&unit.key)?;
+        match known.level {
             CoverageLevel::Complete => findings.covered_count += unit.packages.len(),
-            CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
-            CoverageLevel::None => {
-                let reason = self.reason(&unit.key)?;
-                let entries =
-                    unit.packages.iter().map(|package| NotAssessed { package: *package, reason });
-                findings.not_assessed.extend(entries);
+            CoverageLevel::Partial if known.is_spoken_of => {
+                findings.partial_count += unit.packages.len();
             }
+            CoverageLevel::Partial => unit.leave(NotAssessedReason::NoStatement, findings),
+            CoverageLevel::None => unit.leave(self.reason(&unit.key)?, findings),
         }
         findings.findings.extend(judged);
         Ok(())

@@ -228,7 +228,7 @@ fn advisory(value: &Value) -> Advisory {
             other => panic!("kind {other}"),
         },
         published: date(value, "published"),
-        modified: None,
+        modified: date(value, "modified"),
         withdrawn: date(value, "withdrawn"),
         severities: severities(value),
         cwes: list(value, "cwes")

@@ -15,6 +15,7 @@ use crate::exit::Hinted;
 use crate::settings::Settings;
 
 pub(crate) mod feeds;
+mod unpack;
 
 /// Name of the file in the data folder and beside the program.
 pub(crate) const FILE_NAME: &str = "vulnerabilities.swdb";

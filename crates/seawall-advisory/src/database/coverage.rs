@@ -21,6 +21,8 @@ pub struct Coverage {
     pub date: Option<Date>,
     /// The feeds that know this much; empty where nothing is known.
     pub feeds: Vec<FeedNumber>,
+    /// Whether one of them says so of the very package, not of its release or ecosystem.
+    pub is_of_package: bool,
 }
 
 /// What a feed says, by how specific it is: (rank, level, date).
@@ -34,12 +36,33 @@ impl Database<'_> {
         release: &str,
         package: &str,
     ) -> Result<Coverage, DatabaseError> {
+        Ok(merge(&self.by_feed(ecosystem, release, package)?))
+    }
+
+    /// Returns of when each feed's knowledge about `package` in a release is, where it states it.
+    pub fn coverage_dates(
+        &self,
+        ecosystem: Ecosystem,
+        release: &str,
+        package: &str,
+    ) -> Result<BTreeMap<FeedNumber, Date>, DatabaseError> {
+        let by_feed = self.by_feed(ecosystem, release, package)?;
+        let dated = by_feed.into_iter().filter_map(|(feed, (_, _, date))| Some((feed, date?)));
+        Ok(dated.collect())
+    }
+
+    fn by_feed(
+        &self,
+        ecosystem: Ecosystem,
+        release: &str,
+        package: &str,
+    ) -> Result<ByFeed, DatabaseError> {
         let mut by_feed = ByFeed::new();
         self.collect(ecosystem, "", Some(package), 0, &mut by_feed)?;
         if !release.is_empty() {
             self.collect(ecosystem, release, Some(package), 2, &mut by_feed)?;
         }
-        Ok(merge(&by_feed))
+        Ok(by_feed)
     }
 
     /// Returns how much is known about a release, without regard to packages that feeds name.
@@ -85,9 +108,10 @@ fn add(facts: &[(FeedNumber, PackageFact)], rank: u8, by_feed: &mut ByFeed) {
 fn merge(by_feed: &ByFeed) -> Coverage {
     let level = by_feed.values().map(|(_rank, level, _date)| *level).max();
     let level = level.unwrap_or(CoverageLevel::None);
-    let mut coverage = Coverage { level, date: None, feeds: Vec::new() };
-    for (feed, (_rank, feed_level, date)) in by_feed {
+    let mut coverage = Coverage { level, date: None, feeds: Vec::new(), is_of_package: false };
+    for (feed, (rank, feed_level, date)) in by_feed {
         if *feed_level == level && level != CoverageLevel::None {
+            coverage.is_of_package |= rank % 2 == 1;
             coverage.date = coverage.date.max(*date);
             coverage.feeds.push(*feed);
         }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{DatabaseBuilder, FeedId};
 use crate::date::Date;
-use crate::feed::{Feed, FeedFile, FeedOutput, Rejections};
+use crate::feed::{Feed, FeedFile, FeedOutput, Rejections, SideFact};
 use crate::record::{Advisory, AdvisoryKind, Affected, Ecosystem};
 
 /// Bytes of files that one thread takes at a time: some feeds have 47,000 files of 3 kB.
@@ -22,6 +22,10 @@ const BATCH_BYTES: usize = 256 * 1024;
 /// Batches under way for each thread.
 // LIMIT: with `BATCH_BYTES`, bounds the memory between reading and adding.
 const BATCHES_PER_WORKER: usize = 3;
+
+/// Bytes of files that are under way beside one batch.
+// LIMIT: some feeds have files of 100 MB; a few of them at once would be more than a build may take.
+const BYTES_UNDER_WAY_MAX: usize = 64 * 1024 * 1024;
 
 /// One file of a feed, with its bytes.
 #[derive(Clone, Debug)]
@@ -59,11 +63,12 @@ pub fn parse_files(
     sink: &mut dyn FnMut(FeedOutput),
 ) {
     let mut summary = Summary { newest: Newest::new(state), ..Summary::default() };
-    let mut sink_noting = |out: FeedOutput| {
+    let mut sink_noting = |mut out: FeedOutput| {
         summary.note(&out);
+        date_coverage(&mut out.side, state);
         sink(out);
     };
-    let mut wanted = files.filter(|file| (feed.takes)(&file.path));
+    let mut wanted = files.filter(|file| feed.wants(&file.path));
     if workers <= 1 {
         for file in wanted {
             sink_noting(parse_file(feed, &file.path, &file.bytes));
@@ -73,6 +78,15 @@ pub fn parse_files(
     }
     if let Some(conclusion) = summary.conclude(feed) {
         sink(conclusion);
+    }
+}
+
+/// Dates what a feed without dates of its own covers: it is as old as the state that was read.
+fn date_coverage(side: &mut [SideFact], state: Option<Date>) {
+    for fact in side {
+        if let SideFact::Coverage { date: date @ None, .. } = fact {
+            *date = state;
+        }
     }
 }
 
@@ -137,25 +151,29 @@ fn feed_workers(
     sink: &mut dyn FnMut(FeedOutput),
 ) {
     let (mut next_sent, mut next_taken) = (0_u64, 0_u64);
-    let (mut under_way, mut is_exhausted) = (0_usize, false);
+    let (mut bytes_under_way, mut is_exhausted) = (0_usize, false);
+    let mut sizes: BTreeMap<u64, usize> = BTreeMap::new();
     let mut early: BTreeMap<u64, FeedOutput> = BTreeMap::new();
     loop {
-        while !is_exhausted && under_way < bound {
+        while !is_exhausted && sizes.len() < bound && bytes_under_way < BYTES_UNDER_WAY_MAX {
             let batch = take_batch(files);
             is_exhausted = batch.is_empty();
+            let size = batch.iter().map(|file| file.bytes.len()).sum();
             if !is_exhausted && batches.send((next_sent, batch)).is_ok() {
+                sizes.insert(next_sent, size);
+                bytes_under_way = bytes_under_way.saturating_add(size);
                 next_sent += 1;
-                under_way += 1;
             }
         }
-        if under_way == 0 {
+        if sizes.is_empty() {
             return;
         }
         let Ok((number, out)) = outputs.recv() else { return };
         early.insert(number, out);
         while let Some(out) = early.remove(&next_taken) {
+            let size = sizes.remove(&next_taken).unwrap_or_default();
+            bytes_under_way = bytes_under_way.saturating_sub(size);
             next_taken += 1;
-            under_way -= 1;
             sink(out);
         }
     }
@@ -214,23 +232,36 @@ impl Newest {
 #[derive(Debug, Default)]
 struct Summary {
     read: u64,
+    listed: u64,
     newest: Newest,
+    records: BTreeMap<(Ecosystem, Box<str>), u64>,
     scopes: BTreeMap<(Ecosystem, Box<str>), Affected>,
 }
 
 impl Summary {
     fn note(&mut self, out: &FeedOutput) {
         self.read = self.read.saturating_add(out.read);
+        self.listed = self.listed.max(out.listed);
         self.newest.note(out);
         let mut last = None;
-        for affected in out.advisories.iter().flat_map(|advisory| &advisory.affected) {
-            // Neighbours mostly share their scope: the look-up is saved.
-            if last == Some(&affected.scope) {
-                continue;
+        for advisory in &out.advisories {
+            let mut counted: Vec<(Ecosystem, &str)> = Vec::new();
+            for affected in &advisory.affected {
+                let (ecosystem, release) = (affected.scope.ecosystem, &affected.scope.release);
+                if !counted.contains(&(ecosystem, release)) {
+                    counted.push((ecosystem, release));
+                    let place = (ecosystem, release.clone());
+                    let count = self.records.entry(place).or_default();
+                    *count = count.saturating_add(1);
+                }
+                // Neighbours mostly share their scope: the look-up is saved.
+                if last == Some(&affected.scope) {
+                    continue;
+                }
+                last = Some(&affected.scope);
+                let place = (ecosystem, release.clone());
+                self.scopes.entry(place).or_insert_with(|| affected.clone());
             }
-            last = Some(&affected.scope);
-            let place = (affected.scope.ecosystem, affected.scope.release.clone());
-            self.scopes.entry(place).or_insert_with(|| affected.clone());
         }
     }
 
@@ -240,8 +271,11 @@ impl Summary {
         if self.read == 0 {
             return None;
         }
-        let mut out = FeedOutput { newest: self.newest.date(), ..self.newest.noted };
+        let newest = self.newest.date().or(self.newest.not_after);
+        let mut out = FeedOutput { newest, ..self.newest.noted };
         out.read = self.read;
+        out.listed = self.listed;
+        out.records = self.records;
         out.advisories.push(Advisory {
             id: "".into(),
             vulnerabilities: Vec::new(),
@@ -257,6 +291,8 @@ impl Summary {
         (feed.conclude)(&mut out);
         // Records and their dates have been counted with their files.
         out.read = 0;
+        out.listed = 0;
+        out.records.clear();
         out.latest = [None; 3];
         out.advisories.clear();
         out.rejected = Rejections::default();

@@ -62,7 +62,13 @@ pub(super) const FEEDS: &[Feed] = &[
             was_reached: false,
         },
         in_snapshot: true,
-        takes: |path| path.ends_with("known_exploited_vulnerabilities.json"),
+        takes: |path| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            matches!(
+                name,
+                "known_exploited_vulnerabilities.json" | "known_exploited_vulnerabilities.csv"
+            )
+        },
         parse: known_exploited::parse,
         conclude: |_| {},
     },

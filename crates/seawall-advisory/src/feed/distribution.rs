@@ -7,10 +7,13 @@
 //!
 //! Several feeds may speak of one package and vulnerability in one release: an advisory, a
 //! tracker, a changelog. For the same (scope, package, vulnerability) only the statements of the
-//! feed with the highest [`rank`] count; statements of equal rank are a union. The database keeps
-//! all of them, each with its feed.
+//! feed with the highest [`rank`] count; of equal ranks those of the feed with the newest state,
+//! since they are one publisher's word at different times. Languages have publishers beside each
+//! other: there statements of equal rank are a union. The database keeps all of them, each with
+//! its feed.
 
 use super::{Feed, FeedFile, FeedOutput, Update};
+use crate::record::{Ecosystem, PackageKey};
 
 mod alma;
 mod arch;
@@ -40,17 +43,31 @@ const LOWER_RANKS: &[(&str, u8)] = &[
     // The publishers state the same, and more, as CSAF.
     ("redhat-oval", 90),
     ("suse-oval", 90),
-    // Records copied from the publishers through OSV.dev.
-    ("osv-samples-2026-01", 70),
+    // The publisher states the same, and more, as OSV.
+    ("ubuntu-vex", 90),
     // A mention in a changelog is not always a fix.
     ("debian-changelog-cve", 50),
 ];
 
-/// Returns the rank of the feed `name`: of the statements about one package and vulnerability in
-/// one release, those of the highest rank count.
-pub fn rank(name: &str) -> u8 {
-    let lower = LOWER_RANKS.iter().find(|(feed, _)| *feed == name);
+/// Feeds that rank lower for languages only: a distribution's record is its publisher's word
+/// whoever copied it, and its date tells how old it is; a language has other publishers, whose
+/// records are whole.
+const LOWER_LANGUAGE_RANKS: &[(&str, u8)] = &[
+    // Records copied from the publishers through OSV.dev.
+    ("osv-samples-2026-01", 70),
+];
+
+/// Returns the rank of the feed `name` for packages of `ecosystem`: of the statements about one
+/// package and vulnerability in one release, those of the highest rank count.
+pub fn rank(name: &str, ecosystem: Ecosystem) -> u8 {
+    let ranks = if is_distribution(ecosystem) { LOWER_RANKS } else { LOWER_LANGUAGE_RANKS };
+    let lower = ranks.iter().find(|(feed, _)| *feed == name);
     lower.map_or(RANK_PUBLISHER, |(_, rank)| *rank)
+}
+
+/// Tells whether one publisher speaks for the ecosystem's packages: the distributor.
+pub fn is_distribution(ecosystem: Ecosystem) -> bool {
+    ecosystem.key() != PackageKey::Name || ecosystem == Ecosystem::DockerHardened
 }
 
 /// The feeds, sorted by name.
@@ -149,7 +166,7 @@ pub(super) const FEEDS: &[Feed] = &[
         name: "chainguard-osv",
         publisher: "Chainguard",
         licence: "none stated (facts)",
-        update: Update::Url {
+        update: Update::Folder {
             url: "https://packages.cgr.dev/chainguard/osv/all.json",
             was_reached: false,
         },
@@ -264,14 +281,14 @@ pub(super) const FEEDS: &[Feed] = &[
         name: "openeuler-csaf",
         publisher: "openEuler",
         licence: "none stated (facts)",
-        update: Update::Url {
+        update: Update::Folder {
             url: "https://repo.openeuler.org/security/data/csaf/",
             was_reached: false,
         },
         in_snapshot: true,
         takes: csaf::takes,
         parse: csaf::parse_openeuler,
-        conclude: |_| {},
+        conclude: csaf::conclude,
     },
     Feed {
         name: "oracle-oval",
@@ -320,14 +337,14 @@ pub(super) const FEEDS: &[Feed] = &[
         name: "redhat-csaf-vex",
         publisher: "Red Hat",
         licence: "CC-BY-4.0",
-        update: Update::Url {
+        update: Update::Folder {
             url: "https://security.access.redhat.com/data/csaf/v2/vex/",
             was_reached: false,
         },
         in_snapshot: true,
         takes: csaf::takes,
         parse: csaf::parse_redhat,
-        conclude: csaf::conclude_redhat,
+        conclude: csaf::conclude,
     },
     Feed {
         name: "redhat-oval",
@@ -363,13 +380,13 @@ pub(super) const FEEDS: &[Feed] = &[
         publisher: "SUSE",
         licence: "CC-BY-4.0",
         update: Update::Url {
-            url: "https://ftp.suse.com/pub/projects/security/csaf/",
+            url: "https://ftp.suse.com/pub/projects/security/csaf-vex.tar.bz2",
             was_reached: false,
         },
         in_snapshot: true,
         takes: csaf::takes,
         parse: csaf::parse_suse,
-        conclude: |_| {},
+        conclude: csaf::conclude,
     },
     Feed {
         name: "suse-oval",
@@ -391,10 +408,8 @@ pub(super) const FEEDS: &[Feed] = &[
         name: "ubuntu-cve-tracker",
         publisher: "Canonical (Ubuntu CVE Tracker)",
         licence: "none stated; derived data is CC-BY-SA-4.0",
-        update: Update::Url {
-            url: "https://git.launchpad.net/ubuntu-cve-tracker",
-            was_reached: false,
-        },
+        // Published as a git repository only.
+        update: Update::FolderOnly,
         // Without a stated licence it stays out of what is shipped with the source.
         in_snapshot: false,
         takes: ubuntu::tracker::takes,
@@ -412,7 +427,18 @@ pub(super) const FEEDS: &[Feed] = &[
         in_snapshot: false,
         takes: osv_feeds::takes,
         parse: osv_feeds::parse_ubuntu,
-        conclude: ubuntu::tracker::conclude,
+        conclude: osv_feeds::conclude_ubuntu,
+    },
+    Feed {
+        name: "ubuntu-vex",
+        publisher: "Canonical",
+        licence: "CC-BY-SA-4.0",
+        // The same facts as `ubuntu-osv`, in twice the bytes.
+        update: Update::FolderOnly,
+        in_snapshot: false,
+        takes: osv_feeds::takes,
+        parse: ubuntu::vex::parse,
+        conclude: ubuntu::vex::conclude,
     },
     Feed {
         name: "wolfi-secdb",

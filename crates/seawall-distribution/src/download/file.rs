@@ -56,6 +56,10 @@ impl PartialFile {
         Ok(Self { file, path, algorithm, hasher, received_bytes: 0, moved: false })
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn received_bytes(&self) -> u64 {
         self.received_bytes
     }

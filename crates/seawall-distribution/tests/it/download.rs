@@ -302,3 +302,25 @@ fn a_folder_that_cannot_be_written_is_named() {
     assert!(error.to_string().contains("file"), "{error}");
     assert_eq!(server.seen().len(), 0);
 }
+
+#[test]
+fn what_is_plainly_something_else_leaves_the_last_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases: [(&str, &[u8]); 6] = [
+        ("x.json", b"<!DOCTYPE HTML><html><body>sign in</body></html>"),
+        ("x.json", b"\xef\xbb\xbf \n<HTML>busy</HTML>"),
+        ("x.json", b""),
+        ("x.tar.gz", b"{}"),
+        ("x.tar.zst", b"\x1f\x8b"),
+        ("x.zip", b"not found"),
+    ];
+    for (name, body) in cases {
+        fs::write(folder.path().join(name), "last").unwrap();
+        let server = Server::start(move |_| Reply::new(200, &[], body));
+        let error = download(&server, &folder, &feed(&server, name)).unwrap_err();
+        assert!(matches!(error, DownloadError::Pull(PullError::Protocol { .. })), "{error}");
+        assert_eq!(fs::read(folder.path().join(name)).unwrap(), b"last");
+        assert_eq!(names(folder.path()), [name]);
+        fs::remove_file(folder.path().join(name)).unwrap();
+    }
+}

@@ -1,6 +1,8 @@
 //! Pulls and downloads against servers that behave and misbehave, on loopback.
 
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod download;
 #[cfg(test)]
 mod pull;

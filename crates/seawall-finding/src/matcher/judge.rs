@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seawall_advisory::database::{AdvisoryHead, Database, DatabaseError, Statement};
+use seawall_advisory::database::{
+    AdvisoryHead, AdvisoryNumber, Database, DatabaseError, FeedNumber, Statement,
+};
 use seawall_advisory::date::Date;
-use seawall_advisory::feed::distribution::rank;
-use seawall_advisory::record::{FixAccess, FixState};
+use seawall_advisory::feed::distribution::{is_distribution, rank};
+use seawall_advisory::record::{Ecosystem, FixAccess, FixState};
 use seawall_advisory::version::Version;
 use seawall_artifact::digest::Digest;
 
@@ -24,8 +26,9 @@ struct Spoken<'a> {
     statement: Statement<'a>,
     outcome: Outcome<'a>,
     feed: &'a str,
-    feed_date: Option<Date>,
     rank: u8,
+    /// Of when the word is: the state of the feed's knowledge about the package.
+    as_of: Option<Date>,
 }
 
 /// Judges `unit` on the day `now`: its findings.
@@ -57,7 +60,9 @@ pub(super) fn judge(
         // The one finding stands for all that are undecided.
         statements.retain(|(_, outcome)| !is_unparsable(outcome));
     }
-    for (vulnerability, spoken) in by_vulnerability(database, statements)? {
+    let dates = database.coverage_dates(key.ecosystem, &key.release, &key.name)?;
+    let hearing = Hearing { database, ecosystem: key.ecosystem, dates };
+    for (vulnerability, spoken) in hearing.by_vulnerability(statements)? {
         let case = Case { unit, database, version };
         findings.extend(case.judge(&vulnerability, &spoken)?);
     }
@@ -68,72 +73,139 @@ pub(super) fn judge(
     Ok(findings)
 }
 
-/// Groups what was said by the vulnerability's id as shown.
-///
-/// Most statements about a package are of old vulnerabilities: only the advisories of those that
-/// some statement affirms are read.
-fn by_vulnerability<'a>(
-    database: &Database<'a>,
-    statements: Vec<(Statement<'a>, Outcome<'a>)>,
-) -> Result<BTreeMap<String, Vec<Spoken<'a>>>, DatabaseError> {
-    let affirms = |outcome: &Outcome<'_>| {
-        matches!(outcome, Outcome::Affected { .. } | Outcome::Unparsable { .. })
-    };
-    let mut affirming = BTreeSet::new();
-    let mut advisories = BTreeSet::new();
-    let mut shown = BTreeSet::new();
-    for (statement, _) in statements.iter().filter(|(_, outcome)| affirms(outcome)) {
-        if !affirming.insert(statement.advisory) {
-            continue;
-        }
-        let head = database.advisory(statement.advisory)?;
-        if head.withdrawn.is_some() {
-            continue;
-        }
-        for id in ids_of(&head) {
-            let id = database.display_id(&id)?;
-            if shown.contains(&id) {
-                continue;
-            }
-            let known = database.vulnerability(&id)?;
-            let aliases = known.iter().flat_map(|known| &known.aliases).map(ToString::to_string);
-            for alias in aliases {
-                let alias = database.vulnerability(&alias)?;
-                advisories.extend(alias.into_iter().flat_map(|alias| alias.advisories));
-            }
-            advisories.extend(known.into_iter().flat_map(|known| known.advisories));
-            shown.insert(id);
-        }
-    }
-    advisories.extend(affirming);
-    let mut groups: BTreeMap<String, Vec<Spoken<'a>>> = BTreeMap::new();
-    for (statement, outcome) in statements {
-        if outcome == Outcome::Elsewhere || !advisories.contains(&statement.advisory) {
-            continue;
-        }
-        let spoken = spoken(database, statement, outcome)?;
-        if spoken.head.withdrawn.is_some() {
-            continue;
-        }
-        for id in ids_of(&spoken.head) {
-            let id = database.display_id(&id)?;
-            if shown.contains(&id) {
-                groups.entry(id).or_default().push(spoken.clone());
-            }
-        }
-    }
-    Ok(groups)
+/// What the statements about one package are heard with.
+struct Hearing<'d, 'a> {
+    database: &'d Database<'a>,
+    ecosystem: Ecosystem,
+    dates: BTreeMap<FeedNumber, Date>,
 }
 
-fn spoken<'a>(
-    database: &Database<'a>,
-    statement: Statement<'a>,
-    outcome: Outcome<'a>,
-) -> Result<Spoken<'a>, DatabaseError> {
-    let head = database.advisory(statement.advisory)?;
-    let stamp = database.feed(head.feed)?;
-    let (feed, feed_date, rank) = (stamp.name, stamp.date, rank(stamp.name));
-    Ok(Spoken { head, statement, outcome, feed, feed_date, rank })
+impl<'a> Hearing<'_, 'a> {
+    /// Groups what was said by the vulnerability's id as shown.
+    ///
+    /// Most statements about a package are of old vulnerabilities: only the advisories of those
+    /// that some statement affirms are read.
+    fn by_vulnerability(
+        &self,
+        statements: Vec<(Statement<'a>, Outcome<'a>)>,
+    ) -> Result<BTreeMap<String, Vec<Spoken<'a>>>, DatabaseError> {
+        let database = self.database;
+        let affirms = |outcome: &Outcome<'_>| {
+            matches!(outcome, Outcome::Affected { .. } | Outcome::Unparsable { .. })
+        };
+        let mut affirming = BTreeSet::new();
+        let mut advisories = BTreeSet::new();
+        let mut shown = BTreeSet::new();
+        for (statement, _) in statements.iter().filter(|(_, outcome)| affirms(outcome)) {
+            if !affirming.insert(statement.advisory) {
+                continue;
+            }
+            let head = database.advisory(statement.advisory)?;
+            if head.withdrawn.is_some() {
+                continue;
+            }
+            for id in ids_of(&head) {
+                let id = database.display_id(&id)?;
+                if shown.contains(&id) {
+                    continue;
+                }
+                let known = database.vulnerability(&id)?;
+                let aliases = known.iter().flat_map(|known| &known.aliases);
+                for alias in aliases.map(ToString::to_string) {
+                    let alias = database.vulnerability(&alias)?;
+                    advisories.extend(alias.into_iter().flat_map(|alias| alias.advisories));
+                }
+                advisories.extend(known.into_iter().flat_map(|known| known.advisories));
+                shown.insert(id);
+            }
+        }
+        advisories.extend(affirming);
+        let withdrawn = self.withdrawn(&advisories)?;
+        let mut groups: BTreeMap<String, Vec<Spoken<'a>>> = BTreeMap::new();
+        for (statement, outcome) in statements {
+            if outcome == Outcome::Elsewhere || !advisories.contains(&statement.advisory) {
+                continue;
+            }
+            let spoken = self.spoken(statement, outcome)?;
+            if spoken.is_taken_back(&withdrawn) {
+                continue;
+            }
+            for id in ids_of(&spoken.head) {
+                let id = database.display_id(&id)?;
+                if shown.contains(&id) {
+                    groups.entry(id).or_default().push(spoken.clone());
+                }
+            }
+        }
+        if !self.has_one_voice() {
+            groups.values_mut().for_each(newest_copies);
+        }
+        Ok(groups)
+    }
+
+    /// Tells whether one publisher speaks for the packages; distributors name their records after
+    /// the vulnerability, so that equal names do not make copies of them.
+    fn has_one_voice(&self) -> bool {
+        is_distribution(self.ecosystem)
+    }
+
+    /// Lists records that were withdrawn, by their ids: feeds copy one another, and an older copy
+    /// does not know of the withdrawal.
+    fn withdrawn(
+        &self,
+        advisories: &BTreeSet<AdvisoryNumber>,
+    ) -> Result<BTreeMap<String, Date>, DatabaseError> {
+        let mut withdrawn = BTreeMap::new();
+        if self.has_one_voice() {
+            return Ok(withdrawn);
+        }
+        for number in advisories {
+            let head = self.database.advisory(*number)?;
+            if let Some(date) = head.withdrawn {
+                let known = withdrawn.entry(head.id.to_string()).or_insert(date);
+                *known = date.max(*known);
+            }
+        }
+        Ok(withdrawn)
+    }
+
+    fn spoken(
+        &self,
+        statement: Statement<'a>,
+        outcome: Outcome<'a>,
+    ) -> Result<Spoken<'a>, DatabaseError> {
+        let head = self.database.advisory(statement.advisory)?;
+        let stamp = self.database.feed(head.feed)?;
+        let as_of = self.dates.get(&head.feed).copied().or(stamp.date);
+        let rank = rank(stamp.name, self.ecosystem);
+        Ok(Spoken { head, statement, outcome, feed: stamp.name, rank, as_of })
+    }
+}
+
+impl Spoken<'_> {
+    /// Tells whether the record itself, or a later state of it, was withdrawn.
+    fn is_taken_back(&self, withdrawn: &BTreeMap<String, Date>) -> bool {
+        let is_later = |withdrawn: &Date| self.head.modified.is_none_or(|at| at <= *withdrawn);
+        self.head.withdrawn.is_some()
+            || withdrawn.get(&self.head.id.to_string()).is_some_and(is_later)
+    }
+}
+
+/// Leaves of copies of one record, which several feeds have, those that changed last. What has no
+/// date of change is no copy, but another publisher's own word under the same name.
+fn newest_copies(spoken: &mut Vec<Spoken<'_>>) {
+    let name = |word: &Spoken<'_>| (word.rank, word.head.id.to_string());
+    let mut newest: BTreeMap<(u8, String), Date> = BTreeMap::new();
+    for word in spoken.iter() {
+        if let Some(modified) = word.head.modified {
+            let date = newest.entry(name(word)).or_insert(modified);
+            *date = modified.max(*date);
+        }
+    }
+    spoken.retain(|word| {
+        let newest = newest.get(&name(word));
+        word.head.modified.is_none() || word.head.modified.as_ref() == newest
+    });
 }
 
 /// Lists the vulnerabilities of an advisory: itself where it names none.
@@ -155,9 +227,7 @@ struct Case<'u, 'd, 'a> {
 impl Case<'_, '_, '_> {
     /// Judges one vulnerability; `None` if the statements of the highest rank clear it.
     fn judge(&self, id: &str, spoken: &[Spoken<'_>]) -> Result<Option<Finding>, DatabaseError> {
-        let highest = spoken.iter().map(|spoken| spoken.rank).max().unwrap_or_default();
-        let decisive: Vec<&Spoken<'_>> =
-            spoken.iter().filter(|spoken| spoken.rank == highest).collect();
+        let decisive = self.decisive(spoken);
         let is_maintained = decisive.iter().any(|spoken| Self::is_fixed_for_subscribers(spoken));
         let affected = decisive.iter().filter(|spoken| {
             matches!(spoken.outcome, Outcome::Affected { .. })
@@ -177,6 +247,15 @@ impl Case<'_, '_, '_> {
             Some(unparsable) => self.finding(id, unparsable, spoken).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The statements that count: those of the highest rank. One distributor's word is its newest;
+    /// languages have publishers beside each other.
+    fn decisive<'s, 'w>(&self, spoken: &'s [Spoken<'w>]) -> Vec<&'s Spoken<'w>> {
+        let has_one_voice = is_distribution(self.unit.key.ecosystem);
+        let weight = |word: &Spoken<'_>| (word.rank, word.as_of.filter(|_| has_one_voice));
+        let heaviest = spoken.iter().map(weight).max();
+        spoken.iter().filter(|word| Some(weight(word)) == heaviest).collect()
     }
 
     /// Tells whether the installed build is one of expanded maintenance (Ubuntu Pro) with the

@@ -6,7 +6,7 @@ use seawall_advisory::record::{Ecosystem, PackageKey, Scope};
 use seawall_inventory::inventory::{InstalledPackage, Inventory};
 use seawall_inventory::package::{Package, PackageType};
 
-use crate::finding::NotAssessedReason;
+use crate::finding::{Findings, NotAssessed, NotAssessedReason};
 
 /// What the packages of a unit have in common.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -35,6 +35,12 @@ impl Unit<'_> {
     pub(super) fn layer(&self) -> usize {
         let first = self.packages.first().and_then(|index| self.inventory.packages.get(*index));
         first.map_or(0, |installed| installed.layer)
+    }
+
+    /// Lists the unit's packages as not assessed.
+    pub(super) fn leave(&self, reason: NotAssessedReason, findings: &mut Findings) {
+        let entries = self.packages.iter().map(|package| NotAssessed { package: *package, reason });
+        findings.not_assessed.extend(entries);
     }
 
     /// Returns the names of the unit's packages, each once, in the inventory's order.

@@ -146,6 +146,7 @@ pub(super) fn not_assessed(reason: NotAssessedReason) -> &'static str {
     match reason {
         NotAssessedReason::NoFeed => "noFeed",
         NotAssessedReason::NoFeedForRelease => "noFeedForRelease",
+        NotAssessedReason::NoStatement => "noStatement",
         NotAssessedReason::UnknownDistribution => "unknownDistribution",
         NotAssessedReason::ThirdParty => "thirdParty",
         NotAssessedReason::NoVersion => "noVersion",
@@ -157,6 +158,9 @@ pub(super) fn not_assessed_phrase(reason: NotAssessedReason) -> &'static str {
     match reason {
         NotAssessedReason::NoFeed => "the database has no feed for them",
         NotAssessedReason::NoFeedForRelease => "the database does not have this release",
+        NotAssessedReason::NoStatement => {
+            "the database has only a part of what is known, and nothing about them"
+        }
         NotAssessedReason::UnknownDistribution => "their distribution or its release is unknown",
         NotAssessedReason::ThirdParty => "they come from a third party's repository",
         NotAssessedReason::NoVersion => "they have no version",

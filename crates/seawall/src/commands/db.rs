@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use seawall_advisory::database::{
@@ -150,6 +151,34 @@ fn newest_state(found: &[std::path::PathBuf]) -> Option<Date> {
     found.iter().filter_map(|place| places::state(place)).max()
 }
 
+/// Bytes of files that were read and not yet taken for parsing.
+// LIMIT: keeps a feed of large files from filling the memory ahead of its parser.
+const BYTES_AHEAD_MAX: usize = 32 * 1024 * 1024;
+
+/// Holds the reader back while much is read and not yet taken.
+#[derive(Default)]
+struct Gate {
+    ahead: Mutex<usize>,
+    taken: Condvar,
+}
+
+impl Gate {
+    /// Waits until there is room, for however large a file once nothing else is there.
+    fn enter(&self, bytes: usize) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        while *ahead != 0 && BYTES_AHEAD_MAX < ahead.saturating_add(bytes) {
+            ahead = self.taken.wait(ahead).unwrap_or_else(PoisonError::into_inner);
+        }
+        *ahead = ahead.saturating_add(bytes);
+    }
+
+    fn leave(&self, bytes: usize) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_sub(bytes);
+        self.taken.notify_all();
+    }
+}
+
 /// Parses every place of a feed; a place that cannot be read costs itself only, and is told.
 fn each_output(
     feed: &'static Feed,
@@ -161,6 +190,7 @@ fn each_output(
     let bar = output::progress(feed.name, 0, is_quiet);
     let mut trouble = Vec::new();
     let (sender, receiver) = std::sync::mpsc::sync_channel(64);
+    let gate = Gate::default();
     std::thread::scope(|scope| {
         let reading = scope.spawn(|| {
             let mut trouble = Vec::new();
@@ -168,6 +198,7 @@ fn each_output(
             for place in found {
                 let mut lost = Vec::new();
                 let result = places::read(place, feed, &mut lost, &mut |content| {
+                    gate.enter(content.bytes.len());
                     drop(sender.send(content));
                 });
                 trouble.append(&mut lost);
@@ -179,6 +210,7 @@ fn each_output(
         });
         let mut files =
             receiver.into_iter().inspect(|content: &seawall_advisory::database::FeedContent| {
+                gate.leave(content.bytes.len());
                 bar.inc(content.bytes.len() as u64);
             });
         parse_files(feed, newest_state(found), &mut files, workers, sink);
@@ -257,6 +289,9 @@ fn write_snapshot(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
         collected.push((feed, whole));
     }
     let mut text = String::new();
+    // The facts are as old as the newest feed, whenever the tables are made: the same feeds give
+    // the same bytes.
+    let date = collected.iter().filter_map(|(_, table)| table.source.date).max();
     for (feed, mut table) in collected {
         // Scores of vulnerabilities that no other table names are of no use.
         snapshot::restrict_scores(&mut table.output, &named);
@@ -271,7 +306,7 @@ fn write_snapshot(folder: &Path, out: &Path, is_quiet: bool) -> Result<Exit> {
         atomic::write_file(&file, notice.as_bytes(), Durability::Rebuildable)?;
         output::line(&mut text, format_args!("{:<24} {:>9} bytes", feed.name, bytes.len()));
     }
-    let date = Now::choose(None)?.day.to_string();
+    let date = date.context("no feed has a date")?.to_string();
     atomic::write_file(&out.join("DATE"), date.as_bytes(), Durability::Rebuildable)?;
     output::print(&text)?;
     Ok(Exit::Done)

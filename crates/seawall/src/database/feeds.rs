@@ -1,32 +1,40 @@
-//! Feeds on disk: `NAME.tar.zst`, `NAME.tar.gz`, `NAME.tar`, a folder `NAME`, or single files
-//! `NAME.json`, `NAME.csv.gz`… in one folder. Archives are read as streams.
+//! Feeds on disk: archives `NAME.tar`, `NAME.zip`, a folder `NAME`, or single files `NAME.json`,
+//! `NAME.csv`… in one folder, each compressed or not. A folder may hold archives beside files.
+//! Archives are read as streams.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use flate2::read::MultiGzDecoder;
 use seawall_advisory::database::FeedContent;
 use seawall_advisory::date::Date;
 use seawall_advisory::feed::Feed;
 use seawall_inventory::zip::{ZipArchive, ZipError};
+use serde::Deserialize as _;
+use serde::de::IgnoredAny;
 
-/// Largest file of a feed.
-// LIMIT: the largest single file of a publisher (Debian's tracker) has about 70 MB; the whole
-// build stays within 1 GiB.
-const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+pub(crate) use super::unpack::inner_name;
+use super::unpack::unpacked;
+
 /// Most files of one feed.
 // LIMIT: the largest feeds have 300,000 records in files of their own.
 const FILES_MAX: usize = 2_000_000;
 /// Bytes that the files of one zip archive inflate to.
 // LIMIT: npm's export has about 300 MB.
 const ZIP_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+/// Year before which no feed was published: an earlier date is none.
+const FIRST_YEAR: i32 = 1995;
 /// Deepest folder of a feed.
 const DEPTH_MAX: usize = 16;
-/// Window of zstd streams, as a power of two.
-// LIMIT: what `zstd --long=27` writes.
-const WINDOW_LOG_MAX: u32 = 27;
+/// Largest zip archive, which is held whole.
+// LIMIT: npm's export has about 150 MB.
+const ARCHIVE_BYTES_MAX: u64 = 400 * 1024 * 1024;
+/// Names in the lists beside documents: what was fetched since the archive, what was removed.
+const LIST_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Archives inside of a feed's folder.
+const ARCHIVES_MAX: usize = 64;
 
 /// What could not be read of a feed; the feed goes on without it.
 pub(crate) type Trouble = Vec<String>;
@@ -62,28 +70,24 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(FeedContent),
 ) -> Result<()> {
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if place.is_dir() {
-        return read_folder(place, feed, trouble, sink);
+    let mut reading = Reading { feed, trouble, sink, superseded: HashSet::new(), is_probe: false };
+    if place.is_dir() { reading.folder(place) } else { reading.file(place, &name, None) }
+}
+
+/// Checks a file of a feed, which will have the name `name`, by reading all of it: whether it is
+/// whole, within the limits, and has something for the feed's parser.
+pub(crate) fn probe(place: &Path, name: &str, feed: &Feed) -> Result<()> {
+    let (mut trouble, mut count) = (Vec::new(), 0_usize);
+    let mut sink = |_: FeedContent| count += 1;
+    let superseded = HashSet::new();
+    let mut reading =
+        Reading { feed, trouble: &mut trouble, sink: &mut sink, superseded, is_probe: true };
+    reading.file(place, name, None)?;
+    match trouble.into_iter().next() {
+        Some(trouble) if count == 0 => bail!(trouble),
+        None if count == 0 => bail!("it has no file that belongs to the feed"),
+        _ => Ok(()),
     }
-    let inner = inner_name(&name);
-    let reader = unpacked(place)?;
-    if has_ending(inner, "tar") {
-        return read_archive(reader, place, feed, trouble, sink);
-    }
-    if has_ending(inner, "zip") {
-        return read_zip(reader, place, feed, trouble, sink);
-    }
-    if has_ending(&name, "xz") || has_ending(&name, "bz2") {
-        bail!(
-            "`{}`: this compression is not read; unpack it into `{}`",
-            place.display(),
-            feed.name
-        );
-    }
-    let bytes =
-        bounded(reader, FILE_BYTES_MAX).with_context(|| format!("read `{}`", place.display()))?;
-    sink(FeedContent { path: inner.into(), bytes });
-    Ok(())
 }
 
 /// Returns the date of the state of the feed at `place`: that of an archive's first entry, which
@@ -98,135 +102,203 @@ pub(crate) fn state(place: &Path) -> Option<Date> {
         let seconds = modified.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
         return Date::from_unix_seconds(i64::try_from(seconds).ok()?);
     }
-    let mut archive = tar::Archive::new(unpacked(place).ok()?);
+    let mut archive = tar::Archive::new(open(place).ok()?);
     let first = archive.entries().ok()?.flatten().next()?;
-    Date::from_unix_seconds(i64::try_from(first.header().mtime().ok()?).ok()?)
+    let date = Date::from_unix_seconds(i64::try_from(first.header().mtime().ok()?).ok()?);
+    // Archives that are made to be the same bytes each time have no dates.
+    date.filter(|date| FIRST_YEAR <= date.ymd().0)
 }
 
 fn has_ending(name: &str, wanted: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending == wanted)
 }
 
-fn inner_name(name: &str) -> &str {
-    name.strip_suffix(".zst").or_else(|| name.strip_suffix(".gz")).unwrap_or(name)
+fn open(place: &Path) -> Result<Box<dyn Read>> {
+    open_as(place, &place.to_string_lossy())
 }
 
-/// Opens a file, through its compression if its name tells one.
-fn unpacked(place: &Path) -> Result<Box<dyn Read>> {
+/// Opens a file, through the compression that `name` states.
+fn open_as(place: &Path, name: &str) -> Result<Box<dyn Read>> {
     let opened = File::open(place).with_context(|| format!("open `{}`", place.display()))?;
-    let file = BufReader::new(opened);
-    let extension = place.extension().unwrap_or_default();
-    Ok(if extension == "zst" {
-        let mut decoder = zstd::Decoder::with_buffer(file)?;
-        decoder.window_log_max(WINDOW_LOG_MAX)?;
-        Box::new(decoder)
-    } else if extension == "gz" {
-        Box::new(MultiGzDecoder::new(file))
-    } else {
-        Box::new(file)
-    })
+    unpacked(opened, name).with_context(|| format!("read `{}`", place.display()))
 }
 
-fn read_archive(
-    reader: Box<dyn Read>,
-    place: &Path,
-    feed: &Feed,
-    trouble: &mut Trouble,
-    sink: &mut dyn FnMut(FeedContent),
-) -> Result<()> {
-    let mut archive = tar::Archive::new(reader);
-    let reading = || format!("read `{}`", place.display());
-    for (count, entry) in archive.entries().with_context(reading)?.enumerate() {
-        if FILES_MAX < count {
-            bail!("`{}` has more than {FILES_MAX} entries", place.display());
+/// A feed that is being read.
+struct Reading<'a> {
+    feed: &'a Feed,
+    trouble: &'a mut Trouble,
+    sink: &'a mut dyn FnMut(FeedContent),
+    /// Names of files of archives that a later file or a removal stands for.
+    superseded: HashSet<Box<str>>,
+    /// Whether files are only looked through, and come without their bytes.
+    is_probe: bool,
+}
+
+impl Reading<'_> {
+    /// Reads a file or an archive called `name`; `path` is its path within the feed's folder.
+    fn file(&mut self, place: &Path, name: &str, path: Option<&str>) -> Result<()> {
+        let reading = || format!("read `{name}`");
+        let reader = open_as(place, name)?;
+        let inner = inner_name(path.unwrap_or(name));
+        if has_ending(inner, "tar") {
+            return self.archive(reader, name);
         }
-        let entry = entry.with_context(reading)?;
-        if !entry.header().entry_type().is_file() {
-            continue;
+        if has_ending(inner, "zip") {
+            return self.zip(reader, name);
         }
-        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        // Archives hold one folder with the feed's name or the publisher's.
-        let path =
-            name.trim_start_matches("./").split_once('/').map_or(name.as_str(), |(_, path)| path);
-        if !(feed.takes)(path) {
-            continue;
+        if !self.feed.wants(inner) {
+            bail!("`{name}` is no file of the feed");
         }
-        let path: Box<str> = path.into();
-        match bounded(entry, FILE_BYTES_MAX) {
-            Ok(bytes) => sink(FeedContent { path, bytes }),
-            Err(error) => trouble.push(format!("{path}: {error}")),
-        }
+        let content = self.content(reader, inner).with_context(reading)?;
+        (self.sink)(FeedContent { path: inner.into(), bytes: content });
+        Ok(())
     }
-    Ok(())
-}
 
-/// Reads a zip archive (the form of OSV's exports), which needs its end first: it is held whole.
-fn read_zip(
-    reader: Box<dyn Read>,
-    place: &Path,
-    feed: &Feed,
-    trouble: &mut Trouble,
-    sink: &mut dyn FnMut(FeedContent),
-) -> Result<()> {
-    let bytes =
-        bounded(reader, FILE_BYTES_MAX).with_context(|| format!("read `{}`", place.display()))?;
-    let broken = |error: ZipError| anyhow::anyhow!("`{}` {error}", place.display());
-    let archive = ZipArchive::open(&bytes).map_err(broken)?;
-    let mut budget = ZIP_BYTES_MAX;
-    for entry in archive.entries() {
-        let entry = entry.map_err(broken)?;
-        let path = String::from_utf8_lossy(entry.name).into_owned();
-        if path.ends_with('/') || !(feed.takes)(&path) {
-            continue;
+    /// Reads the bytes of the file `path`, as many as the feed may have.
+    fn content(&self, reader: impl Read, path: &str) -> std::io::Result<Vec<u8>> {
+        let bytes_max = self.feed.file_bytes_max(path);
+        if !self.is_probe {
+            return bounded(reader, bytes_max);
         }
-        match archive.read(&entry, &mut budget) {
-            Ok(bytes) => sink(FeedContent { path: path.into(), bytes: bytes.into_owned() }),
-            Err(error) => trouble.push(format!("{path} {error}")),
+        let mut reader = reader.take(bytes_max + 1);
+        let mut parsed = Ok(IgnoredAny);
+        if has_ending(path, "json") {
+            let mut json = serde_json::Deserializer::from_reader(BufReader::new(&mut reader));
+            parsed = IgnoredAny::deserialize(&mut json);
         }
+        std::io::copy(&mut reader, &mut std::io::sink())?;
+        if reader.limit() == 0 {
+            return Err(too_large(bytes_max));
+        }
+        parsed?;
+        Ok(Vec::new())
     }
-    Ok(())
-}
 
-fn read_folder(
-    root: &Path,
-    feed: &Feed,
-    trouble: &mut Trouble,
-    sink: &mut dyn FnMut(FeedContent),
-) -> Result<()> {
-    let mut folders = vec![(root.to_owned(), String::new(), 0)];
-    let mut count = 0_usize;
-    while let Some((folder, prefix, depth)) = folders.pop() {
-        let mut entries: Vec<_> = fs::read_dir(&folder)
-            .and_then(Iterator::collect::<std::io::Result<_>>)
-            .with_context(|| format!("read `{}`", folder.display()))?;
-        entries.sort_by_key(fs::DirEntry::file_name);
-        for entry in entries {
-            count += 1;
+    fn archive(&mut self, reader: Box<dyn Read>, name: &str) -> Result<()> {
+        let mut archive = tar::Archive::new(reader);
+        let reading = || format!("read `{name}`");
+        for (count, entry) in archive.entries().with_context(reading)?.enumerate() {
             if FILES_MAX < count {
-                bail!("`{}` has more than {FILES_MAX} files", root.display());
+                bail!("`{name}` has more than {FILES_MAX} entries");
             }
-            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let kind = entry.file_type().with_context(|| format!("read `{path}`"))?;
-            if kind.is_dir() && depth < DEPTH_MAX {
-                folders.push((entry.path(), format!("{path}/"), depth + 1));
-            } else if kind.is_file() && (feed.takes)(&path) {
-                let file = File::open(entry.path());
-                match file.and_then(|file| bounded(file, FILE_BYTES_MAX)) {
-                    Ok(bytes) => sink(FeedContent { path: path.into(), bytes }),
-                    Err(error) => trouble.push(format!("{path}: {error}")),
+            let entry = entry.with_context(reading)?;
+            if !entry.header().entry_type().is_file() {
+                continue;
+            }
+            let full = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let full = full.trim_start_matches("./");
+            // Archives hold one folder with the feed's name or the publisher's, some none.
+            let below = full.split_once('/').map_or(full, |(_, path)| path);
+            if !self.feed.wants(below) || self.is_superseded(below) {
+                continue;
+            }
+            match self.content(entry, below) {
+                Ok(bytes) => (self.sink)(FeedContent { path: below.into(), bytes }),
+                Err(error) => self.trouble.push(format!("{below}: {error}")),
+            }
+        }
+        // What follows the last entry belongs to the file: a checksum of its compression.
+        std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).with_context(reading)?;
+        Ok(())
+    }
+
+    /// Reads a zip archive (the form of OSV's exports), which needs its end first: it is held
+    /// whole.
+    fn zip(&mut self, reader: Box<dyn Read>, name: &str) -> Result<()> {
+        let bytes = bounded(reader, ARCHIVE_BYTES_MAX).with_context(|| format!("read `{name}`"))?;
+        let broken = |error: ZipError| anyhow::anyhow!("`{name}` {error}");
+        let archive = ZipArchive::open(&bytes).map_err(broken)?;
+        let mut budget = ZIP_BYTES_MAX;
+        for entry in archive.entries() {
+            let entry = entry.map_err(broken)?;
+            let path = String::from_utf8_lossy(entry.name).into_owned();
+            if path.ends_with('/') || !self.feed.wants(&path) || self.is_superseded(&path) {
+                continue;
+            }
+            let content = archive.read(&entry, &mut budget);
+            match content.map(|bytes| self.content(&*bytes, &path)) {
+                Ok(Ok(bytes)) => (self.sink)(FeedContent { path: path.into(), bytes }),
+                Ok(Err(error)) => self.trouble.push(format!("{path}: {error}")),
+                Err(error) => self.trouble.push(format!("{path} {error}")),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a folder: its files, then its archives, whose copies of those files are older.
+    fn folder(&mut self, root: &Path) -> Result<()> {
+        let mut archives = Vec::new();
+        let mut folders = vec![(root.to_owned(), String::new(), 0)];
+        let mut count = 0_usize;
+        while let Some((folder, prefix, depth)) = folders.pop() {
+            let mut entries: Vec<_> = fs::read_dir(&folder)
+                .and_then(Iterator::collect::<std::io::Result<_>>)
+                .with_context(|| format!("read `{}`", folder.display()))?;
+            entries.sort_by_key(fs::DirEntry::file_name);
+            for entry in entries {
+                count += 1;
+                if FILES_MAX < count {
+                    bail!("`{}` has more than {FILES_MAX} files", root.display());
+                }
+                let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                let kind = entry.file_type().with_context(|| format!("read `{path}`"))?;
+                let inner = inner_name(&path);
+                if kind.is_dir() && depth < DEPTH_MAX {
+                    folders.push((entry.path(), format!("{path}/"), depth + 1));
+                } else if kind.is_file() && (has_ending(inner, "tar") || has_ending(inner, "zip")) {
+                    archives.push((entry.path(), path));
+                } else if kind.is_file() && self.feed.wants(inner) {
+                    if let Err(error) = self.file(&entry.path(), &path, Some(&path)) {
+                        self.trouble.push(format!("{error:#}"));
+                    }
+                    self.superseded.insert(file_name(inner).into());
                 }
             }
         }
+        self.archives_of(root, &archives)
     }
-    Ok(())
+
+    fn archives_of(&mut self, root: &Path, archives: &[(PathBuf, String)]) -> Result<()> {
+        if archives.is_empty() {
+            return Ok(());
+        }
+        let removed = File::open(root.join("removed.list"));
+        let removed = removed.and_then(|file| bounded(file, LIST_BYTES_MAX)).unwrap_or_default();
+        let removed = String::from_utf8_lossy(&removed);
+        self.superseded.extend(removed.lines().map(|path| Box::from(file_name(path))));
+        for (place, path) in archives.iter().take(ARCHIVES_MAX) {
+            if let Err(error) = self.file(place, path, Some(path)) {
+                self.trouble.push(format!("{error:#}"));
+            }
+        }
+        if ARCHIVES_MAX < archives.len() {
+            bail!("`{}` has more than {ARCHIVES_MAX} archives", root.display());
+        }
+        Ok(())
+    }
+
+    fn is_superseded(&self, path: &str) -> bool {
+        !self.superseded.is_empty() && self.superseded.contains(file_name(path))
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn bounded(reader: impl Read, bytes_max: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(bytes_max + 1).read_to_end(&mut bytes)?;
     if bytes_max < bytes.len() as u64 {
-        let message = format!("larger than {bytes_max} bytes");
-        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, message));
+        return Err(too_large(bytes_max));
     }
     Ok(bytes)
 }
+
+fn too_large(bytes_max: u64) -> std::io::Error {
+    let message = format!("larger than {bytes_max} bytes, which is the most that is read");
+    std::io::Error::new(std::io::ErrorKind::FileTooLarge, message)
+}
+
+#[cfg(test)]
+mod tests;

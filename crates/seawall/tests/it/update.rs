@@ -268,3 +268,143 @@ fn two_updates_at_once_do_not_harm_one_another() {
     sandbox.run("db status --verify").expect_code(0);
     sandbox.run("db search left-padder").expect_text("< 1.0.1");
 }
+
+/// A gzip stream of `content`.
+fn gzip(content: &[u8]) -> Vec<u8> {
+    crate::image::Packing::Gzip.pack(content)
+}
+
+/// Updates the feed `name` alone from `url`.
+#[track_caller]
+fn update_one(sandbox: &Sandbox, server: &Server, name: &str, path: &str) -> Run {
+    let url = format!("http://{}/{path}", server.address);
+    let text = format!("[database.feeds]\n{name} = [\"{url}\"]\n");
+    fs::write(sandbox.path("work/seawall.toml"), text).expect("write");
+    let mut command = sandbox.command(&format!("db update --feed {name}"));
+    command.env("SEAWALL_PLAIN_HTTP", &server.address);
+    command.env("SOURCE_DATE_EPOCH", feeds::BUILT_EPOCH);
+    finish(command, "")
+}
+
+#[test]
+fn compressed_files_and_addresses_without_a_name_reach_their_parsers() {
+    let tracker = br#"{"zlib":{"CVE-2024-1003":{"releases":{"bookworm":{"status":"open"}}}}}"#;
+    let server = Server::start(move |path| match path {
+        "/scores.csv.gz" => Reply::ok(gzip(b"CVE-2024-1001,0.9,0.9\n")),
+        "/data/json" => Reply::ok(tracker),
+        _ => Reply::status(404),
+    });
+    let sandbox = Sandbox::new();
+    update_one(&sandbox, &server, "epss", "scores.csv.gz").expect_code(0);
+    sandbox.run("db search CVE-2024-1001").expect_code(0).expect_text("EPSS 90");
+    update_one(&sandbox, &server, "debian-tracker-json", "data/json").expect_code(0);
+    sandbox.run("db search CVE-2024-1003").expect_code(0).expect_text("zlib");
+}
+
+#[test]
+fn an_answer_that_is_no_feed_leaves_the_last_state_and_the_database() {
+    let big = |unit: &str| gzip(unit.repeat(64 << 20).as_bytes());
+    let bad: Vec<(&str, Vec<u8>)> = vec![
+        ("a web page", b"<!doctype html><title>Sign in</title>".to_vec()),
+        ("half of it", gzip(KEV.as_bytes())[..40].to_vec()),
+        ("half of the text", gzip(&KEV.as_bytes()[..40])),
+        ("nothing", Vec::new()),
+        ("a gzip bomb", big(" ")),
+    ];
+    let answer = Arc::new(std::sync::Mutex::new(gzip(KEV.as_bytes())));
+    let served = Arc::clone(&answer);
+    let server = Server::start(move |_| Reply::ok(served.lock().expect("the answer").clone()));
+    let sandbox = Sandbox::new();
+    update_one(&sandbox, &server, "kev", "kev.json.gz").expect_code(0);
+    for (what, bytes) in bad {
+        *answer.lock().expect("the answer") = bytes;
+        let run = update_one(&sandbox, &server, "kev", "kev.json.gz").expect_code(3);
+        assert!(run.peak_kib <= 256 * 1024, "{what}: {} KiB", run.peak_kib);
+        run.expect_text("warning: feed kev").expect_text("its last state is kept");
+        sandbox.run("db search CVE-2024-1001").expect_code(0).expect_text("CISA KEV");
+        sandbox.run("db status --verify").expect_code(0);
+    }
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn a_line_of_500_megabytes_is_told_and_held_in_no_memory() {
+    if std::env::var_os("SEAWALL_SLOW_TESTS").is_none() {
+        eprintln!("SKIPPED: it takes a minute; SEAWALL_SLOW_TESTS=1 runs it");
+        return;
+    }
+    let line = format!("{{\"vulnerabilities\":\"{}\"}}", "x".repeat(500 << 20)).into_bytes();
+    let feeds: [(&str, &str); 3] =
+        [("kev", "kev.json"), ("osv-npm", "npm.json"), ("debian-tracker-json", "data/json")];
+    let server = Server::start(move |_| Reply::ok(line.clone()));
+    for (name, path) in feeds {
+        let sandbox = Sandbox::with_database();
+        let run = update_one(&sandbox, &server, name, path).expect_code(3);
+        assert!(run.peak_kib <= 256 * 1024, "{name}: {} KiB", run.peak_kib);
+        run.expect_text("larger than").expect_text("the database stays as it is");
+        assert!(fs::read(sandbox.database()).expect("read") == feeds::database());
+    }
+}
+
+#[test]
+fn where_nothing_can_be_written_the_database_stays() {
+    let sandbox = Sandbox::with_database();
+    let server = Server::start(|_| Reply::ok(format!("{KEV}{}", " ".repeat(1 << 20))));
+    let url = format!("http://{}/kev.json", server.address);
+    fs::write(sandbox.path("work/seawall.toml"), format!("[database.feeds]\nkev = [\"{url}\"]\n"))
+        .expect("write");
+    let whole = sandbox.command("db update --feed kev");
+    // Files end at 256 KiB, as they do on a full disk, and the signal about it is ignored.
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "trap '' XFSZ; ulimit -f 512; exec \"$0\" \"$@\""]);
+    command.arg(whole.get_program()).args(whole.get_args());
+    command.env_clear();
+    command.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.current_dir(whole.get_current_dir().expect("a folder"));
+    command.env("SEAWALL_PLAIN_HTTP", &server.address);
+    command.env("PATH", "/usr/bin:/bin");
+    let run = finish(command, "").expect_code(3);
+    run.expect_text("cannot be written").expect_text("the database stays as it is");
+    assert!(fs::read(sandbox.database()).expect("read") == feeds::database());
+    let rest = sandbox.files_outside(&["cache", "work"]);
+    assert!(rest.iter().all(|(path, _)| !path.to_string_lossy().ends_with(".part")), "{rest:?}");
+}
+
+/// A VEX document of Red Hat about one package.
+fn vex_document(id: &str) -> String {
+    serde_json::json!({
+        "document": {"tracking": {"current_release_date": "2026-01-01T00:00:00Z", "id": id}},
+        "product_tree": {
+            "branches": [
+                {"product": {"product_id": "os", "name": "Red Hat Enterprise Linux 9",
+                    "product_identification_helper": {"cpe": "cpe:/o:redhat:enterprise_linux:9::baseos"}}},
+                {"product": {"product_id": "rpm", "name": "bash",
+                    "product_identification_helper": {"purl": "pkg:rpm/redhat/bash@5.1.8-9.el9?arch=x86_64"}}}
+            ],
+            "relationships": [{"product_reference": "rpm", "relates_to_product_reference": "os",
+                "full_product_name": {"product_id": "os:rpm"}}]
+        },
+        "vulnerabilities": [{"cve": id, "product_status": {"fixed": ["os:rpm"]}}]
+    })
+    .to_string()
+}
+
+#[test]
+fn a_folder_of_documents_is_fetched_document_by_document() {
+    let list = "\"2024/cve-2024-0001.json\",\"2026-01-01T00:00:00+00:00\"\n\
+                \"2024/cve-2024-0002.json\",\"2026-01-01T00:00:00+00:00\"\n";
+    let server = Server::start(move |path| match path {
+        "/vex/changes.csv" => Reply::ok(list),
+        "/vex/2024/cve-2024-0001.json" => Reply::ok(vex_document("CVE-2024-0001")),
+        "/vex/2024/cve-2024-0002.json" => Reply::ok("<html>no</html>"),
+        _ => Reply::status(404),
+    });
+    let sandbox = Sandbox::new();
+    let run = update_one(&sandbox, &server, "redhat-csaf-vex", "vex/").expect_code(0);
+    run.expect_text("1 updated").expect_text("1 documents could not be had");
+    sandbox.run("db search CVE-2024-0001").expect_code(0).expect_text("bash");
+    let before = server.paths().len();
+    update_one(&sandbox, &server, "redhat-csaf-vex", "vex/").expect_code(0);
+    let asked = &server.paths()[before..];
+    assert!(!asked.contains(&"/vex/2024/cve-2024-0001.json".to_owned()), "{asked:?}");
+}

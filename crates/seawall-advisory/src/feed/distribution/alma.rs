@@ -8,14 +8,11 @@
 //! **Invariant:** a modular build is never stated without its module, unless the erratum does not
 //! name any.
 
-use crate::feed::distribution::statement::has_extension;
+use crate::feed::distribution::statement::{cover_releases, has_extension};
 use crate::feed::osv::wire::{Record, text};
 use crate::feed::osv::{self, OsvContext, ecosystem};
-use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
+use crate::feed::{FeedFile, FeedOutput, SideFact};
 use crate::record::{Advisory, Affected, Ecosystem, RangeEnd};
-
-/// Releases that Alma publishes errata for.
-const RELEASES: &[&str] = &["8", "9", "10"];
 
 const CONTEXT: OsvContext =
     OsvContext { author: "almalinux", home: ecosystem::home, adjust: add_modules };
@@ -39,16 +36,9 @@ pub(super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
     });
 }
 
-/// States that the errata of the releases are all here.
+/// States what is here of the errata of each release.
 pub(super) fn conclude(out: &mut FeedOutput) {
-    let date = out.newest;
-    out.side.extend(RELEASES.iter().map(|release| SideFact::Coverage {
-        ecosystem: Ecosystem::Alma,
-        release: (*release).into(),
-        package: None,
-        level: CoverageLevel::Complete,
-        date,
-    }));
+    cover_releases(Ecosystem::Alma, out);
 }
 
 /// Adds the modules that the summary names, and the date of the fix.

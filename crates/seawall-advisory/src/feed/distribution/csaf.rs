@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::statement::{cvss, fixed, has_extension, is_cve, level, stated, vulnerability, word};
 use crate::date::Date;
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
-use crate::record::{Affected, Ecosystem, FixAccess, FixState, Level, Scope};
+use crate::record::{Affected, FixAccess, FixState, Level, Scope};
 
 mod product;
 
@@ -34,7 +34,7 @@ const STATUSES: &[(&str, FixState)] = &[
 
 /// Tells whether `path` is a document.
 pub(super) fn takes(path: &str) -> bool {
-    has_extension(path, "json") && !path.ends_with("provider-metadata.json")
+    is_list(path) || (has_extension(path, "json") && !path.ends_with("provider-metadata.json"))
 }
 
 /// Parses a document of Red Hat.
@@ -45,45 +45,46 @@ pub(super) fn parse_redhat(file: FeedFile<'_>, out: &mut FeedOutput) {
 /// Parses a document of SUSE.
 pub(super) fn parse_suse(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, "suse", out);
-    cover(&[Ecosystem::Suse, Ecosystem::OpenSuse], out);
 }
 
 /// Parses a document of openEuler.
 pub(super) fn parse_openeuler(file: FeedFile<'_>, out: &mut FeedOutput) {
     parse(file, "openeuler", out);
-    cover(&[Ecosystem::OpenEuler], out);
 }
 
-/// States that everything that Red Hat says about its releases is here.
-pub(super) fn conclude_redhat(out: &mut FeedOutput) {
-    let date = out.newest;
-    out.side.extend(["6", "7", "8", "9", "10"].map(|release| SideFact::Coverage {
-        ecosystem: Ecosystem::Redhat,
-        release: release.into(),
+/// States what is here of what the publisher says.
+///
+/// Documents tell nothing about those that are missing; the publisher's list does. Without the
+/// list, or with fewer documents than it names, silence proves nothing.
+pub(super) fn conclude(out: &mut FeedOutput) {
+    let is_whole = 0 < out.listed && out.listed <= out.read;
+    let (level, date) =
+        (if is_whole { CoverageLevel::Complete } else { CoverageLevel::Partial }, out.newest);
+    let places: Vec<_> = out.records.keys().cloned().collect();
+    out.side.extend(places.into_iter().map(|(ecosystem, release)| SideFact::Coverage {
+        ecosystem,
+        release,
         package: None,
-        level: CoverageLevel::Complete,
+        level,
         date,
     }));
 }
 
-/// States that what the publisher says about the releases of the last document is all here.
-fn cover(ecosystems: &[Ecosystem], out: &mut FeedOutput) {
-    let date = out.newest;
-    let Some(last) = out.advisories.last() else { return };
-    for ecosystem in ecosystems {
-        let releases = super::statement::releases(std::slice::from_ref(last), *ecosystem);
-        out.side.extend(releases.into_iter().map(|release| SideFact::Coverage {
-            ecosystem: *ecosystem,
-            release,
-            package: None,
-            level: CoverageLevel::Complete,
-            date,
-        }));
-    }
+/// Tells whether `path` is one of the publisher's lists of all documents (CSAF 2.0, sections
+/// 7.1.11 and 7.1.12).
+fn is_list(path: &str) -> bool {
+    matches!(path.rsplit('/').next(), Some("changes.csv" | "index.txt"))
 }
 
 /// Parses a document whose publisher rates as `author`.
 fn parse(file: FeedFile<'_>, author: &str, out: &mut FeedOutput) {
+    if is_list(file.path) {
+        let lines = file.bytes.split(|byte| *byte == b'\n');
+        let is_entry = |line: &&[u8]| line.windows(5).any(|part| part == b".json");
+        let listed = lines.filter(is_entry).count();
+        out.listed = out.listed.max(listed as u64);
+        return;
+    }
     out.read += 1;
     let document = match serde_json::from_slice::<Value>(file.bytes) {
         Ok(document) => document,

@@ -2,10 +2,10 @@
 //! Chainguard, Docker Hardened Images.
 
 use super::alma::add_modules;
-use crate::feed::distribution::statement::has_extension;
+use crate::feed::distribution::statement::{cover_releases, has_extension};
 use crate::feed::osv::ecosystem::{self, Home};
 use crate::feed::osv::{self, OsvContext};
-use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
+use crate::feed::{FeedFile, FeedOutput};
 use crate::record::{Ecosystem, FixAccess, Scope};
 
 /// Rocky's errata name modules as Alma's do.
@@ -55,28 +55,23 @@ pub(super) fn parse_docker_hardened(file: FeedFile<'_>, out: &mut FeedOutput) {
     osv::parse_json(file, &DOCKER_HARDENED, out);
 }
 
-/// States that Rocky's errata are all here.
+/// States what is here of Rocky's errata.
 pub(super) fn conclude_rocky(out: &mut FeedOutput) {
-    let date = out.newest;
-    out.side.extend(["8", "9", "10"].map(|release| SideFact::Coverage {
-        ecosystem: Ecosystem::Rocky,
-        release: release.into(),
-        package: None,
-        level: CoverageLevel::Complete,
-        date,
-    }));
+    cover_releases(Ecosystem::Rocky, out);
 }
 
-/// States that the records of Chainguard and Wolfi are all here.
+/// States what is here of the records of Chainguard and Wolfi.
 pub(super) fn conclude_chainguard(out: &mut FeedOutput) {
-    let (level, date) = (CoverageLevel::Complete, out.newest);
-    out.side.extend([Ecosystem::Chainguard, Ecosystem::Wolfi].map(|ecosystem| {
-        SideFact::Coverage { ecosystem, release: "".into(), package: None, level, date }
-    }));
+    cover_releases(Ecosystem::Chainguard, out);
+    cover_releases(Ecosystem::Wolfi, out);
 }
 
-/// States that Docker's records are all here.
+/// States what is here of Docker's records.
 pub(super) fn conclude_docker_hardened(out: &mut FeedOutput) {
-    let (ecosystem, level, date) = (Ecosystem::DockerHardened, CoverageLevel::Complete, out.newest);
-    out.side.push(SideFact::Coverage { ecosystem, release: "".into(), package: None, level, date });
+    cover_releases(Ecosystem::DockerHardened, out);
+}
+
+/// States what is here of Ubuntu's records.
+pub(super) fn conclude_ubuntu(out: &mut FeedOutput) {
+    cover_releases(Ecosystem::Ubuntu, out);
 }

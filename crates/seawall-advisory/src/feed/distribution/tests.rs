@@ -17,7 +17,7 @@ fn the_table_is_sorted_and_without_doubles() {
 
 #[test]
 fn each_rank_names_a_feed() {
-    for (name, rank) in LOWER_RANKS {
+    for (name, rank) in LOWER_RANKS.iter().chain(LOWER_LANGUAGE_RANKS) {
         assert!(crate::feed::feeds().any(|feed| feed.name == *name), "{name}");
         assert!(*rank < RANK_PUBLISHER);
     }

@@ -7,6 +7,7 @@
 use crate::record::{Ecosystem, FixAccess, Scope};
 
 pub(super) mod tracker;
+pub(super) mod vex;
 
 /// Code names and releases, oldest first (distro-info-data, `ubuntu.csv`).
 const RELEASES: &[(&str, &str)] = &[

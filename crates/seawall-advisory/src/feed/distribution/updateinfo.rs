@@ -6,10 +6,10 @@
 //! An Amazon advisory counts only for its repository: core, or a topic of the extras
 //! (`ALAS2DOCKER-2021-001`).
 
-use super::statement::{advisory, fixed, is_cve, level, word};
+use super::statement::{advisory, cover_file, fixed, is_cve, level, word};
 use super::xml::{self, Element};
 use crate::date::Date;
-use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
+use crate::feed::{FeedFile, FeedOutput};
 use crate::record::{Affected, Ecosystem, Scope};
 
 /// Tells whether `path` is an updateinfo file.
@@ -19,8 +19,9 @@ pub(super) fn takes(path: &str) -> bool {
 
 /// Parses a file of Amazon Linux.
 pub(super) fn parse_amazon(file: FeedFile<'_>, out: &mut FeedOutput) {
+    let first = out.advisories.len();
     parse(file, "amazon", |id, _| amazon(id), out);
-    cover(Ecosystem::Amazon, out);
+    cover_file(Ecosystem::Amazon, first, out);
 }
 
 /// Parses a file of Fedora.
@@ -34,8 +35,9 @@ pub(super) fn parse_fedora(file: FeedFile<'_>, out: &mut FeedOutput) {
         let release = releases.next()?.split_whitespace().next()?;
         Some(Scope::release(Ecosystem::Fedora, release))
     };
+    let first = out.advisories.len();
     parse(file, "fedora", release, out);
-    cover(Ecosystem::Fedora, out);
+    cover_file(Ecosystem::Fedora, first, out);
 }
 
 /// Finds release and repository by the id of an advisory of Amazon.
@@ -147,17 +149,4 @@ fn merge(affected: Affected, statements: &mut Vec<Affected>) {
         Some(known) => known.architectures.extend(affected.architectures),
         None => statements.push(affected),
     }
-}
-
-/// States that the updates of the releases in the file are all here.
-fn cover(ecosystem: Ecosystem, out: &mut FeedOutput) {
-    let date = out.newest;
-    let releases = super::statement::releases(&out.advisories, ecosystem);
-    out.side.extend(releases.into_iter().map(|release| SideFact::Coverage {
-        ecosystem,
-        release,
-        package: None,
-        level: CoverageLevel::Complete,
-        date,
-    }));
 }

@@ -79,7 +79,7 @@ impl Case<'_, '_, '_> {
         }
         Evidence {
             feed: spoken.feed.into(),
-            feed_date: spoken.feed_date,
+            feed_date: spoken.as_of,
             record: spoken.head.id.to_string().into(),
             scope: scope.into(),
             package: key.name.clone(),

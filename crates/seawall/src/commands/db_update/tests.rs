@@ -7,27 +7,37 @@ use super::*;
 fn files_get_names_that_their_parsers_take() {
     for feed in feeds() {
         let urls = urls(feed, &Settings::default());
-        for (place, name, _) in downloads(feed, Path::new("feeds"), &urls) {
+        for target in downloads(feed, Path::new("feeds"), &urls) {
+            let Target::File { place, name, .. } = target else { continue };
             if archive_ending(&name).is_some() {
                 continue;
             }
             let below = place.strip_prefix(Path::new("feeds").join(feed.name)).unwrap();
             let path = below.join(&name).to_string_lossy().into_owned();
-            let inner =
-                path.strip_suffix(".gz").or_else(|| path.strip_suffix(".bz2")).unwrap_or(&path);
-            assert!(
-                (feed.takes)(inner) || (feed.takes)(&path) || !path.contains('.'),
-                "{}: {path}",
-                feed.name
-            );
+            let inner = places::inner_name(&path);
+            assert!((feed.takes)(inner), "{}: {path}", feed.name);
         }
     }
 }
 
+fn of(name: &str, url: &str) -> Target {
+    let feed = feeds().find(|feed| feed.name == name).unwrap();
+    downloads(feed, Path::new("f"), &[url.to_owned()]).remove(0)
+}
+
 #[test]
 fn archives_are_named_after_their_feed() {
-    let feed = feeds().find(|feed| feed.name == "alma-osv").unwrap();
-    let urls = ["https://x.example/master.tar.gz".to_owned()];
-    let found = downloads(feed, Path::new("f"), &urls);
-    assert_eq!((found[0].0.as_path(), found[0].1.as_str()), (Path::new("f"), "alma-osv.tar.gz"));
+    let url = "https://x.example/master.tar.gz".to_owned();
+    let (place, name) = ("f".into(), "alma-osv.tar.gz".to_owned());
+    assert_eq!(of("alma-osv", &url), Target::File { place, name, url });
+}
+
+#[test]
+fn folders_and_providers_stand_for_their_documents() {
+    for url in ["https://x.example/vex/", "https://x.example/csaf/provider-metadata.json"] {
+        assert_eq!(of("redhat-csaf-vex", url), Target::Documents { url: url.to_owned() });
+    }
+    // A mirror may have one archive.
+    let archive = of("redhat-csaf-vex", "https://x.example/all.tar.bz2");
+    assert!(matches!(archive, Target::File { name, .. } if name == "redhat-csaf-vex.tar.bz2"));
 }

@@ -10,12 +10,17 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::super::statement::{fixed, has_extension, level, stated, vulnerability, word};
 use super::{RELEASES, scope_of};
 use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
 use crate::record::{Affected, Ecosystem, FixState};
+
+/// Bytes of one source package.
+// LIMIT: the largest (the kernel) has about 6 MB.
+const SOURCE_BYTES_MAX: usize = 32 << 20;
 
 /// Tells whether `path` is the tracker's JSON.
 pub(in super::super) fn takes(path: &str) -> bool {
@@ -72,8 +77,14 @@ impl<'de> Visitor<'de> for Sources<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(source) = map.next_key::<String>()? {
-            let Ok(vulnerabilities) = map.next_value::<Value>().map(take_object)? else {
-                let place = || format!("{}: {source}", self.path);
+            let place = || format!("{}: {source}", self.path);
+            let text = map.next_value::<&RawValue>()?.get();
+            if SOURCE_BYTES_MAX < text.len() {
+                self.out.rejected.add("source package that is too large", place);
+                continue;
+            }
+            let value = serde_json::from_str::<Value>(text);
+            let Ok(Ok(vulnerabilities)) = value.map(take_object) else {
                 self.out.rejected.add("source package of an unknown form", place);
                 continue;
             };

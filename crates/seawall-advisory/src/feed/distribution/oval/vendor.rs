@@ -1,7 +1,7 @@
 //! What differs between the publishers of OVAL.
 
-use crate::feed::distribution::statement::has_extension;
-use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
+use crate::feed::distribution::statement::{cover_file, has_extension};
+use crate::feed::{FeedFile, FeedOutput};
 use crate::record::{Ecosystem, FixAccess, Scope};
 
 /// A publisher.
@@ -166,46 +166,34 @@ pub(in super::super) fn takes(path: &str) -> bool {
 
 /// Parses a file of Azure Linux or CBL-Mariner.
 pub(in super::super) fn parse_azure(file: FeedFile<'_>, out: &mut FeedOutput) {
-    super::parse(file, &AZURE, out);
-    if let Some(scope) = (AZURE.release_of_file)(file.path, &[]) {
-        cover(out, Ecosystem::AzureLinux, &scope.release);
-    }
+    parse(file, &AZURE, &[Ecosystem::AzureLinux], out);
 }
 
 /// Parses a file of Oracle.
 pub(in super::super) fn parse_oracle(file: FeedFile<'_>, out: &mut FeedOutput) {
-    super::parse(file, &ORACLE, out);
-    cover_stated(out, Ecosystem::Oracle);
+    parse(file, &ORACLE, &[Ecosystem::Oracle], out);
 }
 
 /// Parses a file of Photon.
 pub(in super::super) fn parse_photon(file: FeedFile<'_>, out: &mut FeedOutput) {
-    super::parse(file, &PHOTON, out);
-    cover_stated(out, Ecosystem::Photon);
+    parse(file, &PHOTON, &[Ecosystem::Photon], out);
 }
 
 /// Parses a file of Red Hat.
 pub(in super::super) fn parse_redhat(file: FeedFile<'_>, out: &mut FeedOutput) {
-    super::parse(file, &REDHAT, out);
-    cover_stated(out, Ecosystem::Redhat);
+    parse(file, &REDHAT, &[Ecosystem::Redhat], out);
 }
 
 /// Parses a file of SUSE.
 pub(in super::super) fn parse_suse(file: FeedFile<'_>, out: &mut FeedOutput) {
-    super::parse(file, &SUSE, out);
-    cover_stated(out, Ecosystem::Suse);
-    cover_stated(out, Ecosystem::OpenSuse);
+    parse(file, &SUSE, &[Ecosystem::Suse, Ecosystem::OpenSuse], out);
 }
 
-/// States that the publisher's statements for the releases in the file are all here.
-fn cover_stated(out: &mut FeedOutput, ecosystem: Ecosystem) {
-    for release in super::super::statement::releases(&out.advisories, ecosystem) {
-        cover(out, ecosystem, &release);
+/// Parses a file and states what it covers: publishers put a release into one file.
+fn parse(file: FeedFile<'_>, vendor: &Vendor, ecosystems: &[Ecosystem], out: &mut FeedOutput) {
+    let first = out.advisories.len();
+    super::parse(file, vendor, out);
+    for ecosystem in ecosystems {
+        cover_file(*ecosystem, first, out);
     }
-}
-
-fn cover(out: &mut FeedOutput, ecosystem: Ecosystem, release: &str) {
-    let (level, date) = (CoverageLevel::Complete, out.newest);
-    let release = release.into();
-    out.side.push(SideFact::Coverage { ecosystem, release, package: None, level, date });
 }
