@@ -16,6 +16,7 @@ pub mod file;
 pub mod inventory;
 pub mod policy;
 pub mod seeds;
+pub mod shell;
 
 /// One target.
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +43,16 @@ pub const TARGETS: &[Target] = &[
     target("analyser", USUAL, inventory::analyser),
     target("analysis", USUAL, inventory::analysis),
     target("apk_installed", USUAL, inventory::apk_installed),
+    target("cache_entry", USUAL, shell::cache_entry),
     target("cargo_auditable", SMALL, inventory::cargo_auditable),
     target("cargo_auditable_record", USUAL, inventory::cargo_auditable_record),
     target("chisel_manifest", SMALL, inventory::chisel_manifest),
     target("chisel_manifest_lines", USUAL, inventory::chisel_manifest_lines),
+    target("credentials", SMALL, shell::credentials),
     target("cvss", USUAL, advisory::cvss),
     target("database", USUAL, advisory::database),
     target("database_transport", SMALL, advisory::database_transport),
+    target("download", SMALL, shell::download),
     target("dpkg_copyright", USUAL, inventory::dpkg_copyright),
     target("dpkg_list", USUAL, inventory::dpkg_list),
     target("dpkg_status", USUAL, inventory::dpkg_status),
@@ -62,6 +66,8 @@ pub const TARGETS: &[Target] = &[
     target("glob", 4096, policy::glob),
     target("golang_binary", USUAL, inventory::golang_binary),
     target("golang_modules", USUAL, inventory::golang_modules),
+    target("image_archive", USUAL, shell::image_archive),
+    target("image_document", USUAL, shell::image_document),
     target("java_archive", SMALL, inventory::java_archive),
     target("java_manifest", USUAL, inventory::java_manifest),
     target("layer", SMALL, artifact::layer),
@@ -73,9 +79,11 @@ pub const TARGETS: &[Target] = &[
     target("pacman_local", USUAL, inventory::pacman_local),
     target("policy_document", USUAL, policy::document),
     target("policy_expression", 4096, policy::expression),
+    target("policy_facts", USUAL, policy::policy_facts),
     target("purl", USUAL, inventory::purl),
     target("python_metadata", USUAL, inventory::python_metadata),
     target("reference", USUAL, artifact::reference),
+    target("registry", SMALL, shell::registry),
     target("requirements", USUAL, advisory::requirements),
     target("rpm_bdb", USUAL, inventory::rpm_bdb),
     target("rpm_header", USUAL, inventory::rpm_header),

@@ -1,5 +1,6 @@
 //! Targets of `seawall-policy`: documents, expressions, patterns.
 
+use seawall_policy::builtin::{DOCUMENTS, policy};
 use seawall_policy::document::Policy;
 use seawall_policy::evaluate::evaluate;
 use seawall_policy::facts::{Facts, FindingFacts, ImageFacts, SeverityFact};
@@ -28,6 +29,18 @@ pub fn expression(input: &[u8]) {
     );
     if let Ok(policy) = Policy::parse(&document, "policy.yaml") {
         check_policy(policy);
+    }
+}
+
+/// Facts as an administrator writes them to test a policy: the built-in policies judge them.
+pub fn policy_facts(input: &[u8]) {
+    let Ok(facts) = serde_json::from_slice::<Facts>(input) else { return };
+    let stored = serde_json::to_vec(&facts).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(serde_json::from_slice::<Facts>(&stored).ok().as_ref(), Some(&facts));
+    for (name, _) in DOCUMENTS {
+        let Some(Ok(policy)) = policy(name) else { panic!("the policy `{name}` is refused") };
+        let decision = evaluate(&[policy.clone()], &facts, DAY);
+        assert_eq!(decision, evaluate(&[policy], &facts, DAY));
     }
 }
 

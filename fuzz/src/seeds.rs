@@ -17,6 +17,7 @@ use seawall_inventory::facts::LayerAnalysis;
 use crate::{TARGETS, feed, file, inventory};
 
 mod binary;
+mod shell;
 mod words;
 
 /// Most seeds of one target.
@@ -40,6 +41,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     words::add_all(&mut seeds);
     binary::add_all(&mut seeds);
     layers_and_analyses(&mut seeds);
+    shell::add_all(&mut seeds);
     databases(&texts, &mut seeds);
     for target in TARGETS {
         hostile(target.name, target.bytes_max, &mut seeds);
@@ -216,6 +218,9 @@ fn databases(files: &FeedFiles, seeds: &mut Seeds) {
         let packed =
             seawall_advisory::database::compress(&bytes, seawall_advisory::database::Effort::Quick);
         add(seeds, "database_transport", name, packed.unwrap_or_default());
+        if name == "debian" {
+            add(seeds, "database_transport", "unpacked", bytes.clone());
+        }
         add(seeds, "database", name, bytes);
     }
     for row in feed::OSV.iter().chain(feed::CSAF).chain(feed::TEXT).chain(feed::JSON).step_by(3) {

@@ -3,7 +3,8 @@
 
 use super::DatabaseError;
 use super::blocks::Table;
-use super::reader::{AdvisoryNumber, Database, name_hash};
+use super::codec::Cursor;
+use super::reader::{AdvisoryNumber, Database, FeedNumber, name_hash};
 use super::vulnerability::decode_rising;
 
 pub(super) fn walk(database: &Database<'_>) -> Result<(), DatabaseError> {
@@ -14,14 +15,15 @@ pub(super) fn walk(database: &Database<'_>) -> Result<(), DatabaseError> {
     }
     identifiers(database)?;
     for advisory in 0..tables.advisories.count {
-        database.advisory(AdvisoryNumber(advisory))?;
+        let head = database.advisory(AdvisoryNumber(advisory))?;
+        below(Some(head.feed.0), tables.feeds)?;
         let mut postings = tables.postings.record(&database.blocks, advisory)?;
         let packages = decode_rising(&mut postings)?;
         below(packages.last().copied(), tables.packages)?;
     }
     scopes(database)?;
     catalogues(database)?;
-    database.epss_model().map(|_model| ())
+    below(database.epss_model()?.map(|model| model.feed.0), tables.feeds)
 }
 
 fn identifiers(database: &Database<'_>) -> Result<(), DatabaseError> {
@@ -31,6 +33,9 @@ fn identifiers(database: &Database<'_>) -> Result<(), DatabaseError> {
     for number in 0..count {
         let vulnerability = database.vulnerability_at(number)?;
         below(vulnerability.advisories.last().map(|advisory| advisory.0), tables.advisories)?;
+        for (feed, _fact) in database.details(number)?.facts {
+            below(Some(feed.0), tables.feeds)?;
+        }
         if last.is_some_and(|last| vulnerability.id <= last) {
             return Err(disorder(tables.identifiers));
         }
@@ -45,6 +50,9 @@ fn scopes(database: &Database<'_>) -> Result<(), DatabaseError> {
     for number in 0..tables.scopes.count {
         let scope = database.scope_at(number)?;
         let place = (scope.ecosystem.code(), scope.release);
+        for (feed, _fact) in &scope.facts {
+            below(Some(feed.0), tables.feeds)?;
+        }
         if scope.first_package != next_package || last.is_some_and(|last| place <= last) {
             return Err(disorder(tables.scopes));
         }
@@ -75,6 +83,9 @@ fn check_package<'a>(database: &Database<'a>, number: u32) -> Result<&'a str, Da
     let package = database.package_at(number)?;
     package.support_ended()?;
     package.newest_versions()?;
+    for (feed, _fact) in package.facts() {
+        below(Some(feed.0), database.tables.feeds)?;
+    }
     for statement in package.statements() {
         below(Some(statement?.advisory.0), database.tables.advisories)?;
     }
@@ -82,14 +93,36 @@ fn check_package<'a>(database: &Database<'a>, number: u32) -> Result<&'a str, Da
 }
 
 fn catalogues(database: &Database<'_>) -> Result<(), DatabaseError> {
-    for number in 0..database.tables.end_of_life.count {
-        database.end_of_life_at(number)?;
+    let tables = &database.tables;
+    rising(database, tables.end_of_life, |cursor| Ok((cursor.text()?, cursor.text()?)))?;
+    rising(database, tables.images, Cursor::text)?;
+    rising(database, tables.products, Cursor::text)?;
+    let ends = (0..tables.end_of_life.count)
+        .map(|number| Ok(database.end_of_life_at(number)?.into_iter().map(|end| end.feed).max()));
+    let images = (0..tables.images.count)
+        .map(|number| Ok(database.images_at(number)?.into_iter().map(|image| image.feed).max()));
+    let ranges = (0..tables.products.count)
+        .map(|number| Ok(database.ranges_at(number)?.into_iter().map(|range| range.feed).max()));
+    for feed in ends.chain(images).chain(ranges) {
+        let feed: Option<FeedNumber> = feed?;
+        below(feed.map(|feed| feed.0), tables.feeds)?;
     }
-    for number in 0..database.tables.images.count {
-        database.images_at(number)?;
-    }
-    for number in 0..database.tables.products.count {
-        database.ranges_at(number)?;
+    Ok(())
+}
+
+/// Checks that the records of a table are sorted by the name with which each begins.
+fn rising<'a, T: Ord>(
+    database: &Database<'a>,
+    table: Table,
+    name: impl Fn(&mut Cursor<'a>) -> Result<T, DatabaseError>,
+) -> Result<(), DatabaseError> {
+    let mut last = None;
+    for number in 0..table.count {
+        let name = name(&mut table.record(&database.blocks, number)?)?;
+        if last.is_some_and(|last| name <= last) {
+            return Err(disorder(table));
+        }
+        last = Some(name);
     }
     Ok(())
 }

@@ -44,6 +44,10 @@ impl LayerTree {
             Some(parent) => *depths.get(parent)?,
             None => 0,
         };
+        // The mark of the root has an empty name and is no folder of its own.
+        if self.node(node.parent).is_some_and(Node::is_root_mark) {
+            return None;
+        }
         let depth = above.checked_add(1).filter(|&depth| usize::from(depth) <= PATH_DEPTH_MAX)?;
         let name = self.checked_text(node.name)?;
         let named = if name.is_empty() {

@@ -282,6 +282,16 @@ fn a_stored_tree_is_the_same_tree() {
     assert_eq!(read.lookup("lib"), Some(EntryKind::Symlink { target: "y" }));
 }
 
+#[test]
+fn a_stored_tree_with_an_entry_below_the_mark_of_the_root_is_damaged() {
+    let mut tree = layer("!! a=1");
+    assert!(postcard::from_bytes::<LayerTree>(&postcard::to_stdvec(&tree).unwrap()).is_ok());
+    let mark = tree.numbered().find(|(_, node)| node.is_root_mark()).unwrap().0;
+    let entry = tree.nodes.iter_mut().find(|node| !node.is_root_mark()).unwrap();
+    entry.parent = mark;
+    assert!(postcard::from_bytes::<LayerTree>(&postcard::to_stdvec(&tree).unwrap()).is_err());
+}
+
 /// One line of a layer in the notation of these tests; hard links apart, for squashing resolves
 /// them.
 fn any_line() -> impl Strategy<Value = String> {
