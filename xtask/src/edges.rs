@@ -15,6 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("seawall-advisory", &["seawall-artifact", "seawall-inventory"]),
     ("seawall-finding", &["seawall-artifact", "seawall-inventory", "seawall-advisory"]),
     ("seawall-policy", &["seawall-artifact"]),
+    ("seawall-evidence", &["seawall-artifact"]),
     (
         "seawall-store",
         &[
@@ -23,6 +24,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-advisory",
             "seawall-finding",
             "seawall-policy",
+            "seawall-evidence",
         ],
     ),
     ("seawall-distribution", &["seawall-artifact"]),
@@ -34,6 +36,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-advisory",
             "seawall-finding",
             "seawall-policy",
+            "seawall-evidence",
             "seawall-store",
             "seawall-distribution",
         ],

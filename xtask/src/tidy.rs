@@ -16,12 +16,13 @@ const LOCKFILE_PACKAGES_MAX: usize = 380;
 const BANNED_NAMES: [&str; 9] =
     ["common", "util", "utils", "helper", "helpers", "manager", "misc", "types", "impl"];
 /// Crates that hold the functional core: no file, no socket, no clock.
-pub(crate) const CORE: [&str; 5] = [
+pub(crate) const CORE: [&str; 6] = [
     "seawall-artifact",
     "seawall-inventory",
     "seawall-advisory",
     "seawall-finding",
     "seawall-policy",
+    "seawall-evidence",
 ];
 /// What may not stand in any file of the project: unfinished work, and paths of a machine.
 const BANNED_WORDS: [(&str, &str); 6] = [
