@@ -19,8 +19,9 @@ pub use timestamp::Timestamp;
 
 /// Limits of what is read.
 pub mod limits {
-    /// Bytes of a document. LIMIT: the largest public one has 4 million.
-    pub const DOCUMENT_BYTES_MAX: usize = 64 << 20;
+    /// Bytes of a document. LIMIT: the largest public one has 4 million; what is read of it takes
+    /// up to thirty times as much.
+    pub const DOCUMENT_BYTES_MAX: usize = 8 << 20;
     /// Statements of a document. LIMIT: the largest public one has some thousands.
     pub const STATEMENTS_MAX: usize = 100_000;
     /// Products of a statement, and subcomponents of a product. LIMIT: public ones have hundreds.

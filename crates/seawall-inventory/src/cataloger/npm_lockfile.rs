@@ -19,8 +19,9 @@ use crate::package::{Package, PackageType};
 pub(crate) const NAME: &str = "npm-lockfile";
 
 /// Largest lockfile that is read, in bytes.
-// LIMIT: lockfiles of large single-repository projects reach 5 MiB.
-const BYTES_MAX: u64 = 32 * 1024 * 1024;
+// LIMIT: lockfiles of large single-repository projects reach 5 MiB; what is read of one takes up
+// to twenty times its size.
+const BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Most packages of one lockfile.
 // LIMIT: the largest projects pin some ten thousand.
 const PACKAGES_MAX: usize = 200_000;

@@ -33,8 +33,8 @@ use crate::verdict::{self, Scanned};
 // LIMIT: as in `seawall-policy`.
 const POLICY_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Largest VEX document that is read.
-// LIMIT: a vendor's document of 100,000 statements stays below.
-const VEX_BYTES_MAX: u64 = 64 * 1024 * 1024;
+// LIMIT: as in `seawall-advisory`.
+const VEX_BYTES_MAX: u64 = 8 * 1024 * 1024;
 const WIDTH_DEFAULT: usize = 100;
 
 /// One report that was asked for.
