@@ -131,7 +131,7 @@ fn vex_500_mb(sandbox: &Sandbox) -> String {
 
 fn vex_statements(sandbox: &Sandbox) -> String {
     let mut document = r#"{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://vex.example/1","author":"a","timestamp":"2026-01-01T00:00:00Z","version":1,"statements":["#.to_owned();
-    for number in 0..90_000 {
+    for number in 0..11_500 {
         let comma = if number == 0 { "" } else { "," };
         let product = format!(r#"{{"@id":"pkg:npm/p{number}@1"}}"#);
         let products = [product.as_str(); 18].join(",");
