@@ -268,6 +268,7 @@ fn file_names_are_split_before_the_version() {
         ("BOOT-INF/lib/a-1.jar", "a", Some("1")),
         ("jsr305-3.0.2.jar", "jsr305", Some("3.0.2")),
         ("x-1.0-custom.jar", "x", Some("1.0-custom")),
+        ("sisu-guice-3.1.0-no_aop.jar", "sisu-guice", Some("3.1.0")),
         ("-1.0.jar", "-1.0", None),
     ] {
         assert_eq!(FileName::parse(name), FileName { group: None, artifact, version }, "{name}");
