@@ -391,9 +391,11 @@ fn group_of(
     bundle.or_else(vendor).filter(|group| is_group(group)).map(ToOwned::to_owned)
 }
 
-/// Tells whether the text looks like a group: a domain name the wrong way round.
+/// Tells whether the text looks like a group: a domain name the wrong way round. `org.apache` is
+/// what the foundation's projects once wrote for a vendor; no archive is published there.
 fn is_group(text: &str) -> bool {
-    text.contains('.')
+    text != "org.apache"
+        && text.contains('.')
         && text.split('.').all(|part| {
             part.starts_with(|sign: char| sign.is_ascii_lowercase())
                 && part

@@ -60,6 +60,7 @@ const CLASSIFIERS: &[&str] = &[
     "linux",
     "minimal",
     "nohttp",
+    "no_aop",
     "noaop",
     "osx",
     "runtime",

@@ -43,6 +43,7 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("aspectjrt", "org.aspectj"),
     ("aspectjweaver", "org.aspectj"),
     ("axis", "axis"),
+    ("backport-util-concurrent", "backport-util-concurrent"),
     ("bsf", "bsf"),
     ("bsh", "org.beanshell"),
     ("bson", "org.mongodb"),
@@ -54,8 +55,10 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("checker", "org.checkerframework"),
     ("checker-compat-qual", "org.checkerframework"),
     ("checker-qual", "org.checkerframework"),
+    ("classworlds", "classworlds"),
     ("clojure", "org.clojure"),
     ("commons-beanutils", "commons-beanutils"),
+    ("commons-chain", "commons-chain"),
     ("commons-cli", "commons-cli"),
     ("commons-codec", "commons-codec"),
     ("commons-collections", "commons-collections"),
@@ -116,7 +119,6 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("derbyshared", "org.apache.derby"),
     ("derbytools", "org.apache.derby"),
     ("disruptor", "com.lmax"),
-    ("dom4j", "dom4j"),
     ("ecj", "org.eclipse.jdt"),
     ("elasticsearch", "org.elasticsearch"),
     ("elasticsearch-cli", "org.elasticsearch"),
@@ -146,6 +148,10 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("groovy", "org.codehaus.groovy"),
     ("grpc-gcp", "com.google.cloud"),
     ("h2", "com.h2database"),
+    ("hamcrest", "org.hamcrest"),
+    ("hamcrest-all", "org.hamcrest"),
+    ("hamcrest-core", "org.hamcrest"),
+    ("hamcrest-library", "org.hamcrest"),
     ("hibernate-annotations", "org.hibernate"),
     ("hibernate-c3p0", "org.hibernate"),
     ("hibernate-commons-annotations", "org.hibernate.common"),
@@ -270,6 +276,8 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("opentest4j", "org.opentest4j"),
     ("oraclepki", "com.oracle.database.security"),
     ("orai18n", "com.oracle.database.nls"),
+    ("org.eclipse.sisu.inject", "org.eclipse.sisu"),
+    ("org.eclipse.sisu.plexus", "org.eclipse.sisu"),
     ("org.restlet", "org.restlet.jee"),
     ("org.restlet.ext.servlet", "org.restlet.jee"),
     ("oro", "oro"),
@@ -309,6 +317,7 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("servlet-api", "javax.servlet"),
     ("servo-core", "com.netflix.servo"),
     ("shims", "org.roaringbitmap"),
+    ("sisu-guice", "org.sonatype.sisu"),
     ("snakeyaml", "org.yaml"),
     ("snappy-java", "org.xerial.snappy"),
     ("solr", "org.apache.solr"),
@@ -322,6 +331,7 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("struts", "struts"),
     ("testcontainers", "org.testcontainers"),
     ("testng", "org.testng"),
+    ("tomlj", "org.tomlj"),
     ("trogdor", "org.apache.kafka"),
     ("trove4j", "net.sf.trove4j"),
     ("ucp", "com.oracle.database.jdbc"),
@@ -329,6 +339,7 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("unboundid-ldapsdk", "com.unboundid"),
     ("velocity", "org.apache.velocity"),
     ("velocity-dep", "org.apache.velocity"),
+    ("velocity-tools", "org.apache.velocity"),
     ("woodstox-core-asl", "org.codehaus.woodstox"),
     ("wsdl4j", "wsdl4j"),
     ("wstx-asl", "org.codehaus.woodstox"),
@@ -349,6 +360,7 @@ const ARTIFACTS: &[(&str, &str)] = &[
     ("zookeeper", "org.apache.zookeeper"),
     ("zookeeper-jute", "org.apache.zookeeper"),
     ("zstd-jni", "com.github.luben"),
+    ("zt-zip", "org.zeroturnaround"),
 ];
 
 /// Families of artifacts by the start of their names; the longest that fits holds.
@@ -480,10 +492,16 @@ const HIBERNATE_MODULES: &[&str] = &[
 /// Returns the group of a well-known artifact in a version.
 pub(super) fn group_of(artifact: &str, version: &str) -> Option<&'static str> {
     let major = version.split(['.', '-']).next().and_then(|major| major.parse::<u32>().ok());
+    let is_asm = artifact == "asm" || artifact.starts_with("asm-");
+    if is_asm && major.is_some_and(|major| major < 4) {
+        return Some("asm");
+    }
     // Projects that moved to another group with a major version.
     match (artifact, major) {
         ("groovy" | "groovy-all", Some(4..)) => return Some("org.apache.groovy"),
         (name, Some(4..)) if name.starts_with("groovy-") => return Some("org.apache.groovy"),
+        ("dom4j", Some(0 | 1)) => return Some("dom4j"),
+        ("dom4j", Some(2..)) => return Some("org.dom4j"),
         ("annotations", Some(13..)) => return Some("org.jetbrains"),
         ("c3p0", Some(0)) => {
             let is_old = ["0.8.", "0.9.0", "0.9.1"].iter().any(|start| version.starts_with(start));

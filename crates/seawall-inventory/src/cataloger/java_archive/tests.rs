@@ -89,6 +89,11 @@ fn the_manifest_gives_the_group_where_there_are_no_properties() {
         &["thing 2.9.8"],
     );
     check(
+        "thing-2.9.8.jar",
+        &manifest(&["Implementation-Vendor-Id: org.apache", version]),
+        &["thing 2.9.8"],
+    );
+    check(
         "plugin.hpi",
         &manifest(&[
             "Group-Id: org.jenkins-ci.plugins",
@@ -118,6 +123,10 @@ fn artifacts_that_moved_have_the_group_of_their_version() {
     for (name, wanted) in [
         ("hibernate-core-5.6.9.Final.jar", "org.hibernate:hibernate-core 5.6.9.Final (guess)"),
         ("hibernate-core-6.2.0.Final.jar", "org.hibernate.orm:hibernate-core 6.2.0.Final (guess)"),
+        ("asm-3.3.1.jar", "asm:asm 3.3.1 (guess)"),
+        ("asm-9.3.jar", "org.ow2.asm:asm 9.3 (guess)"),
+        ("dom4j-1.6.1.jar", "dom4j:dom4j 1.6.1 (guess)"),
+        ("dom4j-2.1.3.jar", "org.dom4j:dom4j 2.1.3 (guess)"),
         ("c3p0-0.9.1.2.jar", "c3p0:c3p0 0.9.1.2 (guess)"),
         ("c3p0-0.9.5.5.jar", "com.mchange:c3p0 0.9.5.5 (guess)"),
         ("jackson-mapper-asl-1.9.13.jar", "org.codehaus.jackson:jackson-mapper-asl 1.9.13 (guess)"),
@@ -259,6 +268,7 @@ fn file_names_are_split_before_the_version() {
         ("BOOT-INF/lib/a-1.jar", "a", Some("1")),
         ("jsr305-3.0.2.jar", "jsr305", Some("3.0.2")),
         ("x-1.0-custom.jar", "x", Some("1.0-custom")),
+        ("sisu-guice-3.1.0-no_aop.jar", "sisu-guice", Some("3.1.0")),
         ("-1.0.jar", "-1.0", None),
     ] {
         assert_eq!(FileName::parse(name), FileName { group: None, artifact, version }, "{name}");
