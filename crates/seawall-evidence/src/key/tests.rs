@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::*;
 
 /// Key, text and signature of golang.org/x/mod, `sumdb/note/example_test.go`.

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::*;
 use crate::testing::{ORIGIN, busy_entry, key, log, moment, quiet_entry};
 

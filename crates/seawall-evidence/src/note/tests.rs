@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::*;
 
 /// The example of <https://c2sp.org/tlog-cosignature>.

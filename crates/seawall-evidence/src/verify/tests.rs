@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::*;
 use crate::frame::{bridge, frame};
 use crate::head::cosign;

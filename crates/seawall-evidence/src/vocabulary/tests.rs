@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::fmt::Debug;
 
 use super::*;
