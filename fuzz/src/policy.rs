@@ -39,8 +39,9 @@ pub fn policy_facts(input: &[u8]) {
     assert_eq!(serde_json::from_slice::<Facts>(&stored).ok().as_ref(), Some(&facts));
     for (name, _) in DOCUMENTS {
         let Some(Ok(policy)) = policy(name) else { panic!("the policy `{name}` is refused") };
-        let decision = evaluate(&[policy.clone()], &facts, DAY);
-        assert_eq!(decision, evaluate(&[policy], &facts, DAY));
+        let policies = [policy];
+        let decision = evaluate(&policies, &facts, DAY);
+        assert_eq!(decision, evaluate(&policies, &facts, DAY));
     }
 }
 

@@ -287,20 +287,36 @@ impl Replay<'_> {
 
 impl<'a> FileTree<'a> {
     /// Applies the whiteouts of a layer to what lies below it.
+    ///
+    /// No link is followed: where the layers below have one, unpackers onto overlayfs make a
+    /// folder in its place, and what the link led to stays. Writers of layers name what they
+    /// remove by its real path.
     fn hide_below(&mut self, layer: &'a LayerTree) {
-        for (number, node) in layer.numbered() {
-            if node.marks.has(Marks::WHITEOUT)
-                && let Some(folder) = self.marked_folder(layer, node.parent)
-                && let Some(child) = self.child(folder, layer.text(node.name))
-            {
-                self.hide(child);
+        let marks = Marks::WHITEOUT | Marks::OPAQUE;
+        if layer.nodes.iter().all(|node| !node.marks.has(marks)) {
+            return;
+        }
+        // Where the layers below have each node's path, as far as that is a folder; by number.
+        let mut folders = vec![ROOT];
+        let (mut hidden, mut emptied) = (Vec::new(), Vec::new());
+        for (_, node) in layer.numbered() {
+            let parent = usize::try_from(node.parent).ok().and_then(|at| folders.get(at));
+            let parent = parent.copied().filter(|&parent| parent != NONE);
+            let place = parent.and_then(|parent| self.child(parent, layer.text(node.name)));
+            let folder = place.filter(|&place| self.state(place) == State::Folder);
+            folders.push(folder.unwrap_or(NONE));
+            if node.marks.has(Marks::WHITEOUT) {
+                hidden.extend(place);
             }
             if node.marks.has(Marks::OPAQUE) {
-                let folder = if node.is_root_mark() { ROOT } else { number };
-                if let Some(folder) = self.marked_folder(layer, folder) {
-                    self.hide_children(folder);
-                }
+                emptied.extend(if node.is_root_mark() { Some(ROOT) } else { folder });
             }
+        }
+        for place in hidden {
+            self.hide(place);
+        }
+        for folder in emptied {
+            self.hide_children(folder);
         }
     }
 

@@ -2,7 +2,6 @@
 //! `..` at the root stays there, and an absolute target begins at the root again.
 
 use super::{FileTree, LINK_HOPS_MAX, NONE, NodeId, NodeKind, ROOT, Replay, State};
-use crate::tree::LayerTree;
 
 /// Most components that one look-up may take.
 // LIMIT: a path of 4,096 bytes, lengthened by every link that it may lead through.
@@ -135,18 +134,6 @@ impl<'a> FileTree<'a> {
             }
         }
         Some(at)
-    }
-
-    /// Returns the folder of the layers below that a whiteout's folder means.
-    ///
-    /// No link is followed: where the layers below have one, unpackers onto overlayfs make a
-    /// folder in its place, and what the link led to stays. Writers of layers name what they
-    /// remove by its real path.
-    pub(super) fn marked_folder(&self, layer: &LayerTree, number: u32) -> Option<u32> {
-        let names: Vec<_> = layer.upwards(number).map(|node| layer.text(node.name)).collect();
-        names.into_iter().rev().try_fold(ROOT, |folder, name| {
-            self.child(folder, name).filter(|&child| self.state(child) == State::Folder)
-        })
     }
 }
 
