@@ -1,3 +1,5 @@
+//! Files that are whole, cut off, or damaged.
+
 use super::*;
 
 fn file() -> Vec<u8> {

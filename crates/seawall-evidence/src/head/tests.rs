@@ -1,3 +1,5 @@
+//! Heads, their one form, and who signed them.
+
 use super::*;
 use crate::testing::{ORIGIN, key, moment};
 

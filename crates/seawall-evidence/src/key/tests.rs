@@ -1,3 +1,5 @@
+//! Keys against vectors of others, and what is no key.
+
 use super::*;
 
 /// Key, text and signature of golang.org/x/mod, `sumdb/note/example_test.go`.

@@ -1,3 +1,5 @@
+//! Going on after stops and crashes, and what the log refuses.
+
 use super::*;
 use crate::testing::{ORIGIN, busy_entry, key, log, moment, quiet_entry};
 

@@ -1,3 +1,5 @@
+//! Notes of the specification, and what is not quite one.
+
 use super::*;
 
 /// The example of <https://c2sp.org/tlog-cosignature>.

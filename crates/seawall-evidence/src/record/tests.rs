@@ -1,3 +1,5 @@
+//! Records, their one form, and their limits.
+
 use super::*;
 use crate::testing::{busy_entry, quiet_entry};
 

@@ -1,3 +1,5 @@
+//! Questions, each part for itself.
+
 use super::*;
 use crate::testing::{busy_entry, moment};
 

@@ -1,3 +1,5 @@
+//! What a text may be.
+
 use super::*;
 
 #[test]

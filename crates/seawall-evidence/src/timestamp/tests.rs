@@ -1,3 +1,5 @@
+//! Moments against the calendar.
+
 use super::*;
 
 #[test]

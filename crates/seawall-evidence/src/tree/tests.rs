@@ -1,3 +1,5 @@
+//! Roots and proofs against the definition and against vectors of others.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;

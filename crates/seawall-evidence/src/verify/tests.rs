@@ -1,3 +1,5 @@
+//! Each kind of tampering, and what a verification says of it.
+
 use super::*;
 use crate::frame::{bridge, frame};
 use crate::head::cosign;

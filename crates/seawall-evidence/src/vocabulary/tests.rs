@@ -1,3 +1,5 @@
+//! Every word has its row, its number and its place in the documentation.
+
 use std::fmt::Debug;
 
 use super::*;
