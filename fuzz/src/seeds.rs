@@ -17,6 +17,7 @@ use seawall_inventory::facts::LayerAnalysis;
 use crate::{TARGETS, feed, file, inventory};
 
 mod binary;
+mod evidence;
 mod words;
 
 /// Most seeds of one target.
@@ -39,6 +40,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     documents(crates, &mut seeds)?;
     words::add_all(&mut seeds);
     binary::add_all(&mut seeds);
+    evidence::add_all(&mut seeds);
     layers_and_analyses(&mut seeds);
     databases(&texts, &mut seeds);
     for target in TARGETS {
