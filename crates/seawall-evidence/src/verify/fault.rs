@@ -8,7 +8,7 @@ use crate::record::Malformed;
 pub enum Fault {
     /// The file ends inside a frame.
     #[error(
-        "the file was cut off: it ends inside of what begins at byte {offset}, {bytes} bytes after it"
+        "the file was cut off: of what begins at byte {offset}, only {bytes} bytes are there"
     )]
     Torn {
         /// Where the frame begins.

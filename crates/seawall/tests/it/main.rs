@@ -7,6 +7,8 @@ mod carried;
 #[cfg(test)]
 mod everyday;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod gate;
