@@ -11,6 +11,7 @@
 
 pub mod advisory;
 pub mod artifact;
+pub mod evidence;
 pub mod feed;
 pub mod file;
 pub mod inventory;
@@ -56,6 +57,9 @@ pub const TARGETS: &[Target] = &[
     target("dpkg_copyright", USUAL, inventory::dpkg_copyright),
     target("dpkg_list", USUAL, inventory::dpkg_list),
     target("dpkg_status", USUAL, inventory::dpkg_status),
+    target("evidence_file", USUAL, evidence::file),
+    target("evidence_head", USUAL, evidence::head),
+    target("evidence_record", USUAL, evidence::record),
     target("feed_csaf", USUAL, feed::csaf),
     target("feed_json", USUAL, feed::json),
     target("feed_markdown", USUAL, feed::markdown),

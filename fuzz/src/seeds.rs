@@ -17,6 +17,7 @@ use seawall_inventory::facts::LayerAnalysis;
 use crate::{TARGETS, feed, file, inventory};
 
 mod binary;
+mod evidence;
 mod shell;
 mod words;
 
@@ -40,6 +41,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     documents(crates, &mut seeds)?;
     words::add_all(&mut seeds);
     binary::add_all(&mut seeds);
+    evidence::add_all(&mut seeds);
     layers_and_analyses(&mut seeds);
     shell::add_all(&mut seeds);
     databases(&texts, &mut seeds);

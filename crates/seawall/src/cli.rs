@@ -47,6 +47,9 @@ pub(crate) enum Command {
     /// Policies
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Evidence: what was decided and done
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
     /// Settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -264,6 +267,33 @@ pub(crate) enum PolicyCommand {
     },
     /// Scan a target under other policies and show what would change
     Simulate(Box<ScanArgs>),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvidenceCommand {
+    /// Check the file of an evidence log with nothing but its public key
+    #[command(
+        after_help = "Exit codes: 0 everything in the file is proved, 1 it is not, 2 the file or a key cannot be read\n\nExamples:\n  seawall evidence verify evidence.swlog --key log.pub\n  seawall evidence verify evidence.swlog --key log.pub --head noted.txt --witness witness.pub"
+    )]
+    Verify(EvidenceVerifyArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EvidenceVerifyArgs {
+    /// The file; `-` is standard input
+    pub(crate) file: PathBuf,
+    /// Public key of the log, one a line
+    #[arg(long, required = true, value_name = "FILE")]
+    pub(crate) key: Vec<PathBuf>,
+    /// Public key of a witness who must have cosigned the last head
+    #[arg(long, value_name = "FILE")]
+    pub(crate) witness: Vec<PathBuf>,
+    /// Head that was noted elsewhere: the file must be what it was signed over, or more
+    #[arg(long, value_name = "FILE")]
+    pub(crate) head: Vec<PathBuf>,
+    /// Accept that records are left out, if it is proved which
+    #[arg(long)]
+    pub(crate) partial: bool,
 }
 
 #[derive(Debug, Subcommand)]

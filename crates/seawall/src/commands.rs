@@ -10,6 +10,7 @@ use crate::settings::Settings;
 
 mod db;
 mod db_update;
+mod evidence;
 mod explain;
 mod policy;
 mod scan;
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
         Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
         Command::Policy(command) => policy::run(command, arguments),
+        Command::Evidence(command) => evidence::run(command),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Files that are whole, cut off, or damaged.
 
 use super::*;
 

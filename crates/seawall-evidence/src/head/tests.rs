@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Heads, their one form, and who signed them.
 
 use super::*;
 use crate::testing::{ORIGIN, key, moment};

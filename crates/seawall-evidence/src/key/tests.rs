@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Keys against vectors of others, and what is no key.
 
 use super::*;
 

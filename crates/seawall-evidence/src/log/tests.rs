@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Going on after stops and crashes, and what the log refuses.
 
 use super::*;
 use crate::testing::{ORIGIN, busy_entry, key, log, moment, quiet_entry};

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Notes of the specification, and what is not quite one.
 
 use super::*;
 

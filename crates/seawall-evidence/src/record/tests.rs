@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Records, their one form, and their limits.
 
 use super::*;
 use crate::testing::{busy_entry, quiet_entry};

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Questions, each part for itself.
 
 use super::*;
 use crate::testing::{busy_entry, moment};

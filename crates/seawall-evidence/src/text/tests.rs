@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! What a text may be.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Moments against the calendar.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Roots and proofs against the definition and against vectors of others.
 
 use std::collections::BTreeMap;
 

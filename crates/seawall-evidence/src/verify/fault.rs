@@ -7,9 +7,7 @@ use crate::record::Malformed;
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Fault {
     /// The file ends inside a frame.
-    #[error(
-        "the file was cut off: it ends inside of what begins at byte {offset}, {bytes} bytes after it"
-    )]
+    #[error("the file was cut off: of what begins at byte {offset}, only {bytes} bytes are there")]
     Torn {
         /// Where the frame begins.
         offset: u64,

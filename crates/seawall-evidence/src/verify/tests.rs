@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Each kind of tampering, and what a verification says of it.
 
 use super::*;
 use crate::frame::{bridge, frame};

@@ -1,4 +1,4 @@
-//! Tests of [`super`].
+//! Every word has its row, its number and its place in the documentation.
 
 use std::fmt::Debug;
 

@@ -9,6 +9,8 @@ mod damage;
 #[cfg(test)]
 mod everyday;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod gate;
