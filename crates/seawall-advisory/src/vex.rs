@@ -21,7 +21,7 @@ pub use timestamp::Timestamp;
 pub mod limits {
     /// Bytes of a document. LIMIT: the largest public one has 4 million; what is read of it takes
     /// up to thirty times as much.
-    pub const DOCUMENT_BYTES_MAX: usize = 8 << 20;
+    pub const DOCUMENT_BYTES_MAX: usize = 6 << 20;
     /// Statements of a document. LIMIT: the largest public one has some thousands.
     pub const STATEMENTS_MAX: usize = 100_000;
     /// Products of a statement, and subcomponents of a product. LIMIT: public ones have hundreds.

@@ -34,7 +34,7 @@ use crate::verdict::{self, Scanned};
 const POLICY_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Largest VEX document that is read.
 // LIMIT: as in `seawall-advisory`.
-const VEX_BYTES_MAX: u64 = 8 * 1024 * 1024;
+const VEX_BYTES_MAX: u64 = 6 * 1024 * 1024;
 const WIDTH_DEFAULT: usize = 100;
 
 /// One report that was asked for.

@@ -151,7 +151,7 @@ pub(super) fn releases(records: &[Advisory], ecosystem: Ecosystem) -> Vec<Box<st
 ///
 /// Publishers have hundreds for a release soon after it appears; a handful of documents is a
 /// sample, of which silence proves nothing.
-// LIMIT: the smallest whole feed that was seen for a release has 320.
+// LIMIT: the samples that are known hold some hundred records over all releases.
 const WHOLE_RECORDS_MIN: u64 = 100;
 
 /// States how much `records` of a release are of what the publisher says about it.
