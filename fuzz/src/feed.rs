@@ -33,6 +33,7 @@ pub const OSV: &[Row] = &[
     ("dhi-osv-vex", "osv/node/CVE-2024-0001.json"),
     ("rocky-osv", "RLSA-2024_0001.json"),
     ("ubuntu-osv", "UBUNTU-CVE-2024-0001.json"),
+    ("ubuntu-vex", "cve/2024/CVE-2024-0001.json"),
 ];
 
 /// YAML.
