@@ -3,25 +3,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 
 use crate::feeds;
 use crate::image::{Image, Packing};
-use crate::sandbox::{Sandbox, finding_ids, is_slow};
-
-/// A generator of places and bits (xorshift64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % bound as u64).expect("below the bound")
-    }
-}
+use crate::sandbox::{Numbers, Sandbox, files_below, finding_ids, is_slow};
 
 /// Damages one file of a folder and returns what undoes it.
 fn damage(numbers: &mut Numbers, files: &[PathBuf]) -> (PathBuf, Vec<u8>, String) {
@@ -49,16 +37,6 @@ fn damage(numbers: &mut Numbers, files: &[PathBuf]) -> (PathBuf, Vec<u8>, String
     };
     fs::write(file, bytes).expect("write");
     (file.clone(), whole, format!("{what} {place} of {}", file.display()))
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("list").flatten() {
-        let path = entry.path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
 }
 
 /// Tells whether the report says everything that the whole image's report says, or else that

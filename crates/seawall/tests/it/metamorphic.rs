@@ -4,20 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::feeds::{debian, npm, python};
 use crate::image::{Image, Layer, Packing, Stored};
-use crate::sandbox::{Sandbox, finding_ids, text};
-
-/// A generator of the numbers that shape images (xorshift64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        let bound = u64::try_from(bound).expect("a bound");
-        usize::try_from(self.0 % bound).expect("below the bound")
-    }
-}
+use crate::sandbox::{Numbers, Sandbox, finding_ids, text};
 
 /// Layers whose paths are disjoint.
 fn disjoint_layers(numbers: &mut Numbers) -> Vec<Layer> {

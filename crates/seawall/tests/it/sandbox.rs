@@ -257,3 +257,26 @@ pub(crate) fn text(value: &Value) -> String {
 pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
+
+/// A generator of the numbers that tests draw (xorshift64).
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Numbers {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % bound as u64).expect("below the bound")
+    }
+}
+
+/// Lists the files in a folder and in all folders in it, sorted.
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("list").flatten() {
+        let path = entry.path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}

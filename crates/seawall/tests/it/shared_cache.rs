@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::feeds::{self, with_image};
 use crate::image::{Image, Packing, Stored};
-use crate::sandbox::{NOW, Sandbox, finish, is_slow};
+use crate::sandbox::{NOW, Sandbox, files_below, finish, is_slow};
 
 /// An image of several layers that take some time to read.
 fn larger_image() -> Sandbox {
@@ -111,16 +111,6 @@ fn copy_all(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).expect("copy");
         }
     }
-}
-
-fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("list").flatten() {
-        let path = entry.path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
 }
 
 #[test]
