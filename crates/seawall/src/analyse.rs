@@ -22,6 +22,7 @@ use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::{ANALYSER_VERSION, LayerAnalysis, LayerFacts};
 use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, LayerInfo, Subject};
+use seawall_inventory::sbom::limits::SBOM_BYTES_MAX;
 use seawall_store::cache::Cache;
 use seawall_store::folder::walk_folder;
 use seawall_store::source::{self, LocalImage, SourceError};
@@ -38,9 +39,6 @@ const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Most layers that are read at once; each has two threads.
 // LIMIT: bounds memory on machines with many processors.
 const LAYERS_AT_ONCE_MAX: usize = 4;
-/// Largest SBOM document.
-// LIMIT: it is held in memory beside what is read from it; the process stays within 256 MiB.
-const SBOM_BYTES_MAX: u64 = 96 * 1024 * 1024;
 /// Folders of a running machine that are no part of its installation, or are other roots.
 const HOST_LEFT_OUT: [&str; 8] = [
     "proc",
@@ -365,7 +363,7 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
 }
 
 fn sbom(file: &Path, name: &str) -> Result<Inventory> {
-    let bytes = read_bytes(file, SBOM_BYTES_MAX)?;
+    let bytes = read_bytes(file, SBOM_BYTES_MAX as u64)?;
     let inventory = seawall_inventory::sbom::parse(name, &bytes);
     inventory.with_context(|| format!("read the SBOM `{}`", file.display()))
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use seawall_advisory::database::Database;
-use seawall_advisory::vex::VexDocument;
+use seawall_advisory::vex::{self, VexDocument};
 use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason};
 use seawall_finding::matcher::match_inventory;
 use seawall_finding::report::{
@@ -32,9 +32,6 @@ use crate::verdict::{self, Scanned};
 /// Largest policy document that is read.
 // LIMIT: as in `seawall-policy`.
 const POLICY_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// Largest VEX document that is read.
-// LIMIT: as in `seawall-advisory`.
-const VEX_BYTES_MAX: u64 = 6 * 1024 * 1024;
 const WIDTH_DEFAULT: usize = 100;
 
 /// One report that was asked for.
@@ -227,9 +224,9 @@ pub(super) fn vex_documents(
     let files = if arguments.vex.is_empty() { &settings.vex } else { &arguments.vex };
     let mut documents = Vec::new();
     for file in files {
-        let bytes = read_bytes(file, VEX_BYTES_MAX)?;
+        let bytes = read_bytes(file, vex::limits::DOCUMENT_BYTES_MAX as u64)?;
         let name = file.display().to_string();
-        let document = seawall_advisory::vex::parse(&name, &bytes);
+        let document = vex::parse(&name, &bytes);
         documents.push(document.with_context(|| format!("read the VEX document `{name}`"))?);
     }
     Ok(documents)
