@@ -56,9 +56,7 @@ impl LayerAnalysis {
         }
         Self { diff_id: walk.diff_id, tar_bytes: walk.tar_bytes, tree: walk.tree, facts }
     }
-}
 
-impl LayerAnalysis {
     /// Returns how much memory the layer needs until the image is judged, in bytes.
     pub fn held_bytes(&self) -> u64 {
         let files = self.facts.files.iter().map(FileFacts::held_bytes);
@@ -85,7 +83,7 @@ pub(crate) fn held_by_executable(executable: &Executable) -> u64 {
 }
 
 /// Returns how much memory a gap needs until the image is judged, in bytes.
-pub(crate) fn held_by_gap(gap: &Gap) -> u64 {
+fn held_by_gap(gap: &Gap) -> u64 {
     let path = gap.path.as_ref().map_or("", ImagePath::as_str);
     held_by_text(path).saturating_add(held_by_text(&gap.reason)).saturating_add(GAP_BYTES)
 }

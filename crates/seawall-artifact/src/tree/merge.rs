@@ -1,10 +1,10 @@
 //! Merges the trees of layers into the tree that a container sees.
 //!
 //! Each layer is replayed as containerd and Docker unpack it. Whiteouts act on the layers below
-//! before the layer's own entries are placed, in the order of the archive. An entry's folder is looked up component by
-//! component through the symbolic links that exist by then, confined to the root; what is
-//! missing on the way is made. An entry takes the place of whatever is at its path, unless both
-//! are folders.
+//! before the layer's own entries are placed, in the order of the archive. An entry's folder is
+//! looked up component by component through the symbolic links that exist by then, confined to
+//! the root; what is missing on the way is made. An entry takes the place of whatever is at its
+//! path, unless both are folders.
 
 use std::collections::HashMap;
 
