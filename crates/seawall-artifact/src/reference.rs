@@ -168,6 +168,67 @@ fn is_registry(host: &str) -> bool {
         && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
+/// The name of a repository in a registry, for example `prod/web`.
+///
+/// **Invariant:** it matches the grammar of the distribution specification ("Pulling
+/// manifests"), so it can be put into a path or a URL as it is.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct RepositoryName(Box<str>);
+
+impl RepositoryName {
+    /// Returns the name as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RepositoryName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl FromStr for RepositoryName {
+    type Err = ReferenceError;
+
+    fn from_str(text: &str) -> Result<Self, ReferenceError> {
+        if is_repository(text) {
+            return Ok(Self(text.into()));
+        }
+        Err(ReferenceError::InvalidRepository { repository: text.into() })
+    }
+}
+
+/// A tag, for example `3.18`.
+///
+/// **Invariant:** it matches the grammar of the distribution specification.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Tag(Box<str>);
+
+impl Tag {
+    /// Returns the tag as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl FromStr for Tag {
+    type Err = ReferenceError;
+
+    fn from_str(text: &str) -> Result<Self, ReferenceError> {
+        if is_tag(text) {
+            return Ok(Self(text.into()));
+        }
+        Err(ReferenceError::InvalidTag { tag: text.into() })
+    }
+}
+
 fn is_repository(repository: &str) -> bool {
     let is_component = |component: &str| {
         let edge = |byte: Option<u8>| {

@@ -38,6 +38,11 @@ impl Glob {
         Self { text: text.into(), parts }
     }
 
+    /// Tells whether the pattern is `**`, which fits every name.
+    pub fn fits_everything(&self) -> bool {
+        self.parts == [Part::AnySigns]
+    }
+
     /// Tells whether the pattern fits the whole of `name`.
     pub fn matches(&self, name: &str) -> bool {
         // States are the numbers of parts that are used up; all of them advance together.

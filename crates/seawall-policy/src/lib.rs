@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests read their cases from files"))]
 
+pub mod access;
 pub mod builtin;
 pub mod condition;
 pub mod document;
