@@ -30,6 +30,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("seawall-distribution", &["seawall-artifact"]),
     ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence"]),
     (
+        "seawall-gate",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+            "seawall-store",
+        ],
+    ),
+    (
         "seawall-registry",
         &[
             "seawall-artifact",
@@ -40,6 +51,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-evidence",
             "seawall-store",
             "seawall-serve",
+            "seawall-gate",
             "seawall-distribution",
         ],
     ),
@@ -54,6 +66,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-evidence",
             "seawall-store",
             "seawall-serve",
+            "seawall-gate",
         ],
     ),
     (
@@ -68,6 +81,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-store",
             "seawall-distribution",
             "seawall-serve",
+            "seawall-gate",
             "seawall-registry",
             "seawall-console",
         ],
