@@ -7,6 +7,7 @@ use seawall_artifact::reference::ImageReference;
 use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason};
 use seawall_finding::matcher::match_inventory;
 use seawall_finding::report::VexUse;
+use seawall_finding::vex::VexResult;
 use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
 use seawall_policy::evaluate::{Decision, evaluate};
@@ -42,30 +43,61 @@ pub struct Judgement {
     pub decision: Decision,
 }
 
+/// What a database and VEX documents say about an inventory, before any policy.
+#[derive(Clone, Debug)]
+pub struct Assessment<'a> {
+    inventory: &'a Inventory,
+    bench: Bench<'a>,
+    findings: Findings,
+    vex: VexResult,
+}
+
+impl<'a> Assessment<'a> {
+    /// Matches the inventory and applies the VEX documents.
+    ///
+    /// A damaged database is an error: nothing is decided then.
+    pub fn new(inventory: &'a Inventory, bench: Bench<'a>) -> Result<Self, DatabaseError> {
+        let findings = match bench.database {
+            Some(database) => match_inventory(inventory, database, bench.day)?,
+            None => nothing_assessed(inventory),
+        };
+        let vex = seawall_finding::vex::apply(bench.vex, inventory, &findings);
+        Ok(Self { inventory, bench, findings, vex })
+    }
+
+    /// Returns the findings.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Evaluates the policies for the image under the name `reference`, if it has one.
+    pub fn decide(&self, reference: Option<&ImageReference>) -> (Facts, Decision) {
+        let facts = facts::facts(&Scanned {
+            gate: self.bench.gate,
+            reference,
+            inventory: self.inventory,
+            findings: &self.findings,
+            database: self.bench.database,
+            day: self.bench.day,
+            vex_not_affected: &self.vex.not_affected,
+        });
+        let decision = evaluate(self.bench.policies, &facts, i64::from(self.bench.day.days()));
+        (facts, decision)
+    }
+}
+
 /// Judges an inventory; `reference` is the name that the image has at the gate, if it has one.
 ///
 /// A damaged database is an error: nothing is decided then.
 pub fn judge(
     inventory: &Inventory,
     reference: Option<&ImageReference>,
-    bench: &Bench<'_>,
+    bench: Bench<'_>,
 ) -> Result<Judgement, DatabaseError> {
-    let findings = match bench.database {
-        Some(database) => match_inventory(inventory, database, bench.day)?,
-        None => nothing_assessed(inventory),
-    };
-    let applied = seawall_finding::vex::apply(bench.vex, inventory, &findings);
-    let facts = facts::facts(&Scanned {
-        gate: bench.gate,
-        reference,
-        inventory,
-        findings: &findings,
-        database: bench.database,
-        day: bench.day,
-        vex_not_affected: &applied.not_affected,
-    });
-    let decision = evaluate(bench.policies, &facts, i64::from(bench.day.days()));
-    Ok(Judgement { findings, vex: applied.uses, facts, decision })
+    let assessment = Assessment::new(inventory, bench)?;
+    let (facts, decision) = assessment.decide(reference);
+    let Assessment { findings, vex, .. } = assessment;
+    Ok(Judgement { findings, vex: vex.uses, facts, decision })
 }
 
 /// Without a database no package is assessed.

@@ -128,7 +128,7 @@ pub(super) fn judge(
 ) -> Result<Scan> {
     let database = opened.map(Opened::database).transpose()?;
     let bench = Bench { gate: Gate::Ci, database: database.as_ref(), vex, policies, day: now.day };
-    let judged = seawall_gate::judge::judge(&inventory, target.reference(), &bench);
+    let judged = seawall_gate::judge::judge(&inventory, target.reference(), bench);
     let judgement = judged.map_err(|error| {
         let path = opened.map(|opened| opened.path.display().to_string()).unwrap_or_default();
         let message = format!("the database `{path}` is damaged, so nothing is decided");
