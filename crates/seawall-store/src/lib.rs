@@ -6,7 +6,10 @@
 //! **Invariant:** only [`mapped`] holds `unsafe` code.
 
 pub mod atomic;
+pub mod blobs;
 pub mod cache;
 pub mod folder;
 pub mod mapped;
 pub mod source;
+pub mod tables;
+pub mod testing;
