@@ -9,6 +9,7 @@ pub mod atomic;
 pub mod blobs;
 pub mod cache;
 pub mod folder;
+pub mod judgements;
 pub mod mapped;
 pub mod source;
 pub mod tables;
