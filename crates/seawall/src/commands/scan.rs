@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use seawall_advisory::database::Database;
+use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::vex::{self, VexDocument};
-use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason};
+use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason, PackageCoverage};
 use seawall_finding::matcher::match_inventory;
 use seawall_finding::report::{
     DatabaseUse, Report, TableStyle, VexUse, render_cyclonedx, render_json, render_sarif,
@@ -166,7 +167,12 @@ fn match_with(
 fn nothing_assessed(inventory: &Inventory) -> Findings {
     let reason = NotAssessedReason::NoFeed;
     let entries = (0..inventory.packages.len()).map(|package| NotAssessed { package, reason });
-    Findings { not_assessed: entries.collect(), ..Findings::default() }
+    let nothing = PackageCoverage { level: CoverageLevel::None, date: None };
+    Findings {
+        not_assessed: entries.collect(),
+        coverage: vec![Some(nothing); inventory.packages.len()],
+        ..Findings::default()
+    }
 }
 
 /// Reads the policies of flags or settings; without any, `advise`.
