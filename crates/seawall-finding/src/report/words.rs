@@ -191,6 +191,7 @@ pub(super) fn gap_kind(kind: GapKind) -> &'static str {
         GapKind::TooLarge => "tooLarge",
         GapKind::Unsupported => "unsupported",
         GapKind::MalformedEntry => "malformedEntry",
+        GapKind::AmbiguousEntry => "ambiguousEntry",
         GapKind::UnreadableLayer => "unreadableLayer",
         GapKind::UnknownDistribution => "unknownDistribution",
     }
@@ -203,6 +204,7 @@ pub(super) fn gap_kind_phrase(kind: GapKind) -> &'static str {
         GapKind::TooLarge => "larger than the limit",
         GapKind::Unsupported => "form that is not read",
         GapKind::MalformedEntry => "entry of a layer left out",
+        GapKind::AmbiguousEntry => "entries that runtimes place differently",
         GapKind::UnreadableLayer => "layer that could not be read",
         GapKind::UnknownDistribution => "unknown distribution",
     }
