@@ -24,7 +24,7 @@ use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, LayerInfo, Subject};
 use seawall_inventory::sbom::limits::SBOM_BYTES_MAX;
 use seawall_store::cache::Cache;
-use seawall_store::folder::walk_folder;
+use seawall_store::folder::{FolderError, walk_folder};
 use seawall_store::source::{self, LocalImage, SourceError};
 
 use crate::cli::ReadArgs;
@@ -33,7 +33,8 @@ use crate::output;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
 
-/// Memory for files that are held whole, over all layers that are read at once.
+/// Memory for files that are held whole, over all layers that are read at once, or of a root file
+/// system.
 // LIMIT: with the trees and buffers the process stays within 256 MiB.
 const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Most layers that are read at once; each has two threads.
@@ -332,8 +333,9 @@ fn layer_info(digest: Option<Digest>, diff_id: Option<Digest>, size_bytes: u64) 
 
 fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) -> Result<Inventory> {
     let mut analyser = LayerAnalyser::new();
-    let walk = walk_folder(folder, left_out, &mut analyser)
-        .with_context(|| format!("read the root file system `{}`", folder.display()))?;
+    let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
+    let walked = walk_folder(folder, left_out, &budget, &mut analyser);
+    let walk = walked.map_err(|error| unreadable_folder(folder, error))?;
     let mut facts: LayerFacts = analyser.finish();
     let listed = walk.gaps.len() as u64;
     for (path, reason) in walk.gaps {
@@ -360,6 +362,20 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
     let layer =
         AnalysedLayer { analysis: &analysis, info: layer_info(None, None, walk.size_bytes) };
     Ok(compose(ImageDescription { subject, config: None, annotations: None }, &[layer]))
+}
+
+fn unreadable_folder(folder: &Path, error: FolderError) -> anyhow::Error {
+    let shown = folder.display();
+    match error {
+        FolderError::Read(error) => {
+            anyhow!(error).context(format!("read the root file system `{shown}`"))
+        }
+        FolderError::TooLarge(error) => Hinted::undecided(
+            format!("the root file system `{shown}` could not be read, so nothing is decided"),
+            "it is larger than a scan reads; scan a part of it, or its image",
+            Some(anyhow!(error)),
+        ),
+    }
 }
 
 fn sbom(file: &Path, name: &str) -> Result<Inventory> {
