@@ -40,6 +40,8 @@ const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Most layers that are read at once; each has two threads.
 // LIMIT: bounds memory on machines with many processors.
 const LAYERS_AT_ONCE_MAX: usize = 4;
+/// Most times that a request is repeated, whatever the settings say.
+const RETRIES_MAX: u32 = 10;
 /// Folders of a running machine that are no part of its installation, or are other roots.
 const HOST_LEFT_OUT: [&str; 8] = [
     "proc",
@@ -189,7 +191,10 @@ impl Reader {
             .collect();
         let image =
             ImageDescription { subject, config: Some(config), annotations: Some(annotations) };
-        Ok(compose(image, &layers))
+        let mut inventory = compose(image, &layers);
+        inventory.gaps.extend(diff_id_gap(config, jobs.len()));
+        inventory.gaps.sort();
+        Ok(inventory)
     }
 
     /// Analyses the layers, several at once, in the order of the image.
@@ -270,6 +275,18 @@ impl Reader {
     }
 }
 
+/// Says that the configuration does not name what each layer inflates to, so that it could not be
+/// verified; runtimes refuse such an image.
+fn diff_id_gap(config: &ImageConfig, layer_count: usize) -> Option<Gap> {
+    let named = config.rootfs.as_ref().map_or(0, |rootfs| rootfs.diff_ids.len());
+    (named != layer_count).then(|| {
+        let reason = format!(
+            "the image's configuration names {named} diff IDs for {layer_count} layers: what the layers inflate to is not verified by it, and container runtimes refuse the image"
+        );
+        Gap { kind: GapKind::MalformedFile, path: None, line: None, reason: reason.into() }
+    })
+}
+
 /// Settles how registries and feeds are reached.
 pub(crate) fn client(
     plain_http: &[String],
@@ -290,6 +307,10 @@ pub(crate) fn client(
             (name.as_str().into(), urls.iter().map(|url| url.as_str().into()).collect())
         })
         .collect();
+    if let Some(retries) = registries.retries {
+        // LIMIT: with the longest pauses, a few minutes.
+        client.retries_max = u32::from(retries).min(RETRIES_MAX);
+    }
     client.offline = offline;
     client
 }
