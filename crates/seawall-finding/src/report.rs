@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 
+mod assessed;
 mod cyclonedx;
 mod document;
 mod json;

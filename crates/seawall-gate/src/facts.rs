@@ -105,6 +105,7 @@ fn scan_facts(scanned: &Scanned<'_>) -> ScanFacts {
         | GapKind::TooLarge
         | GapKind::Unsupported
         | GapKind::MalformedEntry
+        | GapKind::AmbiguousEntry
         | GapKind::UnreadableLayer => true,
     };
     let not_assessed =

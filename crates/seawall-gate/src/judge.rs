@@ -2,9 +2,10 @@
 
 use seawall_advisory::database::{Database, DatabaseError};
 use seawall_advisory::date::Date;
+use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::vex::VexDocument;
 use seawall_artifact::reference::ImageReference;
-use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason};
+use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason, PackageCoverage};
 use seawall_finding::matcher::match_inventory;
 use seawall_finding::report::VexUse;
 use seawall_finding::vex::VexResult;
@@ -104,5 +105,10 @@ pub fn judge(
 fn nothing_assessed(inventory: &Inventory) -> Findings {
     let reason = NotAssessedReason::NoFeed;
     let entries = (0..inventory.packages.len()).map(|package| NotAssessed { package, reason });
-    Findings { not_assessed: entries.collect(), ..Findings::default() }
+    let nothing = PackageCoverage { level: CoverageLevel::None, date: None };
+    Findings {
+        not_assessed: entries.collect(),
+        coverage: vec![Some(nothing); inventory.packages.len()],
+        ..Findings::default()
+    }
 }

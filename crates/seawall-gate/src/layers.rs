@@ -15,12 +15,14 @@ use seawall_artifact::manifest::ImageConfig;
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::LayerAnalysis;
+use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, LayerInfo, Subject};
 use seawall_store::cache::Cache;
 
-/// Memory for files that are held whole, over all layers that are read at once.
+/// Memory for files that are held whole, over all layers that are read at once, or of a root file
+/// system.
 // LIMIT: with the trees and buffers the process stays within 256 MiB.
-const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
+pub const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Most layers that are read at once; each has two threads.
 // LIMIT: bounds memory on machines with many processors.
 pub const LAYERS_AT_ONCE_MAX: usize = 4;
@@ -144,7 +146,22 @@ pub fn compose_image(
         })
         .collect();
     let image = ImageDescription { subject, config: Some(config), annotations: Some(annotations) };
-    compose(image, &layers)
+    let mut inventory = compose(image, &layers);
+    inventory.gaps.extend(diff_id_gap(config, jobs.len()));
+    inventory.gaps.sort();
+    inventory
+}
+
+/// Says that the configuration does not name what each layer inflates to, so that it could not be
+/// verified; runtimes refuse such an image.
+fn diff_id_gap(config: &ImageConfig, layer_count: usize) -> Option<Gap> {
+    let named = config.rootfs.as_ref().map_or(0, |rootfs| rootfs.diff_ids.len());
+    (named != layer_count).then(|| {
+        let reason = format!(
+            "the image's configuration names {named} diff IDs for {layer_count} layers: what the layers inflate to is not verified by it, and container runtimes refuse the image"
+        );
+        Gap { kind: GapKind::MalformedFile, path: None, line: None, reason: reason.into() }
+    })
 }
 
 fn analyse_layer(

@@ -14,7 +14,7 @@ use crate::gap::{Gap, GapKind};
 use crate::package::Package;
 
 /// Version of the catalogers; raise it whenever the same layer would yield another result.
-pub const ANALYSER_VERSION: u32 = 2;
+pub const ANALYSER_VERSION: u32 = 3;
 
 /// Most gaps that are listed for one file.
 // LIMIT: a file of garbage would else yield a gap a line.

@@ -9,14 +9,15 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use indicatif::ProgressBar;
 use seawall_artifact::digest::Digest;
-use seawall_artifact::layer::{ExpectedLayer, LayerError};
+use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget};
 use seawall_artifact::manifest::{DOCUMENT_BYTES_MAX, Descriptor, ImageConfig};
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
 use seawall_artifact::tree::LayerTree;
 use seawall_distribution::{ClientConfig, PullError, RegistryClient};
 use seawall_gate::layers::{
-    LayerJob, UnreadableLayer, Watch, analyse_layers, compose_image, layer_info,
+    LayerJob, UnreadableLayer, WHOLE_FILES_BYTES_MAX, Watch, analyse_layers, compose_image,
+    layer_info,
 };
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
@@ -25,7 +26,7 @@ use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, Subject};
 use seawall_inventory::sbom::limits::SBOM_BYTES_MAX;
 use seawall_store::cache::Cache;
-use seawall_store::folder::walk_folder;
+use seawall_store::folder::{FolderError, walk_folder};
 use seawall_store::source::{self, LocalImage, SourceError};
 
 use crate::cli::ReadArgs;
@@ -34,6 +35,8 @@ use crate::output;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
 
+/// Most times that a request is repeated, whatever the settings say.
+const RETRIES_MAX: u32 = 10;
 /// Folders of a running machine that are no part of its installation, or are other roots.
 const HOST_LEFT_OUT: [&str; 8] = [
     "proc",
@@ -207,6 +210,10 @@ pub(crate) fn client(
             (name.as_str().into(), urls.iter().map(|url| url.as_str().into()).collect())
         })
         .collect();
+    if let Some(retries) = registries.retries {
+        // LIMIT: with the longest pauses, a few minutes.
+        client.retries_max = u32::from(retries).min(RETRIES_MAX);
+    }
     client.offline = offline;
     client
 }
@@ -246,8 +253,9 @@ fn unusable(error: SourceError) -> anyhow::Error {
 
 fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) -> Result<Inventory> {
     let mut analyser = LayerAnalyser::new();
-    let walk = walk_folder(folder, left_out, &mut analyser)
-        .with_context(|| format!("read the root file system `{}`", folder.display()))?;
+    let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
+    let walked = walk_folder(folder, left_out, &budget, &mut analyser);
+    let walk = walked.map_err(|error| unreadable_folder(folder, error))?;
     let mut facts: LayerFacts = analyser.finish();
     let listed = walk.gaps.len() as u64;
     for (path, reason) in walk.gaps {
@@ -274,6 +282,20 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
     let layer =
         AnalysedLayer { analysis: &analysis, info: layer_info(None, None, walk.size_bytes) };
     Ok(compose(ImageDescription { subject, config: None, annotations: None }, &[layer]))
+}
+
+fn unreadable_folder(folder: &Path, error: FolderError) -> anyhow::Error {
+    let shown = folder.display();
+    match error {
+        FolderError::Read(error) => {
+            anyhow!(error).context(format!("read the root file system `{shown}`"))
+        }
+        FolderError::TooLarge(error) => Hinted::undecided(
+            format!("the root file system `{shown}` could not be read, so nothing is decided"),
+            "it is larger than a scan reads; scan a part of it, or its image",
+            Some(anyhow!(error)),
+        ),
+    }
 }
 
 fn sbom(file: &Path, name: &str) -> Result<Inventory> {

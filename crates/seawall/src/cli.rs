@@ -1,4 +1,4 @@
-//! The command line: one table from which parsing, help and completions come.
+//! The command line: one table from which parsing, help, completions and man pages come.
 
 use std::path::PathBuf;
 
@@ -58,6 +58,15 @@ pub(crate) enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+    /// Write the man page, or those of all commands into a folder
+    #[command(
+        after_help = "Examples:\n  seawall man | man -l -\n  seawall man --out /usr/local/share/man/man1"
+    )]
+    Man {
+        /// Folder for a page a command, which is made if it is missing
+        #[arg(long, env = "SEAWALL_OUT", value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -129,7 +138,7 @@ pub(crate) struct ScanArgs {
     )]
     pub(crate) output: Vec<String>,
     /// List every finding in the table
-    #[arg(long)]
+    #[arg(long, env = "SEAWALL_ALL", value_parser = FalseyValueParser::new())]
     pub(crate) all: bool,
 }
 
@@ -153,7 +162,7 @@ pub(crate) struct ExplainArgs {
     /// Id of the finding (SW-…), or of the vulnerability
     pub(crate) finding: String,
     /// The target; else those that were scanned last
-    #[arg(long, value_name = "TARGET")]
+    #[arg(long, env = "SEAWALL_TARGET", value_name = "TARGET")]
     pub(crate) target: Option<String>,
     #[command(flatten)]
     pub(crate) how: ReadArgs,
@@ -169,14 +178,14 @@ pub(crate) enum DbCommand {
         #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
         db: Option<PathBuf>,
         /// Check every byte
-        #[arg(long)]
+        #[arg(long, env = "SEAWALL_VERIFY", value_parser = FalseyValueParser::new())]
         verify: bool,
     },
     /// Fetch the publishers' feeds and build a database from them
     #[command(after_help = "Example:\n  seawall db update --feed rustsec-osv --feed kev")]
     Update {
         /// Only these feeds
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, env = "SEAWALL_FEED", value_name = "NAME", value_delimiter = ',')]
         feed: Vec<String>,
         /// Folder in which feeds are kept
         #[arg(long, env = "SEAWALL_FEEDS_DIR", value_name = "DIR")]
@@ -190,13 +199,18 @@ pub(crate) enum DbCommand {
     )]
     Build {
         /// Folder with NAME.tar.zst, NAME.tar.gz, NAME/ or NAME.json…
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, env = "SEAWALL_FEEDS_DIR", value_name = "DIR")]
         feeds: PathBuf,
         /// The database to write
-        #[arg(long, value_name = "FILE", required_unless_present = "snapshot")]
+        #[arg(
+            long,
+            env = "SEAWALL_OUT",
+            value_name = "FILE",
+            required_unless_present = "snapshot"
+        )]
         out: Option<PathBuf>,
         /// Write the compact tables of facts into this folder instead
-        #[arg(long, value_name = "DIR", conflicts_with = "out")]
+        #[arg(long, env = "SEAWALL_SNAPSHOT", value_name = "DIR", conflicts_with = "out")]
         snapshot: Option<PathBuf>,
     },
     /// Write the database compressed, for transport
@@ -226,7 +240,7 @@ pub(crate) enum DbCommand {
     )]
     CompareVersions {
         /// alpine, debian, redhat, semver, npm, pypi, maven, rubygems, packagist, nuget, go, cargo, hackage, cran, pub
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, env = "SEAWALL_ECOSYSTEM", value_name = "NAME")]
         ecosystem: String,
         /// The file; else standard input
         file: Option<PathBuf>,
@@ -283,16 +297,16 @@ pub(crate) struct EvidenceVerifyArgs {
     /// The file; `-` is standard input
     pub(crate) file: PathBuf,
     /// Public key of the log, one a line
-    #[arg(long, required = true, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_KEY", required = true, value_name = "FILE", value_delimiter = ',')]
     pub(crate) key: Vec<PathBuf>,
     /// Public key of a witness who must have cosigned the last head
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_WITNESS", value_name = "FILE", value_delimiter = ',')]
     pub(crate) witness: Vec<PathBuf>,
     /// Head that was noted elsewhere: the file must be what it was signed over, or more
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_HEAD", value_name = "FILE", value_delimiter = ',')]
     pub(crate) head: Vec<PathBuf>,
     /// Accept that records are left out, if it is proved which
-    #[arg(long)]
+    #[arg(long, env = "SEAWALL_PARTIAL", value_parser = FalseyValueParser::new())]
     pub(crate) partial: bool,
 }
 
@@ -313,3 +327,6 @@ pub(crate) fn parse() -> Result<Cli, Exit> {
         exit
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use crate::gap::{Gap, GapKind};
 
 /// Largest list that is read.
 // LIMIT: Debian's largest packages list some 60,000 files in 6 MB.
-const LIST_BYTES_MAX: u64 = 64 * 1024 * 1024;
+const LIST_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// Digits of an MD5 digest.
 const MD5_DIGITS: usize = 32;

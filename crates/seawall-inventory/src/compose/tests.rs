@@ -423,3 +423,26 @@ fn annotations_and_labels_name_the_base_image() {
     assert_eq!(inventory.base.unwrap().name.as_deref(), Some(name));
     assert_eq!(&*inventory.subject.user, "app");
 }
+
+#[test]
+fn both_files_count_where_runtimes_differ_in_which_they_show() {
+    let inventory = check(
+        vec![
+            Layer::new()
+                .facts(
+                    "usr/lib/apk/db/installed",
+                    "apk-installed",
+                    &[(PackageType::Apk, "zlib", "1")],
+                )
+                .link("lib", "usr/lib"),
+            Layer::new().facts(
+                "lib/apk/db/installed",
+                "apk-installed",
+                &[(PackageType::Apk, "zlib", "2")],
+            ),
+        ],
+        &["zlib 1 layer=0", "zlib 2 layer=1"],
+    );
+    let gaps: Vec<_> = inventory.gaps.iter().map(|gap| (gap.kind, gap.path.as_ref())).collect();
+    assert!(gaps.contains(&(GapKind::AmbiguousEntry, Some(&path("lib")))), "{gaps:?}");
+}
