@@ -7,6 +7,7 @@
 //! **Invariant:** only [`mapped`] holds `unsafe` code.
 
 pub mod atomic;
+pub mod blobs;
 pub mod cache;
 pub mod data_folder;
 pub mod evidence_log;
@@ -14,3 +15,5 @@ pub mod folder;
 pub mod key_file;
 pub mod mapped;
 pub mod source;
+pub mod tables;
+pub mod testing;
