@@ -28,7 +28,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("seawall-distribution", &["seawall-artifact"]),
-    ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence"]),
+    // Of the foundations, this one stands on another: identities and evidence are stored.
+    ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence", "seawall-store"]),
     (
         "seawall-gate",
         &[

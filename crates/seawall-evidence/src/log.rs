@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use crate::frame::{Frame, FrameError, FrameKind, Frames, frame, opening};
+use crate::frame::{Frame, FrameError, FrameKind, Frames, bridge, frame, opening, read_bridge};
 use crate::hash::Hash;
 use crate::head::{Head, SignedHead};
 use crate::key::{KeyUse, PublicKey, SigningKey, is_key_name};
@@ -174,22 +174,44 @@ impl Log {
         Err(AppendError::ClockSetBack { seconds })
     }
 
-    /// Reads the whole file of a log, to go on with it.
+    /// Writes the beginning of a further file of the log: bridges over all records, and the
+    /// head over them, so that the file can be read and verified without those before it.
+    ///
+    /// `head` is what [`Log::sign`] returned, with nothing appended since.
+    pub fn segment(&self, head: &[u8]) -> Vec<u8> {
+        let mut bytes = opening(&self.origin);
+        for (height, root) in self.tree.perfect_roots() {
+            bytes.extend(bridge(height, root));
+        }
+        bytes.extend(head);
+        bytes
+    }
+
+    /// Reads a whole file of a log, to go on with it: the first one, or a further one that
+    /// begins with what [`Log::segment`] wrote.
     pub fn resume(read: impl Read) -> Result<Resumed, ResumeError> {
         let (origin, frames) = Frames::open(read)?;
-        Self::empty(&origin).replay(frames)
+        Self::empty(&origin).replay(frames, Beginning::Open)
     }
 
     /// Reads what follows after the first `offset` bytes of the file, at which the log was as
     /// it is here.
     pub fn resume_after(self, offset: u64, tail: impl Read) -> Result<Resumed, ResumeError> {
-        self.replay(Frames::after(tail, offset))
+        self.replay(Frames::after(tail, offset), Beginning::Over)
     }
 
-    fn replay<R: Read>(mut self, mut frames: Frames<R>) -> Result<Resumed, ResumeError> {
+    fn replay<R: Read>(
+        mut self,
+        mut frames: Frames<R>,
+        mut beginning: Beginning,
+    ) -> Result<Resumed, ResumeError> {
         loop {
             let whole_bytes = frames.offset();
-            let frame = match frames.next_frame() {
+            let next = frames.next_frame();
+            if beginning == Beginning::Bridged && !matches!(next, Ok(Some(_))) {
+                return Err(ResumeError::Damaged { offset: whole_bytes });
+            }
+            let frame = match next {
                 Ok(None) => return Ok(Resumed { log: self, whole_bytes, torn_bytes: 0 }),
                 Ok(Some(frame)) => frame,
                 Err(FrameError::Torn { bytes, .. }) => {
@@ -201,45 +223,72 @@ impl Log {
                 let torn_bytes = torn_bytes(&frame, frames)?;
                 return Ok(Resumed { log: self, whole_bytes, torn_bytes });
             }
-            self.replay_frame(&frame)?;
+            beginning = self.replay_frame(&frame, beginning)?;
         }
     }
 
-    fn replay_frame(&mut self, frame: &Frame) -> Result<(), ResumeError> {
+    fn replay_frame(
+        &mut self,
+        frame: &Frame,
+        beginning: Beginning,
+    ) -> Result<Beginning, ResumeError> {
         let offset = frame.offset;
-        match frame.kind {
-            Some(FrameKind::Record) => {
+        let damaged = ResumeError::Damaged { offset };
+        match (frame.kind, beginning) {
+            (Some(FrameKind::Record), Beginning::Open | Beginning::Over) => {
                 let record = Record::decode(&frame.content);
                 let record = record.map_err(|source| ResumeError::Record { offset, source })?;
                 if record.previous != self.chain
                     || Some(record.sequence) != self.size().checked_add(1)
                 {
-                    return Err(ResumeError::Damaged { offset });
+                    return Err(damaged);
                 }
                 self.chain = Hash::of_record(&frame.content);
                 self.time = record.entry.time();
-                let appended = self.tree.append(self.chain);
-                appended.map(drop).map_err(|_error| ResumeError::Damaged { offset })
+                self.tree.append(self.chain).map_err(|_error| damaged)?;
+                Ok(Beginning::Over)
             }
-            Some(FrameKind::Head) => {
+            (Some(FrameKind::Bridge), Beginning::Open | Beginning::Bridged) => {
+                let Some((height, root)) = read_bridge(&frame.content) else { return Err(damaged) };
+                self.tree.append_perfect(height, root).map_err(|_error| damaged)?;
+                Ok(Beginning::Bridged)
+            }
+            (Some(FrameKind::Head), beginning) => {
                 let note = std::str::from_utf8(&frame.content).unwrap_or_default();
-                let signed = SignedHead::parse(note).ok_or(ResumeError::Damaged { offset })?;
-                let head = &signed.head;
-                let is_next = head.origin == self.origin
-                    && head.previous == self.head_hash
-                    && Some(head.number) == self.head_number.checked_add(1)
-                    && (head.size, head.root) == (self.size(), self.tree.root());
-                if !is_next {
-                    return Err(ResumeError::Damaged { offset });
+                let Some(signed) = SignedHead::parse(note) else { return Err(damaged) };
+                if !self.is_next_head(&signed.head, beginning) {
+                    return Err(damaged);
                 }
-                self.adopt_head(head, signed.hash());
-                Ok(())
+                self.chain = signed.head.chain;
+                self.adopt_head(&signed.head, signed.hash());
+                Ok(Beginning::Over)
             }
-            Some(FrameKind::Open | FrameKind::Bridge) | None => {
-                Err(ResumeError::Damaged { offset })
+            (Some(FrameKind::Open | FrameKind::Record | FrameKind::Bridge) | None, _) => {
+                Err(damaged)
             }
         }
     }
+
+    /// Tells whether a head fits here. After bridges, the heads before it are in other files.
+    fn is_next_head(&self, head: &Head, beginning: Beginning) -> bool {
+        let is_successor = head.previous == self.head_hash
+            && Some(head.number) == self.head_number.checked_add(1)
+            && head.chain == self.chain;
+        head.origin == self.origin
+            && (head.size, head.root) == (self.size(), self.tree.root())
+            && (is_successor || beginning == Beginning::Bridged)
+    }
+}
+
+/// Where the reading of a file stands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Beginning {
+    /// Nothing was read but the opening.
+    Open,
+    /// Bridges were read, and the head over them must follow.
+    Bridged,
+    /// Records and heads follow.
+    Over,
 }
 
 /// Tells how many bytes a write that was not finished has left, from a frame on whose check is

@@ -72,6 +72,12 @@ impl Tree {
         Ok(complete)
     }
 
+    /// Returns the perfect trees that it falls into, the largest first: height and root.
+    pub fn perfect_roots(&self) -> Vec<(u8, Hash)> {
+        let places = perfect_trees(0, self.size);
+        places.iter().map(|place| place.height).zip(self.peaks.iter().copied()).collect()
+    }
+
     /// Returns the root.
     pub fn root(&self) -> Hash {
         let mut peaks = self.peaks.iter().rev();

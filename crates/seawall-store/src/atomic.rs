@@ -5,6 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -33,16 +34,27 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Opens a temporary file beside `target`, making the folder if it is missing.
     pub fn create(target: &Path, durability: Durability) -> io::Result<Self> {
+        // The mask of the process takes away what its administrator wants to be taken away.
+        Self::open(target, durability, 0o666)
+    }
+
+    /// Opens a temporary file that nobody but its owner may read, for keys.
+    pub fn create_private(target: &Path) -> io::Result<Self> {
+        Self::open(target, Durability::Synced, 0o600)
+    }
+
+    fn open(target: &Path, durability: Durability, mode: u32) -> io::Result<Self> {
         let folder = folder_of(target);
         fs::create_dir_all(folder)?;
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let temporary = folder.join(format!(".{name}.{}.{number}.tmp", std::process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary);
+        let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary);
         let file = match file {
             // A process of the same number died before: its rest is nobody's.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                OpenOptions::new().write(true).truncate(true).open(&temporary)?
+                fs::remove_file(&temporary)?;
+                OpenOptions::new().write(true).create_new(true).mode(mode).open(&temporary)?
             }
             other => other?,
         };

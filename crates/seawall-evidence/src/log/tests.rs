@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::{ORIGIN, busy_entry, key, log, moment, quiet_entry};
+use crate::verify::{Trust, verify};
 
 #[test]
 fn a_log_goes_on_where_it_stopped() {
@@ -89,4 +90,42 @@ fn names_and_keys_have_to_fit() {
     assert_eq!(log.sign(&witness, moment(1)), Err(AppendError::WitnessKey));
     let handed = log.hand_over(&key(1), witness.public(), moment(1));
     assert_eq!(handed, Err(AppendError::WitnessKey));
+}
+
+#[test]
+fn a_further_file_goes_on_and_verifies_without_those_before_it() {
+    for size in [1, 2, 3, 7, 8] {
+        let (log, _) = log(size, 100);
+        let signed = log.sign(&key(1), moment(1000 * size)).expect("it signs");
+        let mut file = signed.log.segment(&signed.bytes);
+        assert_eq!(Log::resume(file.as_slice()).expect("it goes on").log, signed.log);
+        let next = signed.log.append(quiet_entry(1000 * size + 1)).expect("it fits");
+        let last = next.log.sign(&key(1), moment(1000 * size + 2)).expect("it signs");
+        file.extend(next.bytes.iter().chain(&last.bytes));
+        assert_eq!(Log::resume(file.as_slice()).expect("it goes on").log, last.log);
+        let keys = vec![key(1).public().clone()];
+        let trust = Trust { keys, may_omit: true, ..Trust::default() };
+        let report = verify(file.as_slice(), &trust).expect("it is a log");
+        assert!(report.is_verified(), "{:?}", report.faults);
+        assert_eq!((report.record_count, report.omitted_count), (1, size));
+    }
+}
+
+#[test]
+fn bridges_stand_at_the_beginning_only_and_a_head_follows_them() {
+    let (log, whole) = log(3, 3);
+    let signed = log.sign(&key(1), moment(9000)).expect("it signs");
+    let segment = signed.log.segment(&signed.bytes);
+    let bridges = &segment[..segment.len() - signed.bytes.len()];
+    let next = signed.log.append(quiet_entry(9001)).expect("it fits");
+    let bridge = bridge(0, Hash::of_nothing());
+    for file in [
+        bridges.to_vec(),
+        [bridges, &signed.bytes[..20]].concat(),
+        [bridges, &next.bytes].concat(),
+        [segment.as_slice(), &bridge].concat(),
+        [whole.as_slice(), &bridge].concat(),
+    ] {
+        assert!(matches!(Log::resume(file.as_slice()), Err(ResumeError::Damaged { .. })));
+    }
 }
