@@ -33,7 +33,10 @@ pub struct Webhook {
 
 impl fmt::Debug for Webhook {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Webhook").field("url", &self.url.to_string()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Webhook")
+            .field("url", &self.url.to_string())
+            .finish_non_exhaustive()
     }
 }
 

@@ -24,7 +24,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod words;
 
 pub use self::spdx::render_spdx;
 pub use cyclonedx::render_cyclonedx;

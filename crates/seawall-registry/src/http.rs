@@ -85,7 +85,7 @@ impl Registry {
 
     fn event(&self, caller: &str, repository: &RepositoryName, kind: EventKind) -> Event {
         let time = self.storage().now();
-        Event { time, caller: caller.into(), repository: repository.clone(), kind }
+        Event { time, caller: caller.into(), repository: Some(repository.clone()), kind }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod error;
 pub mod gate;
 mod hot;
 mod http;
+pub mod judging;
 pub mod limits;
 mod query;
 mod range;

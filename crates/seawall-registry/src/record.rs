@@ -14,8 +14,8 @@ pub struct Event {
     pub time: Timestamp,
     /// For whom; empty for somebody without a name.
     pub caller: Box<str>,
-    /// In which repository.
-    pub repository: RepositoryName,
+    /// In which repository; `None` for what concerns none, or all.
+    pub repository: Option<RepositoryName>,
     /// What.
     pub kind: EventKind,
 }
@@ -72,6 +72,56 @@ pub enum EventKind {
     Undeleted {
         /// The manifest.
         digest: Digest,
+    },
+    /// The gate judged a manifest, and its verdict is another one than before.
+    Verdict {
+        /// The manifest.
+        digest: Digest,
+        /// The verdict.
+        verdict: Box<str>,
+        /// The one before, if there was one.
+        before: Option<Box<str>>,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A manifest was placed into quarantine.
+    Quarantined {
+        /// The manifest.
+        digest: Digest,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A manifest was released from quarantine.
+    Released {
+        /// The manifest.
+        digest: Digest,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// An exception from the policies was given.
+    ExceptionAdded {
+        /// Its number.
+        number: i64,
+        /// Pattern of what it is about.
+        finding: Box<str>,
+        /// Pattern of images; empty for all.
+        images: Box<str>,
+        /// Who answers for it.
+        owner: Box<str>,
+        /// Why.
+        reason: Box<str>,
+        /// Its last day.
+        expires: Box<str>,
+    },
+    /// An exception was taken back.
+    ExceptionRemoved {
+        /// Its number.
+        number: i64,
+    },
+    /// Images are judged with something else: database, policies, exceptions or day.
+    BenchChanged {
+        /// Digest of what they are judged with.
+        bench: Box<str>,
     },
 }
 

@@ -59,6 +59,21 @@ pub struct StoredVerdict {
     pub judged_ms: i64,
 }
 
+/// Where an artifact stands in a repository, without the decision behind it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredStanding {
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The artifact.
+    pub digest: Digest,
+    /// As in [`StoredVerdict`].
+    pub verdict: Box<str>,
+    /// As in [`StoredVerdict`].
+    pub reason: Box<str>,
+    /// As in [`StoredVerdict`].
+    pub valid_through_day: i64,
+}
+
 /// One finding as it is stored for searching and for comparing databases.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct StoredFinding {
@@ -267,6 +282,26 @@ impl Judgements {
         rows.iter().map(verdict_of).collect()
     }
 
+    /// Returns where every artifact stands.
+    pub async fn standings(&self) -> Result<Vec<StoredStanding>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT repository, digest, verdict, reason, valid_through_day FROM verdicts",
+        )
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredStanding {
+                    repository: parsed(row, 0)?,
+                    digest: parsed(row, 1)?,
+                    verdict: text(row, 2)?,
+                    reason: text(row, 3)?,
+                    valid_through_day: row.try_get(4)?,
+                })
+            })
+            .collect()
+    }
+
     /// Forgets the verdict on an artifact that a repository no longer has, and the inventory if
     /// no repository has the artifact any more.
     pub async fn forget(
@@ -329,11 +364,9 @@ impl Judgements {
 }
 
 fn verdict_of(row: &AnyRow) -> Result<StoredVerdict, TablesError> {
-    let repository: Box<str> = text(row, 0)?;
-    let digest: Box<str> = text(row, 1)?;
     Ok(StoredVerdict {
-        repository: repository.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
-        digest: digest.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+        repository: parsed(row, 0)?,
+        digest: parsed(row, 1)?,
         verdict: text(row, 2)?,
         reason: text(row, 3)?,
         decision: text(row, 4)?,
@@ -341,6 +374,15 @@ fn verdict_of(row: &AnyRow) -> Result<StoredVerdict, TablesError> {
         valid_through_day: row.try_get(6)?,
         judged_ms: row.try_get(7)?,
     })
+}
+
+/// Reads a column that holds a name or a digest in its canonical form.
+fn parsed<T>(row: &AnyRow, column: usize) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
 async fn insert_finding(

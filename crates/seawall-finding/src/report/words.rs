@@ -44,7 +44,8 @@ pub(super) fn segment(segment: Segment) -> &'static str {
     }
 }
 
-pub(super) fn segment_phrase(segment: Segment) -> &'static str {
+/// Returns what people read for a segment.
+pub fn segment_phrase(segment: Segment) -> &'static str {
     match segment {
         Segment::FixAvailable => "fix available",
         Segment::WillNotFix => "vendor will not fix",
@@ -65,7 +66,8 @@ pub(super) fn coverage(level: CoverageLevel) -> &'static str {
     }
 }
 
-pub(super) fn level(level: Option<Level>) -> &'static str {
+/// Returns the word for a severity; `unknown` where nobody rated.
+pub fn level(level: Option<Level>) -> &'static str {
     match level {
         Some(Level::Critical) => "critical",
         Some(Level::High) => "high",

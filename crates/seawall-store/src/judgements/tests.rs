@@ -27,7 +27,11 @@ fn inventory(names: &[&str]) -> Inventory {
         owner: None,
     };
     Inventory {
-        subject: Subject { name: "image".into(), ..Subject::default() },
+        subject: Subject {
+            name: "image".into(),
+            platform: Some("linux/amd64".parse().unwrap()),
+            ..Subject::default()
+        },
         packages: names.iter().map(package).collect(),
         ..Inventory::default()
     }
