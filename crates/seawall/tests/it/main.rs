@@ -38,3 +38,6 @@ mod shared_cache;
 mod targets;
 #[cfg(test)]
 mod update;
+#[cfg(test)]
+#[path = "../../../seawall-artifact/src/testing/ustar.rs"]
+mod ustar;
