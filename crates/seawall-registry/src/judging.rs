@@ -30,6 +30,7 @@ pub mod decisions;
 pub mod image;
 pub mod standing;
 mod stored;
+pub mod webhooks;
 mod work;
 
 use bench::JudgingBench;
