@@ -210,10 +210,18 @@ pub(crate) fn parse(
     for row in ENDPOINTS.iter().filter(|row| row.shape == parts.shape) {
         is_known = true;
         if row.methods.contains(method) {
-            return Ok((row, target(&parts)));
+            return Ok((row, target(&parts).map_err(|error| as_asked(row.kind, error))));
         }
     }
     Err(if is_known { RegistryError::MethodNotAllowed } else { RegistryError::NoSuchPath })
+}
+
+/// A tag that cannot be is an error of who sets it; who asks for it learns that it is not there.
+fn as_asked(kind: EndpointKind, error: RegistryError) -> RegistryError {
+    if kind != EndpointKind::PushManifest && matches!(error, RegistryError::TagInvalid { .. }) {
+        return RegistryError::ManifestUnknown;
+    }
+    error
 }
 
 /// Returns the methods of a form, for `Allow`.

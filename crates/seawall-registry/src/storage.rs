@@ -198,6 +198,3 @@ async fn ensure_repository(
     .await?;
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

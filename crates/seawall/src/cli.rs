@@ -47,6 +47,11 @@ pub(crate) enum Command {
     /// Policies
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Serve a private registry
+    #[command(
+        after_help = "Example:\n  seawall serve --data /var/lib/seawall --insecure-http --anonymous push"
+    )]
+    Serve(ServeArgs),
     /// Evidence: what was decided and done
     #[command(subcommand)]
     Evidence(EvidenceCommand),
@@ -281,6 +286,39 @@ pub(crate) enum PolicyCommand {
     },
     /// Scan a target under other policies and show what would change
     Simulate(Box<ScanArgs>),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// Data folder; made if it is missing
+    #[arg(long, env = "SEAWALL_SERVE_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Where to listen
+    #[arg(
+        long,
+        env = "SEAWALL_SERVE_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:5000"
+    )]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Tables in PostgreSQL instead of a file in the data folder; the file holds the URL
+    #[arg(long, env = "SEAWALL_SERVE_TABLES_URL_FILE", value_name = "FILE")]
+    pub(crate) tables_url_file: Option<PathBuf>,
+    /// Speak HTTP without TLS: who can read the network reads and changes everything
+    #[arg(long, env = "SEAWALL_SERVE_INSECURE_HTTP", value_parser = FalseyValueParser::new())]
+    pub(crate) insecure_http: bool,
+    /// What somebody without credentials may do everywhere
+    #[arg(long, env = "SEAWALL_SERVE_ANONYMOUS", value_enum, value_name = "WHAT")]
+    pub(crate) anonymous: Option<AnonymousRight>,
+}
+
+/// What somebody without credentials may do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum AnonymousRight {
+    /// Pull
+    Pull,
+    /// Pull, push and delete
+    Push,
 }
 
 #[derive(Debug, Subcommand)]

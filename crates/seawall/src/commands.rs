@@ -16,6 +16,7 @@ mod evidence;
 mod explain;
 mod policy;
 mod scan;
+mod serve;
 
 /// Runs the command that was given.
 pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
         Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
         Command::Policy(command) => policy::run(command, arguments),
+        Command::Serve(serve) => serve::run(serve),
         Command::Evidence(command) => evidence::run(command),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {

@@ -75,7 +75,7 @@ fn what_is_malformed_has_an_error_of_the_specification() {
         ("/v2/a/../b/tags/list", "NAME_INVALID"),
         ("/v2//manifests/latest", "NAME_INVALID"),
         ("/v2/web/manifests/sha256:zz", "DIGEST_INVALID"),
-        ("/v2/web/manifests/-x", "MANIFEST_INVALID"),
+        ("/v2/web/manifests/-x", "MANIFEST_UNKNOWN"),
         ("/v2/web/blobs/latest", "DIGEST_INVALID"),
         ("/v2/web/referrers/latest", "DIGEST_INVALID"),
         ("/v2/web/blobs/uploads/..", "BLOB_UPLOAD_UNKNOWN"),
