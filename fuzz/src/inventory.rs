@@ -58,6 +58,7 @@ pub const PATHS: &[CatalogerPaths] = &[
             "var/lib/dpkg/info/base-files.list",
             "var/lib/dpkg/status.d/base.md5sums",
             "usr/lib/opkg/info/base-files.list",
+            "var/lib/dpkg/diversions",
         ],
     ),
     row("apk-installed", &["lib/apk/db/installed"]),

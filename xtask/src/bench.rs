@@ -258,7 +258,28 @@ impl Bench {
         say(&format!("size: {} MB mapped, {} MB compressed", size(&file), size(&packed)));
         let mut status = [self.seawall(&["db", "status", "--db", &file])];
         say("\nOpen it (whole process):");
-        compete(&mut status, "open")
+        compete(&mut status, "open")?;
+        self.matching(&file)
+    }
+
+    /// What a scan of an SBOM takes over reading it: opening the database and matching.
+    fn matching(&self, database: &str) -> Result<()> {
+        let big = format!("oci-archive:{}", self.big_image()?.display());
+        let sbom = self.out.join("debian.cdx.json").display().to_string();
+        let written = format!("cyclonedx={sbom}");
+        let write = self.seawall(&["sbom", &big, "--offline", "-o", &written]);
+        measure(&write.line, &write.environment)?;
+        let target = format!("sbom:{sbom}");
+        say("\nMatch the packages of the big image, from its SBOM (a scan less reading the SBOM):");
+        let mut both = [
+            self.seawall(&["scan", &target, "--offline", "--db", database]),
+            self.seawall(&["sbom", &target, "--offline", "-o", "json"]),
+        ];
+        compete(&mut both, "matching")?;
+        let wall = |contestant| median(contestant, |run| run.wall);
+        let took = wall(&both[0]) - wall(&both[1]);
+        say(&format!("matching took {:.1} ms", took * 1000.0));
+        Ok(())
     }
 
     /// Makes the image once; later runs use it again.

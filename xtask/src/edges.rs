@@ -31,6 +31,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     // Of the foundations, this one stands on another: identities and evidence are stored.
     ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence", "seawall-store"]),
     (
+        "seawall-gate",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+            "seawall-store",
+        ],
+    ),
+    (
         "seawall-registry",
         &[
             "seawall-artifact",
@@ -41,6 +52,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-evidence",
             "seawall-store",
             "seawall-serve",
+            "seawall-gate",
             "seawall-distribution",
         ],
     ),
@@ -55,6 +67,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-evidence",
             "seawall-store",
             "seawall-serve",
+            "seawall-gate",
         ],
     ),
     (
@@ -69,6 +82,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-store",
             "seawall-distribution",
             "seawall-serve",
+            "seawall-gate",
             "seawall-registry",
             "seawall-console",
         ],

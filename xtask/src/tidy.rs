@@ -45,6 +45,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         let text = fs::read_to_string(file).with_context(|| format!("read {}", file.display()))?;
         check_source(file.strip_prefix(root).unwrap_or(file), &text, &mut breaches);
     }
+    check_modules(root, &files, &mut breaches);
     check_texts(root, &mut breaches)?;
     check_crates(root, &mut breaches)?;
     check_lockfile(root, &mut breaches)?;
@@ -85,6 +86,41 @@ fn check_source(path: &Path, text: &str, breaches: &mut Vec<String>) {
             breaches.push(format!("{name}: `{attribute}`: {why}"));
         }
     }
+}
+
+/// Every source belongs to a module: the compiler passes over a file that none names, and over
+/// the tests in it.
+fn check_modules(root: &Path, files: &[PathBuf], breaches: &mut Vec<String>) {
+    for file in files {
+        let name = file.strip_prefix(root).unwrap_or(file);
+        if let Some(parents) = parents_of(name) {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            let declaration = format!("mod {stem};");
+            let is_named = parents.iter().any(|parent| {
+                let text = fs::read_to_string(root.join(parent)).unwrap_or_default();
+                text.lines().any(|line| line.trim_end().ends_with(&declaration))
+            });
+            if !is_named {
+                breaches.push(format!("{}: no `mod` names it, so it is not built", name.display()));
+            }
+        }
+    }
+}
+
+/// Returns the files that may name the module in `file`; `None` for a root, which none names.
+fn parents_of(file: &Path) -> Option<Vec<PathBuf>> {
+    let folder = file.parent()?;
+    let is_root = |folder: &Path| folder.ends_with("src") || folder.ends_with("tests/it");
+    let is_below_root = folder.ancestors().any(is_root);
+    let stem = file.file_stem()?.to_string_lossy();
+    let is_crate = is_root(folder) && matches!(&*stem, "main" | "lib");
+    if !is_below_root || is_crate || folder.ends_with("bin") {
+        return None;
+    }
+    if is_root(folder) {
+        return Some(vec![folder.join("main.rs"), folder.join("lib.rs")]);
+    }
+    Some(vec![folder.with_extension("rs")])
 }
 
 /// Looks for banned words in every text that the project contains.
@@ -239,8 +275,11 @@ fn files_below(root: &Path, is_wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Pat
             let path = entry.path();
             let kind = entry.file_type().with_context(|| format!("read {}", path.display()))?;
             let name = entry.file_name();
-            if kind.is_dir()
-                && !matches!(&*name.to_string_lossy(), "target" | ".git" | "out" | "artifacts")
+            // In a worktree `.git` is a file, which names a place on this machine.
+            if name == ".git" {
+                continue;
+            }
+            if kind.is_dir() && !matches!(&*name.to_string_lossy(), "target" | "out" | "artifacts")
             {
                 folders.push(path);
             } else if kind.is_file() && is_wanted(&path) {

@@ -28,7 +28,7 @@ pub mod limits;
 mod tar;
 mod walk;
 
-pub use budget::MemoryBudget;
+pub use budget::{MemoryBudget, Reservation};
 
 /// What is expected of a layer's blob; a mismatch is an error.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

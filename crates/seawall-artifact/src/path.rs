@@ -27,6 +27,10 @@ impl ImagePath {
             return None;
         }
         let text = image_text(bytes);
+        // Bytes that are no UTF-8 are written with four signs: the text is what must fit.
+        if PATH_BYTES_MAX < text.len() {
+            return None;
+        }
         let mut path = String::with_capacity(text.len());
         for component in text.split('/') {
             match component {

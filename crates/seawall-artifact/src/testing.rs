@@ -1,10 +1,13 @@
 //! A small tar writer that can also lie, and a visitor that writes down what it sees.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 
 use crate::layer::{ExpectedLayer, LayerError, LayerWalk, MemoryBudget, walk_layer};
 use crate::visitor::{Content, FileEntry, FileVisitor, Want};
+
+mod ustar;
+
+pub(crate) use ustar::{header, pax_records, seal};
 
 /// Writes ustar headers as told, true or not.
 #[derive(Clone, Default)]
@@ -34,15 +37,7 @@ impl Tar {
 
     /// A pax header for the next member, or with `g` for all.
     pub(crate) fn pax(self, typeflag: u8, records: &[(&str, &str)]) -> Self {
-        let mut body = String::new();
-        for (key, value) in records {
-            let rest = key.len() + value.len() + 3;
-            let mut len = rest + 1;
-            while len != rest + len.to_string().len() {
-                len = rest + len.to_string().len();
-            }
-            writeln!(body, "{len} {key}={value}").unwrap();
-        }
+        let body = pax_records(records);
         self.entry(typeflag, "././@PaxHeader", "", body.as_bytes())
     }
 
@@ -62,26 +57,6 @@ impl Tar {
         self.0.extend([0; 1024]);
         self.0
     }
-}
-
-pub(crate) fn header(typeflag: u8, name: &str, link: &str, size: u64) -> [u8; 512] {
-    let mut block = [0; 512];
-    let mut put = |at: usize, bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
-    put(0, name.as_bytes());
-    put(100, b"0000755\0");
-    put(124, format!("{size:011o}\0").as_bytes());
-    put(156, &[typeflag]);
-    put(157, link.as_bytes());
-    put(257, b"ustar\x0000");
-    seal(block)
-}
-
-/// Writes the checksum that fits the block.
-pub(crate) fn seal(mut block: [u8; 512]) -> [u8; 512] {
-    block[148..156].fill(b' ');
-    let sum: u32 = block.iter().map(|&byte| u32::from(byte)).sum();
-    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-    block
 }
 
 /// Wants files by name: `*.whole` whole up to `whole_bytes_max`, `*.skip` not at all, the

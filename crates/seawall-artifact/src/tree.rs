@@ -23,7 +23,7 @@ mod stored;
 
 pub use builder::{AddError, Added, LayerTreeBuilder};
 use index::NodeIndex;
-pub use merge::{Entry, FileTree};
+pub use merge::{Entry, FileTree, WrittenThrough};
 
 /// Most nodes (entries, folders that they imply, whiteouts; repetitions count) of one layer.
 // LIMIT: the largest layers known have a few hundred thousand entries; two million nodes take

@@ -14,7 +14,7 @@ use ureq::http::header;
 
 use crate::error::PullError;
 use crate::http::{Body, Response, text_header};
-use crate::limits::{RESUME_PROGRESS_BYTES, RESUMES_MAX};
+use crate::limits::RESUME_PROGRESS_BYTES;
 use crate::registry::{Endpoint, RegistryClient};
 use crate::retry::{Failure, backoff};
 
@@ -140,12 +140,13 @@ impl BlobReader {
             self.resumes = 0;
             self.resumed_at = self.offset;
         }
-        if RESUMES_MAX <= self.resumes && 1 < self.endpoints.len() {
+        let resumes_max = self.client.resumes_max();
+        if resumes_max <= self.resumes && 1 < self.endpoints.len() {
             // This mirror breaks off whatever it is asked; the next may not.
             self.endpoints.remove(0);
             self.resumes = 0;
         }
-        if RESUMES_MAX <= self.resumes {
+        if resumes_max <= self.resumes {
             let reason = format!(
                 "broke off {} times, last at byte {} of {}: {cause}",
                 self.resumes.saturating_add(1),

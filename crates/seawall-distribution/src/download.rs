@@ -161,28 +161,9 @@ impl Downloader {
         })
     }
 
-    /// Brings each of `feeds` up to date, one after another; each has its own outcome.
-    pub fn download_all(
-        &self,
-        feeds: &[Feed],
-        folder: &Path,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Vec<Result<Downloaded, DownloadError>> {
-        feeds.iter().map(|feed| self.download(feed, folder, progress)).collect()
-    }
-
-    /// Brings `feed` up to date in `folder`, which is made if it is missing.
+    /// Brings `feed` up to date in `folder`, which is made if it is missing; a new file must pass
+    /// `check`.
     pub fn download(
-        &self,
-        feed: &Feed,
-        folder: &Path,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<Downloaded, DownloadError> {
-        self.download_checked(feed, folder, &|_, _| Ok(()), progress)
-    }
-
-    /// Brings `feed` up to date in `folder`; a new file must pass `check`.
-    pub fn download_checked(
         &self,
         feed: &Feed,
         folder: &Path,

@@ -124,6 +124,21 @@ impl HttpClient {
         Ok(self.response(response, url.clone(), true))
     }
 
+    /// Sends a body as it is; redirects are not followed with it.
+    pub(crate) fn post_body(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        body: &str,
+    ) -> Result<Response, Failure> {
+        let mut builder = self.agent(url)?.post(url.to_request());
+        for (name, value) in headers {
+            builder = builder.header(*name, value);
+        }
+        let response = builder.send(body).map_err(|error| failure_of(url, error))?;
+        Ok(self.response(response, url.clone(), true))
+    }
+
     fn response(
         &self,
         response: ureq::http::Response<ureq::Body>,

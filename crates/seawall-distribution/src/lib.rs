@@ -31,6 +31,7 @@ mod environment;
 pub mod error;
 pub mod limits;
 pub mod registry;
+pub mod webhook;
 
 pub use crate::clock::{Clock, SystemClock};
 pub use crate::config::{ClientConfig, ConfigError, Proxies, Timeouts, TlsTrust};

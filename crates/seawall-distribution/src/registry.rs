@@ -19,7 +19,7 @@ use crate::credentials::CredentialSources;
 use crate::error::PullError;
 use crate::http::{HttpClient, Response, text_header};
 use crate::limits::MANIFEST_BYTES_MAX;
-use crate::retry::{Failure, with_retries};
+use crate::retry::{Failure, resumes_max, with_retries};
 use crate::token::{Authenticator, Scope};
 use crate::url::{Scheme, Url};
 
@@ -261,6 +261,10 @@ impl RegistryClient {
         attempt: impl FnMut() -> Result<T, Failure>,
     ) -> Result<T, PullError> {
         with_retries(&**self.clock(), self.shared.retries_max, attempt)
+    }
+
+    pub(crate) fn resumes_max(&self) -> u32 {
+        resumes_max(self.shared.retries_max)
     }
 
     pub(crate) fn clock(&self) -> &Arc<dyn Clock> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::error::PullError;
-use crate::limits::{BACKOFF_FIRST, BACKOFF_MAX, RETRY_AFTER_MAX};
+use crate::limits::{BACKOFF_FIRST, BACKOFF_MAX, RESUMES_MAX, RETRY_AFTER_MAX};
 
 /// A failed attempt: the error, and whether another attempt may help.
 #[derive(Debug)]
@@ -58,6 +58,12 @@ pub(crate) fn with_retries<T>(
         retries += 1;
         clock.sleep(pause);
     }
+}
+
+/// Returns how often a transfer without progress is taken up again: twice as often as a request
+/// is repeated.
+pub(crate) fn resumes_max(retries_max: u32) -> u32 {
+    retries_max.saturating_mul(2).min(RESUMES_MAX)
 }
 
 /// The pause before retry number `retry` (from zero): doubled each time, the upper half random.

@@ -7,6 +7,7 @@
 use std::fmt::{self, Write as _};
 
 use seawall_advisory::database::{Database, DatabaseError};
+use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::feed::distribution::{RANK_PUBLISHER, is_distribution, rank};
 use seawall_advisory::record::{Ecosystem, FixAccess, FixState, Level};
 use seawall_inventory::inventory::{InstalledPackage, Inventory, LayerInfo};
@@ -175,6 +176,7 @@ fn evidence(
     page.field("state", state_name(chosen.state));
     page.field("scope", &chosen.scope);
     record(page, chosen, context)?;
+    coverage(page, finding, context.findings);
     if finding.others.is_empty() {
         return Ok(());
     }
@@ -189,6 +191,21 @@ fn evidence(
     }
     rest(page, finding.others.len(), "statements");
     Ok(())
+}
+
+/// Says how much is known of the package: what no finding about it would mean.
+fn coverage(page: &mut Page, finding: &Finding, findings: &Findings) {
+    let first = finding.packages.first().and_then(|index| findings.coverage.get(*index));
+    let Some(Some(coverage)) = first else { return };
+    let words = match coverage.level {
+        CoverageLevel::Complete => "complete: everything that its publisher states is known",
+        CoverageLevel::Partial => {
+            "partial: published advisories are known, open issues of the package are unseen"
+        }
+        CoverageLevel::None => "none: but for this statement, nothing about the package is known",
+    };
+    let date = coverage.date.map(|date| format!(", as of {date}")).unwrap_or_default();
+    page.field("coverage", format_args!("{words}{date}"));
 }
 
 fn record(page: &mut Page, chosen: &Evidence, context: &Context<'_>) -> Result<(), DatabaseError> {

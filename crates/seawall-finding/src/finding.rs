@@ -13,11 +13,14 @@ use seawall_advisory::record::{AdvisoryKind, FixAccess, FixState, Level};
 pub struct Findings {
     /// Findings, worst first: by risk, then severity, vulnerability, package.
     pub findings: Vec<Finding>,
-    /// Packages that the database knows nothing about, with the reason.
+    /// How much the database knows about each of the inventory's packages; `None` for what is
+    /// judged as part of another package, or is no software.
+    pub coverage: Vec<Option<PackageCoverage>>,
+    /// Packages of which nothing is known, with the reason.
     pub not_assessed: Vec<NotAssessed>,
-    /// Packages whose versions were compared against a complete feed.
+    /// Packages of which everything is known that their publisher states.
     pub covered_count: usize,
-    /// Packages whose feed is partial: silence about them proves little.
+    /// Packages of which published advisories are known, and open issues are not.
     pub partial_count: usize,
     /// Packages that were left to the distribution package that owns them.
     pub owned_count: usize,
@@ -202,13 +205,15 @@ pub enum NotAssessedReason {
     NoFeed,
     /// The database has the ecosystem, but not this release.
     NoFeedForRelease,
-    /// The database has only a part of what is said about the release or ecosystem, and nothing
-    /// about this package.
+    /// The database has only a part of what is said about the release or ecosystem; no
+    /// statement and no index of the release names this package.
     NoStatement,
     /// The distribution or its release is unknown.
     UnknownDistribution,
     /// The package comes from a third party's repository, which the vendor does not speak of.
     ThirdParty,
+    /// The package is a backport, which the release's security team does not speak of.
+    Backport,
     /// The package has no version.
     NoVersion,
     /// Publishers count by a name that the package does not state in full (a Java archive
@@ -238,8 +243,8 @@ pub enum ReleaseSupport {
 /// How much the database knows about one package.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct PackageCoverage {
-    /// How much.
+    /// How much: everything, published advisories only, or nothing.
     pub level: CoverageLevel,
-    /// State of the knowledge.
+    /// State of the knowledge; `None` where there is none, or its date is not stated.
     pub date: Option<Date>,
 }

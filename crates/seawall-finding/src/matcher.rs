@@ -7,7 +7,8 @@
 //! each unit is judged once.
 //!
 //! **Invariant:** a damaged database is an error, never "no findings"; a package that no feed
-//! covers is listed as not assessed, and so is one of which a partial feed says nothing.
+//! covers is listed as not assessed, and so is one that neither a statement nor an index of a
+//! partial feed names.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,9 @@ use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::record::{Ecosystem, PackageKey};
 use seawall_inventory::inventory::Inventory;
 
-use crate::finding::{Finding, Findings, NotAssessed, NotAssessedReason, ReleaseSupport};
+use crate::finding::{
+    Finding, Findings, NotAssessed, NotAssessedReason, PackageCoverage, ReleaseSupport,
+};
 
 mod judge;
 mod special;
@@ -32,11 +35,17 @@ pub fn match_inventory(
     database: &Database<'_>,
     now: Date,
 ) -> Result<Findings, DatabaseError> {
-    let mut findings = Findings::default();
+    let coverage = vec![None; inventory.packages.len()];
+    let mut findings = Findings { coverage, ..Findings::default() };
     let mut matcher =
         Matcher { inventory, database, now, owners: BTreeMap::new(), reasons: BTreeMap::new() };
     for (key, packages) in matcher.units(&mut findings)? {
         matcher.judge(&Unit { key, packages, inventory }, &mut findings)?;
+    }
+    for entry in &findings.not_assessed {
+        if let Some(coverage) = findings.coverage.get_mut(entry.package) {
+            *coverage = Some(PackageCoverage { level: CoverageLevel::None, date: None });
+        }
     }
     judge_release(inventory, database, now, &mut findings)?;
     merge_same(&mut findings.findings);
@@ -83,9 +92,10 @@ fn order_of(finding: &Finding) -> SortKey<'_> {
 
 /// How much the database knows of a package.
 struct Knowledge {
-    level: CoverageLevel,
-    /// Whether anything is said of this very package.
-    is_spoken_of: bool,
+    coverage: PackageCoverage,
+    /// Whether a part is known of the release or ecosystem, to which this package does not
+    /// visibly belong.
+    is_outside_of_part: bool,
 }
 
 /// One run of the match.
@@ -135,7 +145,7 @@ impl Matcher<'_, '_, '_> {
         }
         let place = self.inventory.packages.get(owner).map(|it| place_of(self.inventory, it));
         let is_left = match place {
-            Some(Ok(key)) => self.knowledge(&key)?.level != CoverageLevel::None,
+            Some(Ok(key)) => self.knowledge(&key)?.coverage.level != CoverageLevel::None,
             Some(Err(_)) | None => false,
         };
         self.owners.insert(owner, is_left);
@@ -143,30 +153,52 @@ impl Matcher<'_, '_, '_> {
     }
 
     /// Returns how much is known of a unit's package.
+    ///
+    /// Of a part, silence means something only where the package belongs to what the publisher
+    /// speaks of: the feed names it, or the index of its release does. Then published advisories
+    /// are known and open issues are not.
     fn knowledge(&self, key: &UnitKey) -> Result<Knowledge, DatabaseError> {
         let (ecosystem, release, name) = (key.ecosystem, &key.release, &key.name);
-        let coverage = self.database.coverage(ecosystem, release, name)?;
+        let known = self.database.coverage(ecosystem, release, name)?;
         let package = self.database.package(ecosystem, release, name)?;
-        let is_spoken_of =
-            coverage.is_of_package || package.is_some_and(|package| package.statement_count() != 0);
-        // A statement about the very package is some knowledge, whatever the feed promises.
-        let is_unstated = coverage.level == CoverageLevel::None && is_spoken_of;
-        let level = if is_unstated { CoverageLevel::Partial } else { coverage.level };
-        Ok(Knowledge { level, is_spoken_of })
+        let (mut is_spoken_of, mut is_in_index) = (known.is_of_package, false);
+        if let Some(package) = package {
+            is_spoken_of |= package.statement_count() != 0;
+            is_in_index = !package.newest_versions()?.is_empty();
+        }
+        let level = match known.level {
+            CoverageLevel::Complete => CoverageLevel::Complete,
+            CoverageLevel::Partial if is_spoken_of || is_in_index => CoverageLevel::Partial,
+            // A statement about the very package is some knowledge, whatever the feed promises.
+            CoverageLevel::None if is_spoken_of => CoverageLevel::Partial,
+            CoverageLevel::Partial | CoverageLevel::None => CoverageLevel::None,
+        };
+        let is_outside_of_part = level < known.level;
+        let date = known.date.filter(|_| level != CoverageLevel::None);
+        Ok(Knowledge { coverage: PackageCoverage { level, date }, is_outside_of_part })
     }
 
     fn judge(&mut self, unit: &Unit<'_>, findings: &mut Findings) -> Result<(), DatabaseError> {
-        let judged = judge::judge(unit, self.database, self.now)?;
+        findings.findings.extend(judge::judge(unit, self.database, self.now)?);
         let known = self.knowledge(&unit.key)?;
-        match known.level {
+        // What statements say of the version was judged; silence about a backport proves nothing.
+        if unit.is_backport() {
+            unit.leave(NotAssessedReason::Backport, findings);
+            return Ok(());
+        }
+        match known.coverage.level {
             CoverageLevel::Complete => findings.covered_count += unit.packages.len(),
-            CoverageLevel::Partial if known.is_spoken_of => {
-                findings.partial_count += unit.packages.len();
+            CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
+            CoverageLevel::None if known.is_outside_of_part => {
+                unit.leave(NotAssessedReason::NoStatement, findings);
             }
-            CoverageLevel::Partial => unit.leave(NotAssessedReason::NoStatement, findings),
             CoverageLevel::None => unit.leave(self.reason(&unit.key)?, findings),
         }
-        findings.findings.extend(judged);
+        for package in &unit.packages {
+            if let Some(coverage) = findings.coverage.get_mut(*package) {
+                *coverage = Some(known.coverage);
+            }
+        }
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::finding::Findings;
 
+mod assessed;
 mod cyclonedx;
 mod document;
 mod json;
@@ -23,7 +24,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod words;
 
 pub use self::spdx::render_spdx;
 pub use cyclonedx::render_cyclonedx;

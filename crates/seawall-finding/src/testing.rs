@@ -373,7 +373,7 @@ fn fact(value: &Value) -> SideFact {
             release,
             package: text(value, "package").into(),
             version: text(value, "version").into(),
-            is_security: true,
+            is_security: value["isSecurity"] != false,
         },
         other => panic!("fact {other}"),
     }

@@ -87,6 +87,7 @@ pub fn compose(image: ImageDescription<'_>, layers: &[AnalysedLayer<'_>]) -> Inv
         let (kind, reason) = (GapKind::TooLarge, reason.into());
         inventory.gaps.push(Gap { kind, path: None, line: None, reason });
     }
+    inventory.gaps.extend(ambiguous_entries(&tree));
     let (executables, gap) = executables(&visible, layers);
     inventory.executables = executables;
     inventory.gaps.extend(gap);
@@ -227,6 +228,34 @@ fn gaps(visible: &Visible, files: &[VisibleFile<'_>], layers: &[AnalysedLayer<'_
         analysed.analysis.facts.gaps.iter().filter(is_seen).cloned()
     });
     of_files.chain(of_layers).collect()
+}
+
+/// Says which layers write below links of lower layers: containerd goes through the link, Docker
+/// puts a folder in its place and leaves the target as it was. Both files are in the inventory.
+fn ambiguous_entries(tree: &FileTree<'_>) -> Vec<Gap> {
+    let (listed, left_out) = tree.written_through();
+    let mut gaps: Vec<Gap> = listed
+        .into_iter()
+        .map(|through| {
+            let entries = match through.entry_count {
+                1 => "an entry".to_owned(),
+                count => format!("{count} entries"),
+            };
+            let reason = format!(
+                "layer {} has {entries} below this link of a lower layer to `{}`, first `{}`: runtimes differ in what they show, some keep the target as it was",
+                through.layer.saturating_add(1),
+                through.target,
+                through.first
+            );
+            Gap::file(GapKind::AmbiguousEntry, &through.link, reason)
+        })
+        .collect();
+    if left_out != 0 {
+        let reason = format!("{left_out} more entries lie below links of lower layers");
+        let (kind, reason) = (GapKind::AmbiguousEntry, reason.into());
+        gaps.push(Gap { kind, path: None, line: None, reason });
+    }
+    gaps
 }
 
 /// Says that the distribution is unknown, unless there is nothing that would need to know it:

@@ -14,7 +14,7 @@ use crate::gap::{Gap, GapKind};
 use crate::package::Package;
 
 /// Version of the catalogers; raise it whenever the same layer would yield another result.
-pub const ANALYSER_VERSION: u32 = 2;
+pub const ANALYSER_VERSION: u32 = 3;
 
 /// Most gaps that are listed for one file.
 // LIMIT: a file of garbage would else yield a gap a line.
@@ -126,6 +126,8 @@ pub struct FileFacts {
     pub packages: Vec<Package>,
     /// Files that distribution packages own.
     pub owned: Vec<OwnedFiles>,
+    /// Files of distribution packages that lie elsewhere than their packages say.
+    pub diversions: Vec<Diversion>,
     /// Licences of packages that another file declares.
     pub licences: Vec<PackageLicences>,
     /// The operating system's release, from `os-release` and its likes.
@@ -143,6 +145,7 @@ impl FileFacts {
             cataloger: cataloger.into(),
             packages: Vec::new(),
             owned: Vec::new(),
+            diversions: Vec::new(),
             licences: Vec::new(),
             release: None,
             gaps: Vec::new(),
@@ -154,10 +157,14 @@ impl FileFacts {
         let packages = self.packages.iter().map(Package::held_bytes);
         let packages = packages.map(|bytes| bytes.saturating_add(PACKAGE_BYTES));
         let owned = self.owned.iter().map(|owned| owned.paths.byte_count() + PATH_BYTES);
+        let diversions = self.diversions.iter().map(|diversion| {
+            let paths = [&diversion.from, &diversion.to].map(|path| held_by_text(path.as_str()));
+            paths.into_iter().fold(2 * PATH_BYTES, u64::saturating_add)
+        });
         let licences = self.licences.iter().flat_map(|found| &found.licences);
         let licences = licences.map(|text| held_by_text(text).saturating_add(PATH_BYTES));
         let gaps = self.gaps.iter().map(held_by_gap);
-        let bytes = packages.chain(owned).chain(licences).chain(gaps);
+        let bytes = packages.chain(owned).chain(diversions).chain(licences).chain(gaps);
         bytes.fold(held_by_text(self.path.as_str()).saturating_add(FILE_BYTES), u64::saturating_add)
     }
 
@@ -181,6 +188,17 @@ pub struct OwnedFiles {
     pub package: Box<str>,
     /// Paths as the database lists them, without leading `/`; folders may be among them.
     pub paths: PathList,
+}
+
+/// A file that lies elsewhere than its package says, because another package has one there.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Diversion {
+    /// The path that packages list.
+    pub from: ImagePath,
+    /// Where the files of all other packages lie.
+    pub to: ImagePath,
+    /// The package whose file stays at `from`; `None` for an administrator's diversion.
+    pub package: Option<Box<str>>,
 }
 
 /// Paths in one text: an image lists a hundred thousand of them, and most are only compared.

@@ -45,6 +45,8 @@ pub enum GapKind {
     Unsupported,
     /// An entry of a layer's archive is hostile or malformed and was left out.
     MalformedEntry,
+    /// Entries of a layer of which container runtimes differ in what they show.
+    AmbiguousEntry,
     /// A layer, or the rest of it, could not be read.
     UnreadableLayer,
     /// The operating system's distribution or release is unknown.

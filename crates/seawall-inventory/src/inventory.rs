@@ -43,6 +43,7 @@ pub struct Subject {
     /// Digest of the image's configuration, where there is one.
     pub config_digest: Option<Digest>,
     /// Platform, where known.
+    #[serde(with = "platform_text")]
     pub platform: Option<Platform>,
     /// Repository digests and tags that the source names.
     pub references: Vec<Box<str>>,
@@ -50,6 +51,28 @@ pub struct Subject {
     pub created: Option<Box<str>>,
     /// User that the image runs as; empty for root.
     pub user: Box<str>,
+}
+
+/// A platform as text, `linux/arm64/v8`: its own form leaves fields out, which forms that do not
+/// name their fields cannot read.
+mod platform_text {
+    use seawall_artifact::platform::Platform;
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the form that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(
+        platform: &Option<Platform>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        platform.as_ref().map(Platform::to_string).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Platform>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
+    }
 }
 
 /// The distribution of an image.

@@ -3,8 +3,8 @@
 //! A condition that names a fact of a finding is held against each finding; one that names
 //! facts of image and scan only is held against the artifact once.
 
-use crate::expression::Expression;
-use crate::facts::{Facts, FindingFacts, FixFact, SeverityFact};
+use crate::expression::{Artifact, Expression};
+use crate::facts::{CoverageFact, Facts, FindingFacts, FixFact, SeverityFact};
 use crate::glob::Glob;
 
 /// A condition: every test must hold.
@@ -46,10 +46,8 @@ pub(crate) enum Test {
     FromBase(bool),
     /// `always: true`
     Always,
-    /// `coverage: none`
-    CoverageNone,
-    /// `coverage: partial`
-    CoveragePartial,
+    /// `coverage:`
+    Coverage(Vec<CoverageFact>),
     /// `endOfLife:`
     EndOfLife(bool),
     /// `unknownDistribution:`
@@ -120,13 +118,13 @@ impl Condition {
     }
 
     /// Holds the condition against the artifact, or one of its findings.
-    pub fn holds(
+    pub(crate) fn holds(
         &self,
-        facts: &Facts,
+        artifact: &Artifact<'_>,
         finding: Option<&FindingFacts>,
     ) -> Result<bool, ConditionError> {
         for test in &self.tests {
-            if !test.holds(facts, finding)? {
+            if !test.holds(artifact, finding)? {
                 return Ok(false);
             }
         }
@@ -153,8 +151,7 @@ impl Test {
             | Self::FromBase(_) => true,
             Self::Cel(expression) => expression.names_finding(),
             Self::Always
-            | Self::CoverageNone
-            | Self::CoveragePartial
+            | Self::Coverage(_)
             | Self::EndOfLife(_)
             | Self::UnknownDistribution(_)
             | Self::NoDatabase(_)
@@ -171,14 +168,18 @@ impl Test {
         }
     }
 
-    fn holds(&self, facts: &Facts, finding: Option<&FindingFacts>) -> Result<bool, ConditionError> {
+    fn holds(
+        &self,
+        artifact: &Artifact<'_>,
+        finding: Option<&FindingFacts>,
+    ) -> Result<bool, ConditionError> {
         if let Self::Cel(expression) = self {
-            return expression.evaluate(facts, finding);
+            return expression.evaluate(artifact, finding);
         }
         Ok(match finding {
             Some(finding) if self.is_about_findings() => self.holds_for_finding(finding),
             None if self.is_about_findings() => false,
-            _ => self.holds_for_artifact(facts),
+            _ => self.holds_for_artifact(artifact.facts),
         })
     }
 
@@ -208,8 +209,7 @@ impl Test {
         let (image, scan) = (&facts.image, &facts.scan);
         match self {
             Self::Always => true,
-            Self::CoverageNone => !scan.not_assessed.is_empty(),
-            Self::CoveragePartial => 0 < scan.partial,
+            Self::Coverage(levels) => levels.iter().any(|level| scan.has_coverage(*level)),
             Self::EndOfLife(wanted) => image.end_of_life == *wanted,
             Self::UnknownDistribution(wanted) => scan.unknown_distribution == *wanted,
             Self::NoDatabase(wanted) => scan.no_database == *wanted,

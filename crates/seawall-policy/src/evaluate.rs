@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::condition::{is_image, is_named, is_of_package};
 use crate::document::{Action, Exception, Mode, OnError, Policy, PolicyScope, Rule};
+use crate::expression::Artifact;
 use crate::facts::{Facts, FindingFacts};
 
 /// What may happen, and why.
@@ -118,12 +119,18 @@ pub fn evaluate(policies: &[Policy], facts: &Facts, day: i64) -> Decision {
         facts_digest: facts.digest(),
         day,
     };
+    let artifact = Artifact::new(facts);
     for policy in policies.iter().filter(|policy| policy.scope.applies(facts)) {
         decision
             .policies
             .push(PolicyUse { name: policy.name.clone(), digest: policy.digest.clone() });
-        Evaluation { policy, facts, day, used: vec![Use::default(); policy.exceptions.len()] }
-            .run(&mut decision);
+        Evaluation {
+            policy,
+            artifact: &artifact,
+            day,
+            used: vec![Use::default(); policy.exceptions.len()],
+        }
+        .run(&mut decision);
     }
     let heaviest =
         decision.reasons.iter().filter(|reason| !reason.observed).map(|reason| reason.verdict);
@@ -151,7 +158,7 @@ struct Use {
 
 struct Evaluation<'a> {
     policy: &'a Policy,
-    facts: &'a Facts,
+    artifact: &'a Artifact<'a>,
     day: i64,
     used: Vec<Use>,
 }
@@ -188,8 +195,9 @@ impl Evaluation<'_> {
 
     fn judge_findings(&mut self, rule: &Rule) -> Option<Reason> {
         let mut findings = Vec::new();
-        for finding in self.facts.findings.iter().filter(|finding| !finding.vex_not_affected) {
-            match rule.condition.holds(self.facts, Some(finding)) {
+        let artifact = self.artifact;
+        for finding in artifact.facts.findings.iter().filter(|finding| !finding.vex_not_affected) {
+            match rule.condition.holds(artifact, Some(finding)) {
                 Ok(true) if !self.is_excepted(finding) => findings.push(finding.id.clone()),
                 Ok(_) => {}
                 Err(error) => return Some(self.failed(rule, &error.to_string())),
@@ -199,7 +207,7 @@ impl Evaluation<'_> {
     }
 
     fn judge_artifact(&self, rule: &Rule) -> Option<Reason> {
-        match rule.condition.holds(self.facts, None) {
+        match rule.condition.holds(self.artifact, None) {
             Ok(true) => Some(self.reason(rule, Vec::new())),
             Ok(false) => None,
             Err(error) => Some(self.failed(rule, &error.to_string())),
@@ -209,7 +217,7 @@ impl Evaluation<'_> {
     fn is_excepted(&mut self, finding: &FindingFacts) -> bool {
         let mut is_excepted = false;
         for (exception, used) in self.policy.exceptions.iter().zip(&mut self.used) {
-            if !exception.fits(self.facts, finding) {
+            if !exception.fits(self.artifact.facts, finding) {
                 continue;
             }
             if self.day <= exception.expires {

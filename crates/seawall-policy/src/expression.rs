@@ -8,6 +8,7 @@
 //! findings, and macros stand neither in one another nor in long chains, so its cost is bounded
 //! by its own length and the length of the facts' texts.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ const OPERATOR_SIGNS_MAX: usize = 256;
 /// Most macros that take over the list of another: `list.filter(…).map(…)`.
 // LIMIT: each can make the texts of its list as many times longer as it has signs.
 const MACRO_CHAIN_MAX: usize = 2;
-const NAMES: [&str; 5] = ["image", "scan", "finding", "gate", "namespace"];
+const NAMES: [&str; 5] = ["image", "scan", FINDING, "gate", "namespace"];
+const FINDING: &str = "finding";
 
 /// A compiled expression.
 #[derive(Clone)]
@@ -61,7 +63,7 @@ impl Expression {
         if let Some(unknown) = references.variables().into_iter().find(|name| !is_known(name)) {
             return Err(format!("there is no `{unknown}`"));
         }
-        let names_finding = references.has_variable("finding");
+        let names_finding = references.has_variable(FINDING);
         Ok(Self { text: text.into(), program: Arc::new(program), names_finding })
     }
 
@@ -73,32 +75,55 @@ impl Expression {
     /// Evaluates the expression; anything but a truth value is an error.
     pub(crate) fn evaluate(
         &self,
-        facts: &Facts,
+        artifact: &Artifact<'_>,
         finding: Option<&FindingFacts>,
     ) -> Result<bool, ConditionError> {
         let failed = |reason: String| ConditionError {
             expression: self.text.clone(),
             reason: reason.into(),
         };
-        let mut context = Context::with_env(Arc::new(Env::stdlib()));
-        let values = json!({
-            "image": facts.image,
-            "scan": facts.scan,
-            "finding": finding,
-            "gate": facts.gate,
-            "namespace": facts.namespace.as_deref().unwrap_or_default(),
-        });
-        for name in NAMES {
-            let value =
-                cel::to_value(values.get(name)).map_err(|error| failed(error.to_string()))?;
-            context.add_variable_from_value(name, value);
-        }
+        let mut context = artifact.context().map_err(failed)?.new_inner_scope();
+        let finding = cel::to_value(finding).map_err(|error| failed(error.to_string()))?;
+        context.add_variable_from_value(FINDING, finding);
         match self.program.execute(&context) {
             Ok(Value::Bool(holds)) => Ok(holds),
             Ok(_) => Err(failed("the result is neither true nor false".to_owned())),
             Err(error) => Err(failed(error.to_string())),
         }
     }
+}
+
+/// An artifact as rules see it. What expressions see of it is converted once, when the first of
+/// them asks, however many findings there are.
+pub(crate) struct Artifact<'f> {
+    pub(crate) facts: &'f Facts,
+    context: OnceCell<Result<Context<'static, 'static>, String>>,
+}
+
+impl<'f> Artifact<'f> {
+    pub(crate) fn new(facts: &'f Facts) -> Self {
+        Self { facts, context: OnceCell::new() }
+    }
+
+    /// Returns the names that hold for every finding.
+    fn context(&self) -> Result<&Context<'static, 'static>, String> {
+        self.context.get_or_init(|| make_context(self.facts)).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn make_context(facts: &Facts) -> Result<Context<'static, 'static>, String> {
+    let mut context = Context::with_env(Arc::new(Env::stdlib()));
+    let values = json!({
+        "image": facts.image,
+        "scan": facts.scan,
+        "gate": facts.gate,
+        "namespace": facts.namespace.as_deref().unwrap_or_default(),
+    });
+    for name in NAMES.into_iter().filter(|name| *name != FINDING) {
+        let value = cel::to_value(values.get(name)).map_err(|error| error.to_string())?;
+        context.add_variable_from_value(name, value);
+    }
+    Ok(context)
 }
 
 impl fmt::Debug for Expression {

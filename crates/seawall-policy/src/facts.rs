@@ -95,7 +95,7 @@ pub struct ScanFacts {
     pub packages: u64,
     /// Packages that the database covers in full.
     pub covered: u64,
-    /// Packages that the database covers in part.
+    /// Packages of which published advisories are known and open issues are not.
     pub partial: u64,
     /// Packages that were not assessed, as purls.
     pub not_assessed: Vec<Box<str>>,
@@ -226,6 +226,41 @@ impl FixFact {
     /// Finds a value by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(fix, _)| *fix)
+    }
+}
+
+/// How much the database knows of packages.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum CoverageFact {
+    /// Of every package everything that its publisher states.
+    Complete,
+    /// Of some packages published advisories only.
+    Partial,
+    /// Of some packages nothing.
+    None,
+}
+
+impl CoverageFact {
+    /// Every value with its name.
+    pub const NAMES: [(Self, &'static str); 3] =
+        [(Self::Complete, "complete"), (Self::Partial, "partial"), (Self::None, "none")];
+
+    /// Finds a value by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(coverage, _)| *coverage)
+    }
+}
+
+impl ScanFacts {
+    /// Tells whether some packages are known so far, or, for complete coverage, all of them.
+    pub fn has_coverage(&self, coverage: CoverageFact) -> bool {
+        match coverage {
+            CoverageFact::Complete => {
+                self.covered != 0 && self.partial == 0 && self.not_assessed.is_empty()
+            }
+            CoverageFact::Partial => self.partial != 0,
+            CoverageFact::None => !self.not_assessed.is_empty(),
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 //! and reads regular files only: devices, pipes and sockets are entries without content. What
 //! cannot be read becomes a gap.
 //!
-//! **Invariant:** nothing outside of the root is opened, and memory is bounded: a folder's names
-//! are listed one folder at a time.
+//! **Invariant:** nothing outside of the root is opened, and memory is bounded by the
+//! [`MemoryBudget`] as for layers: a folder's names are listed one folder at a time, and what is
+//! kept is counted.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -13,6 +14,8 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use seawall_artifact::layer::limits::HELD_STEP_BYTES;
+use seawall_artifact::layer::{LayerError, MemoryBudget};
 use seawall_artifact::path::ImagePath;
 use seawall_artifact::tree::{EntryKind, EntryNumber, LayerTree, LayerTreeBuilder};
 use seawall_artifact::visitor::{Content, FileEntry, FileVisitor, HEAD_BYTES, Want};
@@ -22,9 +25,6 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// Deepest folder below the root.
 // LIMIT: paths stop at 4,096 bytes, so real trees are far from it.
 const DEPTH_MAX: usize = 1_000;
-/// Largest file that is held whole.
-// LIMIT: as for layers, one file at a time stays within the memory of a scan.
-const WHOLE_BYTES_MAX: u64 = 128 * 1024 * 1024;
 /// Gaps that are listed; more are counted.
 const GAPS_MAX: usize = 1_000;
 /// `O_NOFOLLOW`, `O_NONBLOCK`, `O_CLOEXEC` of Linux: a file that was replaced by a link or a
@@ -54,21 +54,35 @@ pub struct FolderWalk {
     pub size_bytes: u64,
 }
 
+/// Why a folder could not be walked to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The root itself cannot be read.
+    #[error(transparent)]
+    Read(#[from] io::Error),
+    /// There is more in it than the memory of a scan holds.
+    #[error(transparent)]
+    TooLarge(LayerError),
+}
+
 /// Walks the folder `root`, passing over the folders of `left_out` (paths below the root).
 pub fn walk_folder(
     root: &Path,
     left_out: &[&str],
+    budget: &MemoryBudget,
     visitor: &mut dyn FileVisitor,
-) -> io::Result<FolderWalk> {
+) -> Result<FolderWalk, FolderError> {
     let metadata = fs::symlink_metadata(root).and_then(|_| fs::metadata(root))?;
     if !metadata.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder").into());
     }
     let mut walk = Walk {
         left_out: left_out.iter().filter_map(|path| ImagePath::parse(path)).collect(),
         device: metadata.dev(),
         builder: LayerTree::builder(),
         visitor,
+        budget,
+        held_bytes: 0,
         gaps: Vec::new(),
         gap_count: 0,
         size_bytes: 0,
@@ -88,6 +102,9 @@ struct Walk<'a> {
     device: u64,
     builder: LayerTreeBuilder,
     visitor: &'a mut dyn FileVisitor,
+    budget: &'a MemoryBudget,
+    /// What the budget counts as held.
+    held_bytes: u64,
     gaps: Vec<(ImagePath, Box<str>)>,
     gap_count: u64,
     size_bytes: u64,
@@ -95,14 +112,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn run(&mut self, root: &Path) -> io::Result<()> {
+    fn run(&mut self, root: &Path) -> Result<(), FolderError> {
         // Folders still to be listed, the next one last.
         let mut folders: Vec<(PathBuf, ImagePath, usize)> =
             vec![(root.to_owned(), ImagePath::default(), 0)];
         while let Some((folder, path, depth)) = folders.pop() {
             let names = match names_in(&folder) {
                 Ok(names) => names,
-                Err(error) if path.is_root() => return Err(error),
+                Err(error) if path.is_root() => return Err(error.into()),
                 Err(error) => {
                     self.gap(&path, format!("the folder cannot be read: {error}"));
                     continue;
@@ -124,9 +141,25 @@ impl Walk<'_> {
                         self.gap(&entry_path, "the folder is nested too deeply".to_owned());
                     }
                 }
+                self.hold(HELD_STEP_BYTES)?;
             }
         }
-        Ok(())
+        self.hold(1)
+    }
+
+    /// Counts what is held by now, if it grew by `step` bytes.
+    fn hold(&mut self, step: u64) -> Result<(), FolderError> {
+        let held = self.builder.held_bytes().saturating_add(self.visitor.held_bytes());
+        let more = held.saturating_sub(self.held_bytes);
+        if more < step {
+            return Ok(());
+        }
+        self.held_bytes = held;
+        if self.budget.hold(more) {
+            Ok(())
+        } else {
+            Err(FolderError::TooLarge(LayerError::held_too_much()))
+        }
     }
 
     /// Records one entry; tells whether it is a folder to list.
@@ -203,11 +236,14 @@ impl Walk<'_> {
         let bytes_max = match want {
             Want::Nothing => return Ok(()),
             Want::Pieces => 0,
-            Want::Whole { bytes_max } => bytes_max.min(WHOLE_BYTES_MAX),
+            Want::Whole { bytes_max } => bytes_max,
         };
         let is_whole = matches!(want, Want::Whole { .. });
+        // Only a file that fits is held, and no more of it than its metadata say.
+        let is_held = is_whole && entry.size_bytes <= bytes_max;
+        let reservation = is_held.then(|| self.budget.reserve(entry.size_bytes)).flatten();
         let mut whole = Vec::new();
-        let mut is_too_large = false;
+        let is_too_large = is_whole && reservation.is_none();
         // A file that grows while it is read ends where it ended when it was listed.
         let mut left = entry.size_bytes;
         while filled != 0 && left != 0 {
@@ -215,13 +251,8 @@ impl Walk<'_> {
             let piece = buffer.get(..count).unwrap_or_default();
             self.visitor.piece(piece);
             left = left.saturating_sub(piece.len() as u64);
-            if is_whole && !is_too_large {
-                is_too_large = bytes_max < (whole.len() + piece.len()) as u64;
-                if is_too_large {
-                    whole = Vec::new();
-                } else {
-                    whole.extend_from_slice(piece);
-                }
+            if reservation.is_some() {
+                whole.extend_from_slice(piece);
             }
             filled = fill(file, buffer)?;
         }

@@ -2,29 +2,31 @@
 //! cache, composes what they hold.
 
 use std::collections::BTreeMap;
-use std::io::Read;
+use std::error::Error;
 use std::mem::ManuallyDrop;
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, anyhow};
 use indicatif::ProgressBar;
 use seawall_artifact::digest::Digest;
-use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget, walk_layer};
+use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget};
 use seawall_artifact::manifest::{DOCUMENT_BYTES_MAX, Descriptor, ImageConfig};
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
 use seawall_artifact::tree::LayerTree;
 use seawall_distribution::{ClientConfig, PullError, RegistryClient};
+use seawall_gate::layers::{
+    LayerJob, UnreadableLayer, WHOLE_FILES_BYTES_MAX, Watch, analyse_layers, compose_image,
+    layer_info,
+};
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::{ANALYSER_VERSION, LayerAnalysis, LayerFacts};
 use seawall_inventory::gap::{Gap, GapKind};
-use seawall_inventory::inventory::{Inventory, LayerInfo, Subject};
+use seawall_inventory::inventory::{Inventory, Subject};
 use seawall_inventory::sbom::limits::SBOM_BYTES_MAX;
 use seawall_store::cache::Cache;
-use seawall_store::folder::walk_folder;
+use seawall_store::folder::{FolderError, walk_folder};
 use seawall_store::source::{self, LocalImage, SourceError};
 
 use crate::cli::ReadArgs;
@@ -33,12 +35,8 @@ use crate::output;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
 
-/// Memory for files that are held whole, over all layers that are read at once.
-// LIMIT: with the trees and buffers the process stays within 256 MiB.
-const WHOLE_FILES_BYTES_MAX: u64 = 128 * 1024 * 1024;
-/// Most layers that are read at once; each has two threads.
-// LIMIT: bounds memory on machines with many processors.
-const LAYERS_AT_ONCE_MAX: usize = 4;
+/// Most times that a request is repeated, whatever the settings say.
+const RETRIES_MAX: u32 = 10;
 /// Folders of a running machine that are no part of its installation, or are other roots.
 const HOST_LEFT_OUT: [&str; 8] = [
     "proc",
@@ -60,11 +58,17 @@ pub(crate) struct Reader {
     is_quiet: bool,
 }
 
-/// A layer that is to be analysed.
-struct LayerJob<'a> {
-    expected: ExpectedLayer,
-    info: LayerInfo,
-    open: Box<dyn Fn() -> Result<Box<dyn Read + Send>> + Sync + 'a>,
+/// Shows the progress of reading, and what could not be cached.
+struct Progress(ProgressBar);
+
+impl Watch for Progress {
+    fn advanced(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+
+    fn could_not_cache(&self, error: &std::io::Error) {
+        output::say_error(&format!("warning: the layer could not be cached: {error}"));
+    }
 }
 
 impl Reader {
@@ -149,7 +153,7 @@ impl Reader {
                         diff_id: diff_id.clone(),
                     },
                     info: layer_info(Some(layer.digest.clone()), diff_id, layer.size),
-                    open: Box::new(move || Ok(client.blob(reference, layer)?)),
+                    open: Box::new(move || client.blob(reference, layer).map_err(Into::into)),
                 }
             });
         let digest = resolved.manifest.digest.clone();
@@ -175,97 +179,14 @@ impl Reader {
         annotations: &BTreeMap<String, String>,
         jobs: &[LayerJob<'_>],
     ) -> Result<Inventory> {
+        let total_bytes = jobs.iter().map(|job| job.info.size_bytes).sum();
+        let progress = Progress(output::progress("reading layers", total_bytes, self.is_quiet));
+        let analyses = analyse_layers(jobs, self.cache.as_ref(), &progress).map_err(unreadable)?;
+        progress.0.finish_and_clear();
         // Never freed: the process ends with this image, and to free its hundred thousand names
         // takes a tenth of a scan whose layers are cached.
-        let analyses = ManuallyDrop::new(self.layers(jobs)?);
-        let layers: Vec<AnalysedLayer<'_>> = analyses
-            .iter()
-            .zip(jobs)
-            .map(|(analysis, job)| {
-                let diff_id = job.info.diff_id.clone().or_else(|| Some(analysis.diff_id.clone()));
-                AnalysedLayer { analysis, info: LayerInfo { diff_id, ..job.info.clone() } }
-            })
-            .collect();
-        let image =
-            ImageDescription { subject, config: Some(config), annotations: Some(annotations) };
-        Ok(compose(image, &layers))
-    }
-
-    /// Analyses the layers, several at once, in the order of the image.
-    fn layers(&self, jobs: &[LayerJob<'_>]) -> Result<Vec<LayerAnalysis>> {
-        let total_bytes = jobs.iter().map(|job| job.info.size_bytes).sum();
-        let bar = output::progress("reading layers", total_bytes, self.is_quiet);
-        let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
-        let next = AtomicUsize::new(0);
-        let done: Mutex<Vec<(usize, Result<LayerAnalysis>)>> = Mutex::new(Vec::new());
-        let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let workers = jobs.len().min(processors).clamp(1, LAYERS_AT_ONCE_MAX);
-        let work = || {
-            while let number = next.fetch_add(1, Ordering::Relaxed)
-                && let Some(job) = jobs.get(number)
-            {
-                let result = self.layer(number, job, &budget, &bar);
-                let has_failed = result.is_err();
-                done.lock()
-                    .unwrap_or_else(std::sync::PoisonError::into_inner)
-                    .push((number, result));
-                if has_failed {
-                    // One unreadable layer ends the scan: the others need not be read.
-                    next.store(jobs.len(), Ordering::Relaxed);
-                }
-            }
-        };
-        if workers == 1 {
-            work();
-        } else {
-            std::thread::scope(|scope| {
-                for _ in 0..workers {
-                    scope.spawn(work);
-                }
-            });
-        }
-        bar.finish_and_clear();
-        let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        done.sort_by_key(|(number, _)| *number);
-        done.into_iter().map(|(_, result)| result).collect()
-    }
-
-    fn layer(
-        &self,
-        number: usize,
-        job: &LayerJob<'_>,
-        budget: &MemoryBudget,
-        bar: &ProgressBar,
-    ) -> Result<LayerAnalysis> {
-        let cached = self.cache.as_ref().zip(job.expected.diff_id.as_ref());
-        let blob_digest = job.expected.digest.as_ref();
-        if let Some((cache, diff_id)) = cached
-            && blob_digest.is_none_or(|blob| cache.is_known(blob, diff_id))
-            && let Some(analysis) = cache.read::<LayerAnalysis>(diff_id)
-        {
-            bar.inc(job.info.size_bytes);
-            if !budget.hold(analysis.held_bytes()) {
-                return Err(unreadable(number, job, anyhow!(LayerError::held_too_much())));
-            }
-            return Ok(analysis);
-        }
-        let blob = (job.open)().map_err(|error| unreadable(number, job, error))?;
-        let blob = bar.wrap_read(blob);
-        let mut analyser = LayerAnalyser::new();
-        let walk = match walk_layer(blob, &job.expected, budget, &mut analyser) {
-            Ok(walk) => walk,
-            Err(error) => return Err(unreadable(number, job, anyhow!(error))),
-        };
-        let analysis = LayerAnalysis::new(walk, analyser.finish());
-        if let Some(cache) = &self.cache {
-            let written = cache.write(&analysis.diff_id, &analysis).and_then(|()| {
-                blob_digest.map_or(Ok(()), |blob| cache.note(blob, &analysis.diff_id))
-            });
-            if let Err(error) = written {
-                output::say_error(&format!("warning: the layer could not be cached: {error}"));
-            }
-        }
-        Ok(analysis)
+        let analyses = ManuallyDrop::new(analyses);
+        Ok(compose_image(subject, config, annotations, jobs, &analyses))
     }
 }
 
@@ -289,13 +210,17 @@ pub(crate) fn client(
             (name.as_str().into(), urls.iter().map(|url| url.as_str().into()).collect())
         })
         .collect();
+    if let Some(retries) = registries.retries {
+        // LIMIT: with the longest pauses, a few minutes.
+        client.retries_max = u32::from(retries).min(RETRIES_MAX);
+    }
     client.offline = offline;
     client
 }
 
-fn unreadable(number: usize, job: &LayerJob<'_>, error: anyhow::Error) -> anyhow::Error {
-    let of_registry = error.chain().find_map(|cause| cause.downcast_ref::<PullError>());
-    let is_too_large = error.chain().any(|cause| {
+fn unreadable(error: UnreadableLayer) -> anyhow::Error {
+    let of_registry = causes(&error).find_map(|cause| cause.downcast_ref::<PullError>());
+    let is_too_large = causes(&error).any(|cause| {
         matches!(cause.downcast_ref::<LayerError>(), Some(LayerError::TooLarge { .. }))
     });
     let of_image = if is_too_large {
@@ -304,13 +229,13 @@ fn unreadable(number: usize, job: &LayerJob<'_>, error: anyhow::Error) -> anyhow
         "pull or build the image again; if it persists, the image or its storage is damaged"
     };
     let hint = of_registry.map_or(of_image, PullError::hint);
-    let blob = job.info.digest.as_ref().or(job.info.diff_id.as_ref());
-    let name = blob.map_or_else(|| "without a digest".to_owned(), Digest::to_string);
-    Hinted::undecided(
-        format!("layer {} ({name}) could not be read, so nothing is decided", number + 1),
-        hint,
-        Some(error),
-    )
+    let message = format!("{error}, so nothing is decided");
+    Hinted::undecided(message, hint, Some(anyhow::Error::from_boxed(error.cause)))
+}
+
+fn causes(error: &UnreadableLayer) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    let first: &(dyn Error + 'static) = &*error.cause;
+    std::iter::successors(Some(first), |&cause| cause.source())
 }
 
 /// An image whose blobs are missing or changed decides nothing; anything else is a wrong input.
@@ -326,14 +251,11 @@ fn unusable(error: SourceError) -> anyhow::Error {
     }
 }
 
-fn layer_info(digest: Option<Digest>, diff_id: Option<Digest>, size_bytes: u64) -> LayerInfo {
-    LayerInfo { digest, diff_id, size_bytes, created_by: None, from_base: None }
-}
-
 fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) -> Result<Inventory> {
     let mut analyser = LayerAnalyser::new();
-    let walk = walk_folder(folder, left_out, &mut analyser)
-        .with_context(|| format!("read the root file system `{}`", folder.display()))?;
+    let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
+    let walked = walk_folder(folder, left_out, &budget, &mut analyser);
+    let walk = walked.map_err(|error| unreadable_folder(folder, error))?;
     let mut facts: LayerFacts = analyser.finish();
     let listed = walk.gaps.len() as u64;
     for (path, reason) in walk.gaps {
@@ -360,6 +282,20 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
     let layer =
         AnalysedLayer { analysis: &analysis, info: layer_info(None, None, walk.size_bytes) };
     Ok(compose(ImageDescription { subject, config: None, annotations: None }, &[layer]))
+}
+
+fn unreadable_folder(folder: &Path, error: FolderError) -> anyhow::Error {
+    let shown = folder.display();
+    match error {
+        FolderError::Read(error) => {
+            anyhow!(error).context(format!("read the root file system `{shown}`"))
+        }
+        FolderError::TooLarge(error) => Hinted::undecided(
+            format!("the root file system `{shown}` could not be read, so nothing is decided"),
+            "it is larger than a scan reads; scan a part of it, or its image",
+            Some(anyhow!(error)),
+        ),
+    }
 }
 
 fn sbom(file: &Path, name: &str) -> Result<Inventory> {

@@ -1,4 +1,4 @@
-//! The command line: one table from which parsing, help and completions come.
+//! The command line: one table from which parsing, help, completions and man pages come.
 
 use std::path::PathBuf;
 
@@ -47,6 +47,11 @@ pub(crate) enum Command {
     /// Policies
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Serve a private registry
+    #[command(
+        after_help = "Example:\n  seawall serve --data /var/lib/seawall --insecure-http --anonymous push"
+    )]
+    Serve(ServeArgs),
     /// Evidence: what was decided and done
     #[command(subcommand)]
     Evidence(EvidenceCommand),
@@ -58,6 +63,15 @@ pub(crate) enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+    /// Write the man page, or those of all commands into a folder
+    #[command(
+        after_help = "Examples:\n  seawall man | man -l -\n  seawall man --out /usr/local/share/man/man1"
+    )]
+    Man {
+        /// Folder for a page a command, which is made if it is missing
+        #[arg(long, env = "SEAWALL_OUT", value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -129,7 +143,7 @@ pub(crate) struct ScanArgs {
     )]
     pub(crate) output: Vec<String>,
     /// List every finding in the table
-    #[arg(long)]
+    #[arg(long, env = "SEAWALL_ALL", value_parser = FalseyValueParser::new())]
     pub(crate) all: bool,
 }
 
@@ -153,7 +167,7 @@ pub(crate) struct ExplainArgs {
     /// Id of the finding (SW-…), or of the vulnerability
     pub(crate) finding: String,
     /// The target; else those that were scanned last
-    #[arg(long, value_name = "TARGET")]
+    #[arg(long, env = "SEAWALL_TARGET", value_name = "TARGET")]
     pub(crate) target: Option<String>,
     #[command(flatten)]
     pub(crate) how: ReadArgs,
@@ -169,14 +183,14 @@ pub(crate) enum DbCommand {
         #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
         db: Option<PathBuf>,
         /// Check every byte
-        #[arg(long)]
+        #[arg(long, env = "SEAWALL_VERIFY", value_parser = FalseyValueParser::new())]
         verify: bool,
     },
     /// Fetch the publishers' feeds and build a database from them
     #[command(after_help = "Example:\n  seawall db update --feed rustsec-osv --feed kev")]
     Update {
         /// Only these feeds
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, env = "SEAWALL_FEED", value_name = "NAME", value_delimiter = ',')]
         feed: Vec<String>,
         /// Folder in which feeds are kept
         #[arg(long, env = "SEAWALL_FEEDS_DIR", value_name = "DIR")]
@@ -190,13 +204,18 @@ pub(crate) enum DbCommand {
     )]
     Build {
         /// Folder with NAME.tar.zst, NAME.tar.gz, NAME/ or NAME.json…
-        #[arg(long, value_name = "DIR")]
+        #[arg(long, env = "SEAWALL_FEEDS_DIR", value_name = "DIR")]
         feeds: PathBuf,
         /// The database to write
-        #[arg(long, value_name = "FILE", required_unless_present = "snapshot")]
+        #[arg(
+            long,
+            env = "SEAWALL_OUT",
+            value_name = "FILE",
+            required_unless_present = "snapshot"
+        )]
         out: Option<PathBuf>,
         /// Write the compact tables of facts into this folder instead
-        #[arg(long, value_name = "DIR", conflicts_with = "out")]
+        #[arg(long, env = "SEAWALL_SNAPSHOT", value_name = "DIR", conflicts_with = "out")]
         snapshot: Option<PathBuf>,
     },
     /// Write the database compressed, for transport
@@ -226,7 +245,7 @@ pub(crate) enum DbCommand {
     )]
     CompareVersions {
         /// alpine, debian, redhat, semver, npm, pypi, maven, rubygems, packagist, nuget, go, cargo, hackage, cran, pub
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, env = "SEAWALL_ECOSYSTEM", value_name = "NAME")]
         ecosystem: String,
         /// The file; else standard input
         file: Option<PathBuf>,
@@ -269,6 +288,39 @@ pub(crate) enum PolicyCommand {
     Simulate(Box<ScanArgs>),
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct ServeArgs {
+    /// Data folder; made if it is missing
+    #[arg(long, env = "SEAWALL_SERVE_DATA", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Where to listen
+    #[arg(
+        long,
+        env = "SEAWALL_SERVE_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:5000"
+    )]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Tables in PostgreSQL instead of a file in the data folder; the file holds the URL
+    #[arg(long, env = "SEAWALL_SERVE_TABLES_URL_FILE", value_name = "FILE")]
+    pub(crate) tables_url_file: Option<PathBuf>,
+    /// Speak HTTP without TLS: who can read the network reads and changes everything
+    #[arg(long, env = "SEAWALL_SERVE_INSECURE_HTTP", value_parser = FalseyValueParser::new())]
+    pub(crate) insecure_http: bool,
+    /// What somebody without credentials may do everywhere
+    #[arg(long, env = "SEAWALL_SERVE_ANONYMOUS", value_enum, value_name = "WHAT")]
+    pub(crate) anonymous: Option<AnonymousRight>,
+}
+
+/// What somebody without credentials may do.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub(crate) enum AnonymousRight {
+    /// Pull
+    Pull,
+    /// Pull, push and delete
+    Push,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvidenceCommand {
     /// Check the file of an evidence log with nothing but its public key
@@ -283,16 +335,16 @@ pub(crate) struct EvidenceVerifyArgs {
     /// The file; `-` is standard input
     pub(crate) file: PathBuf,
     /// Public key of the log, one a line
-    #[arg(long, required = true, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_KEY", required = true, value_name = "FILE", value_delimiter = ',')]
     pub(crate) key: Vec<PathBuf>,
     /// Public key of a witness who must have cosigned the last head
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_WITNESS", value_name = "FILE", value_delimiter = ',')]
     pub(crate) witness: Vec<PathBuf>,
     /// Head that was noted elsewhere: the file must be what it was signed over, or more
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_HEAD", value_name = "FILE", value_delimiter = ',')]
     pub(crate) head: Vec<PathBuf>,
     /// Accept that records are left out, if it is proved which
-    #[arg(long)]
+    #[arg(long, env = "SEAWALL_PARTIAL", value_parser = FalseyValueParser::new())]
     pub(crate) partial: bool,
 }
 
@@ -313,3 +365,6 @@ pub(crate) fn parse() -> Result<Cli, Exit> {
         exit
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! The commands, one module each.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
 use clap::CommandFactory as _;
 
 use crate::cli::{Cli, Command, ConfigCommand};
@@ -14,6 +16,7 @@ mod evidence;
 mod explain;
 mod policy;
 mod scan;
+mod serve;
 
 /// Runs the command that was given.
 pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
@@ -24,6 +27,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
         Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
         Command::Policy(command) => policy::run(command, arguments),
+        Command::Serve(serve) => serve::run(serve),
         Command::Evidence(command) => evidence::run(command),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
@@ -32,7 +36,22 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
             output::print(&String::from_utf8_lossy(&bytes))?;
             Ok(Exit::Done)
         }
+        Command::Man { out } => man(out.as_deref()),
     }
+}
+
+/// Writes man pages, which come from the table of flags.
+fn man(folder: Option<&Path>) -> Result<Exit> {
+    let Some(folder) = folder else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+        output::print(&String::from_utf8_lossy(&page))?;
+        return Ok(Exit::Done);
+    };
+    let writing = || format!("write man pages into `{}`", folder.display());
+    std::fs::create_dir_all(folder).with_context(writing)?;
+    clap_mangen::generate_to(Cli::command(), folder).with_context(writing)?;
+    Ok(Exit::Done)
 }
 
 fn config(command: &ConfigCommand, settings: &Settings) -> Result<Exit> {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use seawall_advisory::database::DatabaseError;
 use seawall_distribution::PullError;
+use seawall_policy::evaluate::Verdict;
 
 use crate::output;
 
@@ -23,6 +24,15 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// Returns how a command ends under `verdict`.
+    pub(crate) fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Allow | Verdict::Warn => Self::Done,
+            Verdict::Undecided => Self::Undecided,
+            Verdict::Deny => Self::Denied,
+        }
+    }
+
     /// Returns the code.
     pub(crate) fn code(self) -> u8 {
         match self {

@@ -15,7 +15,6 @@ mod places;
 mod settings;
 mod snapshot;
 mod target;
-mod verdict;
 
 fn main() -> ExitCode {
     let arguments = match cli::parse() {

@@ -52,6 +52,8 @@ pub(crate) struct RegistrySettings {
     pub(crate) ca_files: Vec<PathBuf>,
     /// Registries that are spoken to without TLS.
     pub(crate) plain_http: Vec<String>,
+    /// How often a request to a registry or for a feed is repeated.
+    pub(crate) retries: Option<u8>,
     /// Mirrors by registry.
     pub(crate) mirrors: BTreeMap<String, Vec<String>>,
 }

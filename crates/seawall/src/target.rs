@@ -53,7 +53,7 @@ impl Target {
         if let Some(reference) = text.strip_prefix("docker://") {
             return Ok(Self::Registry(reference.parse()?));
         }
-        let Some((scheme, rest)) = text.split_once(':') else { return Self::reference(text) };
+        let Some((scheme, rest)) = text.split_once(':') else { return Self::parse_reference(text) };
         if let Some((_, hint)) = LATER.iter().find(|(name, _)| *name == scheme) {
             let message = format!("targets of the form `{scheme}:…` are not there yet");
             return Err(Hinted::usage(message, *hint));
@@ -67,11 +67,16 @@ impl Target {
             }
             "rootfs" => file().map(Self::RootFs),
             "sbom" => file().map(Self::Sbom),
-            _ => Self::reference(text),
+            _ => Self::parse_reference(text),
         }
     }
 
-    fn reference(text: &str) -> Result<Self> {
+    /// Returns the name of an image in a registry.
+    pub(crate) fn reference(&self) -> Option<&ImageReference> {
+        if let Self::Registry(reference) = self { Some(reference) } else { None }
+    }
+
+    fn parse_reference(text: &str) -> Result<Self> {
         text.parse().map(Self::Registry).map_err(|error| {
             let hint = "an image is named as REGISTRY/REPOSITORY:TAG; files as oci:DIR, oci-archive:FILE, docker-archive:FILE, rootfs:DIR, sbom:FILE; this machine as host";
             let message = format!("`{text}` is no target: {error}");

@@ -71,6 +71,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("dpkg_list", "list", "a/.\n/usr\n/usr/bin/app\n/usr/share/doc\n"),
     ("dpkg_list", "md5sums", "bd41d8cd98f00b204e9800998ecf8427e  usr/bin/app\n"),
+    ("dpkg_list", "diversions", "d/bin/sh\n/bin/sh.distrib\ndash\n"),
     ("dpkg_list", "opkg", "c/usr/bin/app\t0755\n/etc/x\t0644\t/y\n"),
     (
         "dpkg_copyright",

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use super::budget::MemoryBudget;
 use super::chunk::{Chunk, Gone, Message, Outbox};
 use super::inflate::gzip::GzipInflater;
 use super::inflate::zstd::ZstdInflater;
@@ -26,6 +27,7 @@ pub(super) struct BlobEnd {
 pub(super) fn inflate_blob<R: Read>(
     source: R,
     expected: &ExpectedLayer,
+    budget: &MemoryBudget,
     outbox: &Outbox,
 ) -> BlobEnd {
     let mut blob = BlobReader {
@@ -43,7 +45,7 @@ pub(super) fn inflate_blob<R: Read>(
     let inflated = match compression {
         Compression::None => tar.pass(&mut blob),
         Compression::Gzip => tar.inflate(&mut blob, &mut GzipInflater::new()),
-        Compression::Zstd => tar.inflate(&mut blob, &mut ZstdInflater::new()),
+        Compression::Zstd => tar.inflate(&mut blob, &mut ZstdInflater::new(budget)),
     };
     // A damaged blob is read to its end for its digest, which says more than what the inflater
     // stumbled over; a bomb is not.

@@ -24,6 +24,12 @@ pub const INFLATED_BYTES_MAX: u64 = 1024 * 1024 * 1024 * 1024;
 // LIMIT: it is memory. `zstd -19` uses 8 MiB, `--ultra -22` 128 MiB; RFC 8878 recommends that
 // decoders support at least 8 MiB.
 pub const ZSTD_WINDOW_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Largest window of a zstd frame that a layer has in any case, in bytes.
+// LIMIT: with the layers that are read at once, 32 MiB. Only `zstd --ultra` goes beyond.
+pub const ZSTD_WINDOW_BYTES_FREE: u64 = 8 * 1024 * 1024;
+/// Bytes of larger windows, over all layers that are read at once.
+// LIMIT: one of the largest, or two as `--ultra -20` makes them; other layers wait.
+pub const WINDOWS_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Bytes of a gzip member's header (name, comment, extra field).
 // LIMIT: the extra field alone may have 65,535.
 pub const GZIP_HEADER_BYTES_MAX: usize = 256 * 1024;
@@ -49,7 +55,7 @@ pub const GAPS_LISTED_MAX: usize = 1000;
 // million entries, or 250,000 executables, or 150,000 files of packages.
 pub const HELD_BYTES_MAX: u64 = 176 * 1024 * 1024;
 /// Held bytes that are counted together, so that counting costs nothing.
-pub(crate) const HELD_STEP_BYTES: u64 = 64 * 1024;
+pub const HELD_STEP_BYTES: u64 = 64 * 1024;
 /// Bytes by which a buffer for a whole file grows at least.
 pub const BUFFER_GROWTH_BYTES: usize = 64 * 1024;
 /// Bytes of a buffer for whole files that is kept for the next one.

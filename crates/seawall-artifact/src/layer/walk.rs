@@ -38,7 +38,7 @@ pub(super) fn walk_layer<R: Read + Send>(
     let tar_algorithm = algorithm(expected.diff_id.as_ref());
     thread::scope(|scope| {
         // The outbox moves into the thread, so that its end is seen here.
-        let reading = scope.spawn(move || inflate_blob(blob, expected, &outbox));
+        let reading = scope.spawn(move || inflate_blob(blob, expected, budget, &outbox));
         let bytes = TarBytes::new(inbox, blob_algorithm, tar_algorithm);
         let mut walk = Walk::new(TarReader::new(bytes), budget, visitor);
         let walked = walk.run();

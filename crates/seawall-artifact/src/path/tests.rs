@@ -33,3 +33,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_limit_is_of_the_path_as_it_is_written() {
+    let plain = vec![b'a'; PATH_BYTES_MAX];
+    assert!(ImagePath::from_bytes(&plain).is_some());
+    let grows = vec![0xff; PATH_BYTES_MAX / 4 + 1];
+    assert_eq!(ImagePath::from_bytes(&grows), None);
+    let fits = ImagePath::from_bytes(&grows[1..]).unwrap();
+    assert_eq!(ImagePath::parse(fits.as_str()), Some(fits));
+}

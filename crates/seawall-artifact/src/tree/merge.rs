@@ -5,13 +5,23 @@
 //! looked up component by component through the symbolic links that exist by then, confined to
 //! the root; what is missing on the way is made. An entry takes the place of whatever is at its
 //! path, unless both are folders.
+//!
+//! Runtimes differ in what an entry below a link of a *lower* layer does. containerd applies the
+//! layer to the mounted image and goes through the link (`archive.Apply`); Docker's overlay2
+//! unpacks it into an empty folder of its own, which then takes the link's place, and the link's
+//! target stays what it was. The tree goes through the link, says so in
+//! [`FileTree::written_through`], and [`FileTree::visible_paths`] counts files that either shows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{EntryKind, EntryNumber, LayerTree, Marks, NODES_MAX, Node, NodeIndex, NodeKind};
 use crate::path::ImagePath;
 
 mod resolve;
+mod through;
+
+pub use through::WrittenThrough;
+use through::{Fate, Through};
 
 /// Most symbolic links that one path leads through; Linux stops at 40.
 const LINK_HOPS_MAX: usize = 40;
@@ -36,6 +46,11 @@ pub struct FileTree<'a> {
     index: NodeIndex,
     /// Where files are that have more names than one or were written through a link.
     others: HashMap<NodeId, Vec<u32>>,
+    /// What was hidden at a place, and some runtimes show all the same.
+    kept: HashMap<u32, Vec<NodeId>>,
+    /// Entries below links of lower layers: by layer and the link's place.
+    through: BTreeMap<(u32, u32), Through<'a>>,
+    through_left_out: u64,
     steps_left: u64,
     /// How often something took the place of a folder or link, so that paths that led through
     /// it may lead elsewhere.
@@ -64,6 +79,8 @@ struct Place<'a> {
     state: State,
     /// Whether the parent's list of children holds this place.
     linked: bool,
+    /// Whether the entry came through a link of a lower layer.
+    through: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -116,6 +133,9 @@ impl<'a> FileTree<'a> {
             places,
             index: NodeIndex::with_capacity(nodes.min(PLACES_MAX)),
             others: HashMap::new(),
+            kept: HashMap::new(),
+            through: BTreeMap::new(),
+            through_left_out: 0,
             steps_left: RESOLVE_STEPS_MAX,
             changes: 0,
             full: false,
@@ -139,7 +159,8 @@ impl<'a> FileTree<'a> {
     }
 
     /// Returns the paths at which a container sees the file that `layer` brings with an entry:
-    /// none if it is hidden, several if it has hard links.
+    /// none if it is hidden, several if it has hard links. A file that only some runtimes hide
+    /// counts.
     pub fn visible_paths(&self, layer: usize, entry: EntryNumber) -> Vec<ImagePath> {
         let Ok(number) = u32::try_from(layer) else { return Vec::new() };
         let id = NodeId { layer: number, number: entry.0 };
@@ -204,9 +225,10 @@ impl<'a> FileTree<'a> {
     }
 
     fn shows(&self, at: u32, id: NodeId) -> bool {
-        self.place(at).is_some_and(|place| {
+        let is_here = self.place(at).is_some_and(|place| {
             place.entry == id && matches!(place.state, State::Leaf | State::Symlink)
-        })
+        });
+        is_here || self.kept.get(&at).is_some_and(|kept| kept.contains(&id))
     }
 
     fn find(&self, path: &str) -> Option<u32> {
@@ -268,19 +290,33 @@ impl<'a> FileTree<'a> {
 struct Replay<'a> {
     number: u32,
     tree: &'a LayerTree,
-    /// Where the children of each node go, as far as known, and how many changes there were when
-    /// it was found out; by number.
-    inside: Vec<(u32, u32)>,
+    /// Where the children of each node go, as far as known; by number.
+    inside: Vec<Inside>,
     /// Hard links whose target did not exist yet.
     waiting: Vec<(u32, NodeId)>,
 }
 
+/// Where the children of a node go.
+#[derive(Clone, Copy, Debug)]
+struct Inside {
+    /// The folder; [`NONE`] where it is not known.
+    place: u32,
+    /// The link of a lower layer that led there; [`NONE`] without one.
+    link: u32,
+    /// How many changes there were when it was found out.
+    changes: u32,
+}
+
+impl Inside {
+    const UNKNOWN: Self = Self { place: NONE, link: NONE, changes: 0 };
+}
+
 impl Replay<'_> {
-    /// Notes the place that the children of a node go into, as it was after so many changes.
-    fn remember(&mut self, number: u32, place: u32, changes: u32) {
+    /// Notes the place that the children of a node go into.
+    fn remember(&mut self, number: u32, inside: Inside) {
         let slot = usize::try_from(number).ok().and_then(|slot| self.inside.get_mut(slot));
         if let Some(slot) = slot {
-            *slot = (place, changes);
+            *slot = inside;
         }
     }
 }
@@ -316,12 +352,12 @@ impl<'a> FileTree<'a> {
             self.hide(place);
         }
         for folder in emptied {
-            self.hide_children(folder);
+            self.hide_children(folder, Fate::Gone);
         }
     }
 
     fn replay(&mut self, number: u32, tree: &'a LayerTree) {
-        let inside = vec![(NONE, 0); tree.nodes.len().saturating_add(1)];
+        let inside = vec![Inside::UNKNOWN; tree.nodes.len().saturating_add(1)];
         let mut replay = Replay { number, tree, inside, waiting: Vec::new() };
         for (number, node) in tree.numbered() {
             match node.kind {
@@ -346,7 +382,8 @@ impl<'a> FileTree<'a> {
 
     /// Places the entry of one node.
     fn put(&mut self, replay: &mut Replay<'a>, number: u32, node: &Node) {
-        let Some(folder) = self.inside(replay, node.parent) else { return };
+        let Some(inside) = self.inside(replay, node.parent) else { return };
+        let Inside { place: folder, link, .. } = inside;
         let Some(place) = self.child_or_new(folder, replay.tree.text(node.name)) else { return };
         let id = NodeId { layer: replay.number, number };
         let state = match node.kind {
@@ -359,9 +396,12 @@ impl<'a> FileTree<'a> {
         };
         // The entry may change what its own path means.
         let changes = self.changes;
-        self.set(place, id, state);
+        self.set(place, id, state, link != NONE);
+        if link != NONE {
+            self.note_through(link, id);
+        }
         match state {
-            State::Folder => replay.remember(number, place, changes),
+            State::Folder => replay.remember(number, Inside { place, link, changes }),
             State::Dangling => self.link(replay, place, id),
             State::Hidden | State::Symlink | State::Leaf => {}
         }
@@ -405,14 +445,17 @@ impl<'a> FileTree<'a> {
     }
 
     /// Puts an entry at a place: it hides what is there, unless both are folders.
-    fn set(&mut self, at: u32, id: NodeId, state: State) {
+    fn set(&mut self, at: u32, id: NodeId, state: State, is_through: bool) {
+        let fate = if is_through { Fate::StaysBelow(id.layer) } else { Fate::Gone };
+        self.leave(at, fate);
         if state != State::Folder {
-            self.hide_children(at);
+            self.hide_children(at, fate);
         }
         if let Some(place) = self.place_mut(at) {
             let was = std::mem::replace(&mut place.state, state);
             place.entry = id;
             place.layer = id.layer;
+            place.through = is_through;
             let stays = was == State::Folder && state == State::Folder;
             if matches!(was, State::Folder | State::Symlink) && !stays {
                 self.changes = self.changes.saturating_add(1);
@@ -452,7 +495,8 @@ impl<'a> FileTree<'a> {
     }
 
     fn hide(&mut self, at: u32) {
-        self.hide_children(at);
+        self.leave(at, Fate::Gone);
+        self.hide_children(at, Fate::Gone);
         if let Some(place) = self.place_mut(at) {
             place.state = State::Hidden;
         }
@@ -460,14 +504,16 @@ impl<'a> FileTree<'a> {
 
     /// Hides all that is below a place and takes it off the lists, so that each place is hidden
     /// at most once for each time that it was put.
-    fn hide_children(&mut self, at: u32) {
+    fn hide_children(&mut self, at: u32, fate: Fate) {
         let mut open = vec![at];
         while let Some(folder) = open.pop() {
             let mut child = match self.place_mut(folder) {
                 Some(place) => std::mem::replace(&mut place.first_child, NONE),
                 None => NONE,
             };
-            while let Some(place) = self.place_mut(child) {
+            while child != NONE {
+                self.leave(child, fate);
+                let Some(place) = self.place_mut(child) else { break };
                 place.state = State::Hidden;
                 place.linked = false;
                 open.push(child);
@@ -487,6 +533,7 @@ impl Place<'_> {
         layer: 0,
         state: State::Hidden,
         linked: false,
+        through: false,
     };
 }
 

@@ -151,6 +151,83 @@ fn entries_go_through_the_links_below_them() {
     }
 }
 
+/// What layers bring below links of lower layers, and which of the files of all layers, by
+/// their sizes, a container of some runtime sees.
+#[track_caller]
+fn check_through(layers: &[&str], noted: &[&str], sizes: &[u64]) {
+    let trees: Vec<_> = layers.iter().map(|lines| layer(lines)).collect();
+    let tree = FileTree::merge(&trees.iter().collect::<Vec<_>>());
+    let (listed, left_out) = tree.written_through();
+    let listed: Vec<_> = listed
+        .iter()
+        .map(|it| {
+            format!("{} {}->{} {} {}", it.layer, it.link, it.target, it.entry_count, it.first)
+        })
+        .collect();
+    assert_eq!(
+        (listed, left_out),
+        (noted.iter().map(ToString::to_string).collect(), 0),
+        "{layers:?}"
+    );
+    let mut seen = Vec::new();
+    for (layer, stored) in trees.iter().enumerate() {
+        for (number, node) in stored.numbered() {
+            let NodeKind::File { size_bytes, .. } = node.kind else { continue };
+            if !tree.visible_paths(layer, EntryNumber(number)).is_empty() {
+                seen.push(size_bytes);
+            }
+        }
+    }
+    seen.sort_unstable();
+    assert_eq!(seen, sizes, "{layers:?}");
+}
+
+#[test]
+fn what_only_some_runtimes_hide_behind_a_link_of_a_lower_layer_is_seen() {
+    for (layers, noted, sizes) in [
+        // containerd shows `usr/lib/a=2`, Docker `usr/lib/a=1` and `lib/a=2`.
+        (
+            &["usr/lib/a=1 lib->usr/lib", "lib/a=2"][..],
+            &["1 /lib->usr/lib 1 /lib/a"][..],
+            &[1, 2][..],
+        ),
+        (
+            &["usr/lib/a=1 lib->usr/lib", "lib/b=2 lib/c=3"],
+            &["1 /lib->usr/lib 2 /lib/b"],
+            &[1, 2, 3],
+        ),
+        // Through a chain, and below a folder in the target.
+        (&["t/s/x=1 c->t b->c", "b/s/x=2"], &["1 /b->c 1 /b/s/x"], &[1, 2]),
+        // The first of several links of lower layers is the one that gives way.
+        (&["t/x=1 c->t", "b->c b/x=2"], &["1 /c->t 1 /b/x"], &[1, 2]),
+        // A link of the same layer is followed by all.
+        (&["t/x=1", "l->t l/x=2"], &[], &[2]),
+        (&["l->t t/x=1 l/x=2"], &[], &[2]),
+        // A folder's own entry takes the link's place with all of them.
+        (&["usr/lib/a=1 lib->usr/lib", "lib lib/a=2"], &[], &[1, 2]),
+        // What hides the target hides one of the two; what replaces it leaves the other.
+        (&["t/x=1 l->t", "l/x=2", "t/x!"], &["1 /l->t 1 /l/x"], &[2]),
+        (&["t/x=1 l->t", "l/x=2", "t/x=3"], &["1 /l->t 1 /l/x"], &[2, 3]),
+        // A folder in the target gives way to a file.
+        (&["t/x/y=1 t/x/z=2 l->t", "l/x=3"], &["1 /l->t 1 /l/x"], &[1, 2, 3]),
+        // Within a layer the last entry of a path holds.
+        (&["t/x=1 l->t", "l/x=2 l/x=3"], &["1 /l->t 2 /l/x"], &[1, 3]),
+        (&["t/x=1 l->t", "l/x=2", "l/x=3"], &["1 /l->t 1 /l/x", "2 /l->t 1 /l/x"], &[1, 2, 3]),
+    ] {
+        check_through(layers, noted, sizes);
+    }
+}
+
+#[test]
+fn links_of_lower_layers_that_are_written_through_are_listed_up_to_a_limit() {
+    let links: Vec<_> = (0..150).map(|link| format!("t{link}/x=1 l{link}->t{link}")).collect();
+    let files: Vec<_> = (0..150).map(|link| format!("l{link}/x=2")).collect();
+    let trees = [layer(&links.join(" ")), layer(&files.join(" "))];
+    let tree = FileTree::merge(&[&trees[0], &trees[1]]);
+    let (listed, left_out) = tree.written_through();
+    assert_eq!((listed.len(), left_out), (100, 50));
+}
+
 #[test]
 fn chains_of_links_end_at_forty() {
     let chain = |count: usize| -> String {

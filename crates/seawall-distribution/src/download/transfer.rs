@@ -10,8 +10,8 @@ use super::{DownloadError, Progress};
 use crate::blob::parse_content_range;
 use crate::error::PullError;
 use crate::http::{HttpClient, Request, Response, text_header};
-use crate::limits::{RESUME_PROGRESS_BYTES, RESUMES_MAX};
-use crate::retry::{backoff, with_retries};
+use crate::limits::RESUME_PROGRESS_BYTES;
+use crate::retry::{backoff, resumes_max, with_retries};
 use crate::url::Url;
 
 /// Bytes read at once.
@@ -85,7 +85,7 @@ impl Transfer<'_> {
             if RESUME_PROGRESS_BYTES <= part.received_bytes().saturating_sub(furthest) {
                 (resumes, furthest) = (0, part.received_bytes());
             }
-            if RESUMES_MAX <= resumes {
+            if resumes_max(self.retries_max) <= resumes {
                 return Err(PullError::network(&self.url, cause).into());
             }
             let clock = self.http.clock();

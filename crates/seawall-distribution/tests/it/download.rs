@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use seawall_artifact::digest::Digest;
 use seawall_distribution::download::{
-    Change, Checksum, DownloadError, Downloaded, Downloader, Feed,
+    Change, Check, Checksum, DownloadError, Downloaded, Downloader, Feed,
 };
 use seawall_distribution::{Clock, PullError};
 use tempfile::TempDir;
@@ -25,8 +25,11 @@ fn feed(server: &Server, name: &str) -> Feed {
 }
 
 fn download(server: &Server, folder: &TempDir, feed: &Feed) -> Result<Downloaded, DownloadError> {
-    downloader(&[server]).download(feed, folder.path(), &mut |_| {})
+    downloader(&[server]).download(feed, folder.path(), ANY, &mut |_| {})
 }
+
+/// Takes every file.
+const ANY: Check<'static> = &|_, _| Ok(());
 
 /// The names in `folder`, hidden ones too.
 fn names(folder: &Path) -> Vec<String> {
@@ -241,9 +244,13 @@ fn one_bad_feed_spoils_no_other() {
         feed(&server, "also-good"),
     ];
     let mut seen = Vec::new();
-    let results = downloader(&[&server]).download_all(&feeds, folder.path(), &mut |progress| {
-        seen.push((progress.name.to_owned(), progress.received_bytes, progress.total_bytes));
-    });
+    let downloader = downloader(&[&server]);
+    let mut download = |feed| {
+        downloader.download(feed, folder.path(), ANY, &mut |progress| {
+            seen.push((progress.name.to_owned(), progress.received_bytes, progress.total_bytes));
+        })
+    };
+    let results: Vec<_> = feeds.iter().map(&mut download).collect();
     let good: Vec<bool> = results.iter().map(Result::is_ok).collect();
     assert_eq!(good, [false, true, false, false, false, false, false, true]);
     assert_eq!(seen, [("good".into(), 4, Some(4)), ("also-good".into(), 4, Some(4))]);
@@ -298,7 +305,7 @@ fn a_folder_that_cannot_be_written_is_named() {
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
     let error =
-        downloader(&[&server]).download(&feed(&server, "x"), &file, &mut |_| {}).unwrap_err();
+        downloader(&[&server]).download(&feed(&server, "x"), &file, ANY, &mut |_| {}).unwrap_err();
     assert!(error.to_string().contains("file"), "{error}");
     assert_eq!(server.seen().len(), 0);
 }

@@ -1,6 +1,7 @@
 //! Judges one unit: every statement about it, by vulnerability and precedence of the feeds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use seawall_advisory::database::{
     AdvisoryHead, AdvisoryNumber, Database, DatabaseError, FeedNumber, Statement,
@@ -22,7 +23,7 @@ mod remedy;
 /// One statement with what it says about the installed version.
 #[derive(Clone, Debug)]
 struct Spoken<'a> {
-    head: AdvisoryHead<'a>,
+    head: Rc<AdvisoryHead<'a>>,
     statement: Statement<'a>,
     outcome: Outcome<'a>,
     feed: &'a str,
@@ -61,7 +62,8 @@ pub(super) fn judge(
         statements.retain(|(_, outcome)| !is_unparsable(outcome));
     }
     let dates = database.coverage_dates(key.ecosystem, &key.release, &key.name)?;
-    let hearing = Hearing { database, ecosystem: key.ecosystem, dates };
+    let heads = BTreeMap::new();
+    let hearing = Hearing { database, ecosystem: key.ecosystem, dates, heads };
     for (vulnerability, spoken) in hearing.by_vulnerability(statements)? {
         let case = Case { unit, database, version };
         findings.extend(case.judge(&vulnerability, &spoken)?);
@@ -78,6 +80,8 @@ struct Hearing<'d, 'a> {
     database: &'d Database<'a>,
     ecosystem: Ecosystem,
     dates: BTreeMap<FeedNumber, Date>,
+    /// Heads of advisories that were read.
+    heads: BTreeMap<AdvisoryNumber, Rc<AdvisoryHead<'a>>>,
 }
 
 impl<'a> Hearing<'_, 'a> {
@@ -86,7 +90,7 @@ impl<'a> Hearing<'_, 'a> {
     /// Most statements about a package are of old vulnerabilities: only the advisories of those
     /// that some statement affirms are read.
     fn by_vulnerability(
-        &self,
+        mut self,
         statements: Vec<(Statement<'a>, Outcome<'a>)>,
     ) -> Result<BTreeMap<String, Vec<Spoken<'a>>>, DatabaseError> {
         let database = self.database;
@@ -100,7 +104,7 @@ impl<'a> Hearing<'_, 'a> {
             if !affirming.insert(statement.advisory) {
                 continue;
             }
-            let head = database.advisory(statement.advisory)?;
+            let head = self.head(statement.advisory)?;
             if head.withdrawn.is_some() {
                 continue;
             }
@@ -152,7 +156,7 @@ impl<'a> Hearing<'_, 'a> {
     /// Lists records that were withdrawn, by their ids: feeds copy one another, and an older copy
     /// does not know of the withdrawal.
     fn withdrawn(
-        &self,
+        &mut self,
         advisories: &BTreeSet<AdvisoryNumber>,
     ) -> Result<BTreeMap<String, Date>, DatabaseError> {
         let mut withdrawn = BTreeMap::new();
@@ -160,7 +164,7 @@ impl<'a> Hearing<'_, 'a> {
             return Ok(withdrawn);
         }
         for number in advisories {
-            let head = self.database.advisory(*number)?;
+            let head = self.head(*number)?;
             if let Some(date) = head.withdrawn {
                 let known = withdrawn.entry(head.id.to_string()).or_insert(date);
                 *known = date.max(*known);
@@ -169,12 +173,22 @@ impl<'a> Hearing<'_, 'a> {
         Ok(withdrawn)
     }
 
+    /// Returns the head of an advisory, which is read once.
+    fn head(&mut self, number: AdvisoryNumber) -> Result<Rc<AdvisoryHead<'a>>, DatabaseError> {
+        if let Some(head) = self.heads.get(&number) {
+            return Ok(Rc::clone(head));
+        }
+        let head = Rc::new(self.database.advisory(number)?);
+        self.heads.insert(number, Rc::clone(&head));
+        Ok(head)
+    }
+
     fn spoken(
-        &self,
+        &mut self,
         statement: Statement<'a>,
         outcome: Outcome<'a>,
     ) -> Result<Spoken<'a>, DatabaseError> {
-        let head = self.database.advisory(statement.advisory)?;
+        let head = self.head(statement.advisory)?;
         let stamp = self.database.feed(head.feed)?;
         let as_of = self.dates.get(&head.feed).copied().or(stamp.date);
         let rank = rank(stamp.name, self.ecosystem);

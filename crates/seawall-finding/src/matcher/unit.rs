@@ -37,6 +37,12 @@ impl Unit<'_> {
         first.map_or(0, |installed| installed.layer)
     }
 
+    /// Tells whether the package was built from a newer release for this one, beside it:
+    /// Debian's backports carry `~bpo` in their version (backports.debian.org, "Contribute").
+    pub(super) fn is_backport(&self) -> bool {
+        self.key.ecosystem == Ecosystem::Debian && self.key.version.contains("~bpo")
+    }
+
     /// Lists the unit's packages as not assessed.
     pub(super) fn leave(&self, reason: NotAssessedReason, findings: &mut Findings) {
         let entries = self.packages.iter().map(|package| NotAssessed { package: *package, reason });

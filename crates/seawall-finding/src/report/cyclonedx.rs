@@ -14,6 +14,7 @@ use seawall_inventory::package::PackageType;
 use seawall_inventory::sbom::property;
 
 use crate::finding::FindingKind;
+use crate::report::assessed;
 use crate::report::document::{to_text, uuid_of};
 use crate::report::licence::Licence;
 use crate::report::{Report, words};
@@ -92,6 +93,9 @@ fn metadata<'a>(report: &'a Report<'_>) -> Metadata<'a> {
         add("seawall:covered", findings.covered_count.to_string());
         add("seawall:partial", findings.partial_count.to_string());
         add("seawall:notAssessed", findings.not_assessed.len().to_string());
+        for statement in assessed::statements(report) {
+            add("seawall:statement", statement.text);
+        }
         // What is no vulnerability has no place among them.
         let notices = findings.findings.iter();
         for notice in notices.filter(|it| !matches!(it.kind, FindingKind::Advisory(_))) {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use seawall_advisory::record::Level;
 
-use crate::finding::{Finding, FindingKind, Findings};
+use crate::finding::{Finding, FindingKind};
 use crate::report::document::to_text;
 use crate::report::outcome::{Outcome, Outcomes, address_of, encode};
 use crate::report::{Report, words};
@@ -277,11 +277,6 @@ fn security_severity(level: Option<Level>, score: Option<u8>) -> Option<String> 
     };
     let middle = u8::midpoint(least, most);
     Some(words::tenths(score.unwrap_or(middle).clamp(least, most).into()))
-}
-
-/// Tells whether the matching had something to say about any package.
-fn is_assessed(findings: &Findings) -> bool {
-    findings.covered_count + findings.partial_count != 0
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The inventory as an SPDX 2.3 document.
 //!
 //! Format: SPDX specification 2.3, JSON. Packages only: files are not described. What could not
-//! be read stands in annotations of the document.
+//! be read, and what was not assessed, stands in annotations of the document.
 //!
 //! **Invariant:** the namespace is made of the content: the same content has the same one.
 
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use seawall_artifact::digest::{Digest, DigestAlgorithm};
 use seawall_inventory::inventory::InstalledPackage;
 
+use crate::report::assessed;
 use crate::report::document::{to_text, uuid_of};
 use crate::report::licence::Licence;
 use crate::report::{Report, words};
@@ -43,15 +44,19 @@ pub fn render_spdx(report: &Report<'_>) -> String {
     }
     let created = created(report.time);
     let annotator = format!("Tool: seawall-{}", report.tool_version);
-    let gaps = report.inventory.gaps.iter().map(|gap| Annotation {
+    let gaps = report.inventory.gaps.iter().map(|gap| {
+        let kind = words::gap_kind_phrase(gap.kind);
+        format!("not looked at: {kind}: {}", words::gap_sentence(gap))
+    });
+    // Of a mere inventory nobody expects to read that it was not compared.
+    let has_findings = report.findings.is_some();
+    let assessed = assessed::statements(report).into_iter().filter(|_| has_findings);
+    let comments = assessed.map(|statement| statement.text).chain(gaps);
+    let annotations = comments.map(|comment| Annotation {
         annotation_date: created.clone(),
         annotation_type: "OTHER",
         annotator: annotator.clone(),
-        comment: format!(
-            "not looked at: {}: {}",
-            words::gap_kind_phrase(gap.kind),
-            words::gap_sentence(gap)
-        ),
+        comment,
     });
     let subject = &report.inventory.subject;
     let mut document = Document {
@@ -61,7 +66,7 @@ pub fn render_spdx(report: &Report<'_>) -> String {
         name: if subject.name.is_empty() { "unknown" } else { &subject.name },
         document_namespace: String::new(),
         creation_info: CreationInfo { created: created.clone(), creators: [annotator.clone()] },
-        annotations: gaps.collect(),
+        annotations: annotations.collect(),
         packages: writer.packages,
         relationships: writer.relationships,
         has_extracted_licensing_infos: writer.extracted.into_values().collect(),

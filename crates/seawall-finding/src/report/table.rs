@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Segment};
 use crate::report::{DecisionView, Report, VerdictView, words};
 
 mod actions;
@@ -106,7 +106,10 @@ fn headline(report: &Report<'_>, findings: &Findings) -> String {
         return format!("Nothing was assessed: {why}.");
     }
     let mut text = words::count(all.len(), "finding");
-    let fixable = all.iter().filter(|it| it.segment == crate::finding::Segment::FixAvailable);
+    if all.is_empty() && findings.covered_count == 0 {
+        text.push_str(" among published advisories");
+    }
+    let fixable = all.iter().filter(|it| it.segment == Segment::FixAvailable);
     let exploited = all.iter().filter(|finding| finding.known_exploited.is_some()).count();
     let mut parts = Vec::new();
     match fixable.count() {
@@ -131,13 +134,21 @@ fn proof(report: &Report<'_>, findings: &Findings) -> String {
         None => "no feed".to_owned(),
     };
     let all = report.inventory.packages.len();
-    match (findings.covered_count, findings.partial_count) {
-        (0, 0) => format!("No feed covers any of {}", words::count(all, "package")),
-        (covered, 0) => format!("Compared: {covered} of {all} packages, with {feeds}"),
-        (covered, partial) => format!(
-            "Compared: {covered} of {all} packages in full and {partial} in part, with {feeds}"
-        ),
+    let Findings { covered_count, partial_count, not_assessed, .. } = findings;
+    if covered_count + partial_count == 0 {
+        return format!("No feed covers any of {}", words::count(all, "package"));
     }
+    if *partial_count == 0 && not_assessed.is_empty() {
+        return format!("Compared: {covered_count} of {all} packages, with {feeds}");
+    }
+    let mut text = format!("Compared: {covered_count} of {all} packages in full");
+    if *partial_count != 0 {
+        _ = write!(text, ", {partial_count} {}", words::PARTIAL_PHRASE);
+    }
+    if !not_assessed.is_empty() {
+        _ = write!(text, ", {} not assessed", not_assessed.len());
+    }
+    format!("{text}; with {feeds}")
 }
 
 /// What was scanned, and with what.
@@ -200,10 +211,22 @@ fn counts(findings: &Findings, page: &mut Page) {
     let mut lines = vec![header];
     for segment in words::SEGMENTS {
         let inside: Vec<&Finding> = all.iter().filter(|it| it.segment == segment).collect();
+        if inside.is_empty() && segment == Segment::NotAssessed {
+            continue;
+        }
         lines.push(count_line(words::segment_phrase(segment), &inside, &levels));
     }
     let inside: Vec<&Finding> = all.iter().collect();
     lines.push(count_line("total", &inside, &levels));
+    // Packages, not findings: of what was not assessed there are none.
+    let mut line = vec![String::new(); levels.len() + 2];
+    if let (Some(first), count @ 1..) = (line.first_mut(), findings.not_assessed.len()) {
+        "packages not assessed".clone_into(first);
+        if let Some(last) = line.last_mut() {
+            *last = count.to_string();
+        }
+        lines.push(line);
+    }
     grid::write(&lines, page);
     page.blank();
 }

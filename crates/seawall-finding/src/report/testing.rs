@@ -1,6 +1,7 @@
 //! Reports for tests: a case is everything that a [`Report`] borrows.
 
 use seawall_advisory::date::Date;
+use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::record::{AdvisoryKind, FixAccess, FixState, Level};
 use seawall_artifact::digest::Digest;
 use seawall_artifact::path::ImagePath;
@@ -16,7 +17,7 @@ use seawall_inventory::purl::purl_of;
 
 use crate::finding::{
     CvssChoice, Evidence, Finding, FindingKind, Findings, Fix, KnownExploited, NotAssessed,
-    NotAssessedReason, ReleaseSupport, Segment, SeverityBasis, SeverityChoice,
+    NotAssessedReason, PackageCoverage, ReleaseSupport, Segment, SeverityBasis, SeverityChoice,
 };
 use crate::report::{
     DatabaseUse, DecisionView, ExceptionView, FeedUse, ReasonView, Report, VerdictView, VexUse,
@@ -348,12 +349,25 @@ fn findings() -> Findings {
     update.aliases.clear();
     Findings {
         findings: vec![log4shell, openssl, bsdutils, deferred, angular, update],
+        coverage: (0..8).map(coverage).collect(),
         not_assessed: vec![NotAssessed { package: 3, reason: NotAssessedReason::NoVersion }],
         covered_count: 4,
         partial_count: 2,
         owned_count: 1,
         release_support: ReleaseSupport::Supported(Some(date(2028, 6, 30))),
     }
+}
+
+/// Four packages are covered, the fifth and the sixth in part, the fourth not at all, the last is
+/// judged as part of another.
+fn coverage(package: usize) -> Option<PackageCoverage> {
+    let (level, date) = match package {
+        3 => (CoverageLevel::None, None),
+        4 | 5 => (CoverageLevel::Partial, Some(date(2026, 11, 10))),
+        7 => return None,
+        _ => (CoverageLevel::Complete, Some(date(2026, 11, 13))),
+    };
+    Some(PackageCoverage { level, date })
 }
 
 fn decision() -> DecisionView {

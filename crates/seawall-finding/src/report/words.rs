@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::record::{AdvisoryKind, FixAccess, FixState, Level};
 use seawall_inventory::executable::ExecutableKind;
 use seawall_inventory::gap::{Gap, GapKind};
@@ -43,17 +44,30 @@ pub(super) fn segment(segment: Segment) -> &'static str {
     }
 }
 
-pub(super) fn segment_phrase(segment: Segment) -> &'static str {
+/// Returns what people read for a segment.
+pub fn segment_phrase(segment: Segment) -> &'static str {
     match segment {
         Segment::FixAvailable => "fix available",
         Segment::WillNotFix => "vendor will not fix",
         Segment::NoFixYet => "no fix yet",
         Segment::EndOfLife => "end of life",
-        Segment::NotAssessed => "not assessed",
+        Segment::NotAssessed => "could not be judged",
     }
 }
 
-pub(super) fn level(level: Option<Level>) -> &'static str {
+/// What partial coverage means, after a number of packages.
+pub(super) const PARTIAL_PHRASE: &str = "only by published advisories (open issues unseen)";
+
+pub(super) fn coverage(level: CoverageLevel) -> &'static str {
+    match level {
+        CoverageLevel::Complete => "complete",
+        CoverageLevel::Partial => "partial",
+        CoverageLevel::None => "none",
+    }
+}
+
+/// Returns the word for a severity; `unknown` where nobody rated.
+pub fn level(level: Option<Level>) -> &'static str {
     match level {
         Some(Level::Critical) => "critical",
         Some(Level::High) => "high",
@@ -149,6 +163,7 @@ pub(super) fn not_assessed(reason: NotAssessedReason) -> &'static str {
         NotAssessedReason::NoStatement => "noStatement",
         NotAssessedReason::UnknownDistribution => "unknownDistribution",
         NotAssessedReason::ThirdParty => "thirdParty",
+        NotAssessedReason::Backport => "backport",
         NotAssessedReason::NoVersion => "noVersion",
         NotAssessedReason::IncompleteName => "incompleteName",
     }
@@ -159,10 +174,13 @@ pub(super) fn not_assessed_phrase(reason: NotAssessedReason) -> &'static str {
         NotAssessedReason::NoFeed => "the database has no feed for them",
         NotAssessedReason::NoFeedForRelease => "the database does not have this release",
         NotAssessedReason::NoStatement => {
-            "the database has only a part of what is known, and nothing about them"
+            "the database has only a part of what is known, and nothing names them"
         }
         NotAssessedReason::UnknownDistribution => "their distribution or its release is unknown",
         NotAssessedReason::ThirdParty => "they come from a third party's repository",
+        NotAssessedReason::Backport => {
+            "they are backports, of which the release's security team does not speak"
+        }
         NotAssessedReason::NoVersion => "they have no version",
         NotAssessedReason::IncompleteName => "their name is not known in full",
     }
@@ -175,6 +193,7 @@ pub(super) fn gap_kind(kind: GapKind) -> &'static str {
         GapKind::TooLarge => "tooLarge",
         GapKind::Unsupported => "unsupported",
         GapKind::MalformedEntry => "malformedEntry",
+        GapKind::AmbiguousEntry => "ambiguousEntry",
         GapKind::UnreadableLayer => "unreadableLayer",
         GapKind::UnknownDistribution => "unknownDistribution",
     }
@@ -187,6 +206,7 @@ pub(super) fn gap_kind_phrase(kind: GapKind) -> &'static str {
         GapKind::TooLarge => "larger than the limit",
         GapKind::Unsupported => "form that is not read",
         GapKind::MalformedEntry => "entry of a layer left out",
+        GapKind::AmbiguousEntry => "entries that runtimes place differently",
         GapKind::UnreadableLayer => "layer that could not be read",
         GapKind::UnknownDistribution => "unknown distribution",
     }

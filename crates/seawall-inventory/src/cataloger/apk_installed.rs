@@ -15,8 +15,9 @@ use crate::gap::{Gap, GapKind};
 use crate::package::{Package, PackageType, SourcePackage};
 
 /// Largest database that is read.
-// LIMIT: 15 packages take 15 kB; an image with a desktop, 1,500 packages, some 15 MB.
-const INSTALLED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+// LIMIT: 15 packages take 15 kB; an image with a desktop, 1,500 packages, some 15 MB. Paths are
+// kept twice while owners are looked up, so a larger database is more memory than a scan has.
+const INSTALLED_BYTES_MAX: u64 = 48 * 1024 * 1024;
 
 /// Wants the database of installed packages.
 pub(crate) fn wants(path: &ImagePath, _head: FileHead<'_>) -> Wanted {

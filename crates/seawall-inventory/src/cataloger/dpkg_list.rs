@@ -3,6 +3,7 @@
 //! Paths: `var/lib/dpkg/info/NAME[:ARCHITECTURE].list`, opkg's `info/NAME.list`, one path a line;
 //! `var/lib/dpkg/status.d/NAME.md5sums` of images without a package manager, `DIGEST  PATH` a
 //! line. The `md5sums` beside a `list` say nothing that the list does not, and are not read.
+//! `var/lib/dpkg/diversions` says which of the listed files lie elsewhere.
 
 use seawall_artifact::path::ImagePath;
 
@@ -12,20 +13,26 @@ use crate::cataloger::{FileHead, Wanted};
 use crate::facts::{FileFacts, PathList};
 use crate::gap::{Gap, GapKind};
 
+mod diversions;
+
 /// Largest list that is read.
 // LIMIT: Debian's largest packages list some 60,000 files in 6 MB.
-const LIST_BYTES_MAX: u64 = 64 * 1024 * 1024;
+const LIST_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// Digits of an MD5 digest.
 const MD5_DIGITS: usize = 32;
 
 /// Wants lists and the digests that stand in for them.
 pub(crate) fn wants(path: &ImagePath, _head: FileHead<'_>) -> Wanted {
-    Wanted::whole_if(package_of(path).is_some(), LIST_BYTES_MAX)
+    let is_wanted = path.as_str() == diversions::PATH || package_of(path).is_some();
+    Wanted::whole_if(is_wanted, LIST_BYTES_MAX)
 }
 
 /// Catalogs the paths that the list's package owns.
 pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
+    if path.as_str() == diversions::PATH {
+        return diversions::catalog(path, bytes, facts);
+    }
     let Some((package, form)) = package_of(path) else { return };
     let mut ownership = Ownership::default();
     let mut paths = PathList::default();

@@ -9,6 +9,7 @@ use seawall_artifact::visitor::HEAD_BYTES;
 
 use super::*;
 use crate::distribution;
+use crate::facts::Diversion;
 use crate::package::Package;
 
 #[test]
@@ -90,6 +91,10 @@ fn render(all: &[FileFacts]) -> String {
         writeln!(text, "{} {}", facts.cataloger, facts.path).unwrap();
         for package in &facts.packages {
             writeln!(text, "  {}", render_package(package)).unwrap();
+        }
+        for Diversion { from, to, package } in &facts.diversions {
+            let package = package.as_deref().unwrap_or("the administrator");
+            writeln!(text, "  {from} is diverted to {to} by {package}").unwrap();
         }
         for owned in &facts.owned {
             writeln!(

@@ -6,6 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::VisibleFile;
 use super::visible::Visible;
+use crate::facts::Diversion;
 use crate::inventory::Inventory;
 
 /// Owners of the paths that matter: those of executables and of files that declare packages.
@@ -71,10 +72,11 @@ impl Owners {
                 *answer = owner.copied();
             }
         }
+        let diversions = diversions(files);
         for entry in owned {
             let Some(owner) = names.get(&*entry.package).copied() else { continue };
             for path in entry.paths.iter() {
-                questions.answer(path, owner);
+                questions.answer(installed_at(path, &entry.package, &diversions), owner);
             }
         }
         let answer = |number: &usize| questions.answers.get(*number).copied().flatten();
@@ -96,6 +98,24 @@ impl Owners {
             executable.owner = owner;
         }
     }
+}
+
+type Diversions<'a> = HashMap<&'a str, &'a Diversion, RandomState>;
+
+/// Collects diversions by the path that packages list; of several the first holds, as for dpkg.
+fn diversions<'a>(files: &[VisibleFile<'a>]) -> Diversions<'a> {
+    let mut all = Diversions::default();
+    for diversion in files.iter().flat_map(|file| &file.facts.diversions) {
+        all.entry(diversion.from.as_str()).or_insert(diversion);
+    }
+    all
+}
+
+/// Returns where the file that `package` lists at `path` was put (dpkg-divert(1)).
+fn installed_at<'a>(path: &'a str, package: &str, diversions: &Diversions<'a>) -> &'a str {
+    let Some(diversion) = diversions.get(path) else { return path };
+    let name = package.split(':').next().unwrap_or(package);
+    if diversion.package.as_deref() == Some(name) { path } else { diversion.to.as_str() }
 }
 
 /// Returns the package whose maintainer script the file is: dpkg keeps them beside its lists, in

@@ -7,7 +7,7 @@ use seawall_artifact::tree::{EntryKind, EntryNumber, LayerTree};
 use super::*;
 use crate::cataloger::{npm_installed, npm_lockfile};
 use crate::executable::{Executable, ExecutableKind};
-use crate::facts::{FoundExecutable, LayerFacts, OwnedFiles, PackageLicences, PathList};
+use crate::facts::{Diversion, FoundExecutable, LayerFacts, OwnedFiles, PackageLicences, PathList};
 use crate::gap::GapKind;
 use crate::inventory::BaseEvidence;
 
@@ -83,6 +83,16 @@ impl Layer {
         }
         facts.owned.push(OwnedFiles { package: package.into(), paths: owned });
         facts.entry = self.add_file(&list);
+        self.facts.files.push(facts);
+        self
+    }
+
+    fn diverted(mut self, from: &str, to: &str, package: Option<&str>) -> Self {
+        let database = "var/lib/dpkg/diversions";
+        let mut facts = FileFacts::new(&path(database), "dpkg-list");
+        let package = package.map(Into::into);
+        facts.diversions.push(Diversion { from: path(from), to: path(to), package });
+        facts.entry = self.add_file(database);
         self.facts.files.push(facts);
         self
     }
@@ -422,4 +432,49 @@ fn annotations_and_labels_name_the_base_image() {
     let inventory = compose_with(image, vec![Layer::new()]);
     assert_eq!(inventory.base.unwrap().name.as_deref(), Some(name));
     assert_eq!(&*inventory.subject.user, "app");
+}
+
+#[test]
+fn a_diverted_file_belongs_to_the_package_that_lists_it_where_it_was() {
+    let owners = |package: Option<&str>| {
+        let layer = Layer::new()
+            .dpkg(&[("bash", "1"), ("dash", "1")])
+            .owned("bash", &["bin/sh", "bin/bash"])
+            .owned("dash", &["bin/sh"])
+            .diverted("bin/sh", "bin/sh.distrib", package)
+            .executable("bin/sh")
+            .executable("bin/sh.distrib")
+            .executable("bin/bash");
+        let inventory = compose_with(ImageDescription::default(), vec![layer]);
+        let owner = |found: &InstalledExecutable| {
+            found.owner.map_or("-", |owner| &inventory.packages[owner].package.name).to_owned()
+        };
+        inventory.executables.iter().map(owner).collect::<Vec<_>>()
+    };
+    // In the order of the paths: bin/bash, bin/sh, bin/sh.distrib.
+    assert_eq!(owners(Some("dash")), ["bash", "dash", "bash"]);
+    assert_eq!(owners(None), ["bash", "-", "bash"]);
+}
+
+#[test]
+fn both_files_count_where_runtimes_differ_in_which_they_show() {
+    let inventory = check(
+        vec![
+            Layer::new()
+                .facts(
+                    "usr/lib/apk/db/installed",
+                    "apk-installed",
+                    &[(PackageType::Apk, "zlib", "1")],
+                )
+                .link("lib", "usr/lib"),
+            Layer::new().facts(
+                "lib/apk/db/installed",
+                "apk-installed",
+                &[(PackageType::Apk, "zlib", "2")],
+            ),
+        ],
+        &["zlib 1 layer=0", "zlib 2 layer=1"],
+    );
+    let gaps: Vec<_> = inventory.gaps.iter().map(|gap| (gap.kind, gap.path.as_ref())).collect();
+    assert!(gaps.contains(&(GapKind::AmbiguousEntry, Some(&path("lib")))), "{gaps:?}");
 }

@@ -1,3 +1,5 @@
+//! Every role against every action, at every kind of place.
+
 use super::*;
 
 fn caller(grants: &[(Role, &str)]) -> Caller {

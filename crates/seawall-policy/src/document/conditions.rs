@@ -3,7 +3,7 @@
 use crate::condition::{Bound, Condition, Test};
 use crate::error::PolicyError;
 use crate::expression::Expression;
-use crate::facts::{FixFact, SeverityFact};
+use crate::facts::{CoverageFact, FixFact, SeverityFact};
 use crate::yaml::{Node, Value};
 
 use super::fields::Fields;
@@ -81,8 +81,10 @@ fn artifact_tests(fields: &mut Fields<'_>, tests: &mut Vec<Test>) -> Result<(), 
     if fields.choice("always", &[("true", ())])?.is_some() {
         tests.push(Test::Always);
     }
-    for word in words(fields, "coverage", &["none", "partial"])? {
-        tests.push(if &*word == "none" { Test::CoverageNone } else { Test::CoveragePartial });
+    let levels = words(fields, "coverage", &CoverageFact::NAMES.map(|(_, name)| name))?;
+    if !levels.is_empty() {
+        let levels = levels.iter().filter_map(|name| CoverageFact::from_name(name)).collect();
+        tests.push(Test::Coverage(levels));
     }
     for (name, make) in [
         ("gaps", Test::Gaps as fn(Bound) -> Test),

@@ -104,6 +104,27 @@ fn expressions_see_image_and_finding() {
 }
 
 #[test]
+fn coverage_has_three_levels_of_which_any_may_be_named() {
+    let verdict = |levels: &str, covered, partial, not_assessed: &[&str]| {
+        let rule = format!("    - id: c\n      deny: {{ coverage: {levels} }}");
+        let mut facts = Facts::default();
+        (facts.scan.covered, facts.scan.partial) = (covered, partial);
+        facts.scan.not_assessed = not_assessed.iter().map(|purl| (*purl).into()).collect();
+        evaluate(&[policy(&rule, "", "enforce", "deny")], &facts, DAY).verdict
+    };
+    let unknown: &[&str] = &["pkg:npm/x@1"];
+    assert_eq!(verdict("complete", 3, 0, &[]), Verdict::Deny);
+    assert_eq!(verdict("complete", 3, 1, &[]), Verdict::Allow);
+    assert_eq!(verdict("complete", 0, 0, &[]), Verdict::Allow);
+    assert_eq!(verdict("partial", 3, 1, &[]), Verdict::Deny);
+    assert_eq!(verdict("partial", 3, 0, unknown), Verdict::Allow);
+    assert_eq!(verdict("none", 3, 0, unknown), Verdict::Deny);
+    assert_eq!(verdict("none", 3, 1, &[]), Verdict::Allow);
+    assert_eq!(verdict("[partial, none]", 3, 0, unknown), Verdict::Deny);
+    assert_eq!(verdict("[partial, none]", 3, 0, &[]), Verdict::Allow);
+}
+
+#[test]
 fn expressions_whose_cost_explodes_are_refused() {
     let list = "[1, 2]";
     let mut nested = "true".to_owned();

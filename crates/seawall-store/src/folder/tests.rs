@@ -2,6 +2,8 @@
 
 use std::os::unix::fs::symlink;
 
+use seawall_artifact::layer::limits::HELD_BYTES_MAX;
+
 use super::*;
 
 #[derive(Default)]
@@ -38,7 +40,7 @@ fn a_folder_is_read_without_following_links() {
     symlink("/etc/passwd", root.join("etc/out")).unwrap();
     symlink("..", root.join("etc/sub/loop")).unwrap();
     let mut recorder = Recorder::default();
-    let walk = walk_folder(root, &["proc"], &mut recorder).unwrap();
+    let walk = walk_folder(root, &["proc"], &MemoryBudget::new(2_000_000), &mut recorder).unwrap();
     recorder.whole.sort();
     let wanted = [("/etc/a", 600_000), ("/etc/large", usize::MAX), ("/etc/sub/b", 0)];
     assert_eq!(recorder.whole, wanted.map(|(path, size)| (path.to_owned(), size)));
@@ -53,6 +55,25 @@ fn a_folder_is_read_without_following_links() {
 #[test]
 fn what_is_no_folder_is_an_error() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    assert!(walk_folder(file.path(), &[], &mut Recorder::default()).is_err());
-    assert!(walk_folder(Path::new("/nonexistent-folder"), &[], &mut Recorder::default()).is_err());
+    let budget = MemoryBudget::new(0);
+    for path in [file.path(), Path::new("/nonexistent-folder")] {
+        assert!(walk_folder(path, &[], &budget, &mut Recorder::default()).is_err());
+    }
+}
+
+#[test]
+fn what_does_not_fit_into_the_budget_is_not_held() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("fits"), vec![1; 100]).unwrap();
+    fs::write(folder.path().join("too-large"), vec![1; 101]).unwrap();
+    let mut recorder = Recorder::default();
+    walk_folder(folder.path(), &[], &MemoryBudget::new(100), &mut recorder).unwrap();
+    recorder.whole.sort();
+    let wanted = [("/fits", 100), ("/too-large", usize::MAX)];
+    assert_eq!(recorder.whole, wanted.map(|(path, size)| (path.to_owned(), size)));
+
+    let budget = MemoryBudget::new(100);
+    assert!(budget.hold(HELD_BYTES_MAX));
+    let error = walk_folder(folder.path(), &[], &budget, &mut Recorder::default()).unwrap_err();
+    assert!(matches!(error, FolderError::TooLarge(_)), "{error}");
 }

@@ -92,7 +92,7 @@ impl Fetching<'_> {
         let result = match target {
             Target::File { place, name, url } => {
                 let download = Download::new(name, url);
-                let done = self.downloader.download_checked(&download, place, &check, &mut show);
+                let done = self.downloader.download(&download, place, &check, &mut show);
                 done.map(|done| done.change == Change::Updated)
             }
             Target::Documents { url } => {

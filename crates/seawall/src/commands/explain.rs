@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use seawall_finding::explain::{Context, explain};
+use seawall_gate::view;
 
 use super::scan;
 use crate::analyse::Reader;
@@ -16,7 +17,6 @@ use crate::exit::{Exit, Hinted};
 use crate::output;
 use crate::settings::{Settings, read_text};
 use crate::target::Target;
-use crate::verdict;
 
 /// Targets that are remembered.
 // LIMIT: what a person scanned lately.
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &ExplainArgs, settings: &Settings, is_quiet: bool) 
         let found: Vec<_> = found.collect();
         if let (false, Some(opened)) = (found.is_empty(), opened.as_ref()) {
             let database = opened.database()?;
-            let view = verdict::view(&scan.decision);
+            let view = view::view(&scan.decision);
             let context = Context {
                 findings: &scan.findings,
                 inventory: &scan.inventory,

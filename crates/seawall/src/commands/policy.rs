@@ -16,7 +16,6 @@ use crate::exit::{Exit, Hinted};
 use crate::output;
 use crate::settings::{Settings, read_text};
 use crate::target::Target;
-use crate::verdict;
 
 /// Largest file of a case.
 // LIMIT: facts of a scan with 10,000 findings have about 10 MB.
@@ -187,5 +186,5 @@ fn simulate(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> Result
         }
     }
     output::print(&output::visible(&text))?;
-    Ok(verdict::exit_of(after.verdict))
+    Ok(Exit::of(after.verdict))
 }

@@ -1,23 +1,22 @@
 //! `seawall scan` and `seawall sbom`.
 
-use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
-use seawall_advisory::database::Database;
 use seawall_advisory::vex::{self, VexDocument};
-use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason};
-use seawall_finding::matcher::match_inventory;
+use seawall_finding::finding::Findings;
 use seawall_finding::report::{
     DatabaseUse, Report, TableStyle, VexUse, render_cyclonedx, render_json, render_sarif,
     render_spdx, render_table,
 };
+use seawall_gate::judge::{Bench, Judgement};
+use seawall_gate::view;
 use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
-use seawall_policy::evaluate::{Decision, evaluate};
-use seawall_policy::facts::{Facts, SeverityFact};
+use seawall_policy::evaluate::Decision;
+use seawall_policy::facts::{Facts, Gate, SeverityFact};
 
 use crate::analyse::Reader;
 use crate::cli::{JudgeArgs, SbomArgs, ScanArgs};
@@ -27,7 +26,6 @@ use crate::exit::{Exit, Hinted};
 use crate::output;
 use crate::settings::{Settings, read_bytes, read_text};
 use crate::target::Target;
-use crate::verdict::{self, Scanned};
 
 /// Largest policy document that is read.
 // LIMIT: as in `seawall-policy`.
@@ -74,7 +72,7 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
     // Never freed: the process ends when the reports are written.
     let scan = judge(&target, inventory, opened.as_ref(), &vex, &policies, &now)?;
     let scan = ManuallyDrop::new(scan);
-    let view = verdict::view(&scan.decision);
+    let view = view::view(&scan.decision);
     let report = Report {
         tool_version: env!("CARGO_PKG_VERSION"),
         time: &now.text,
@@ -89,7 +87,7 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
     if !arguments.target.how.no_cache {
         super::explain::remember(&arguments.target.target);
     }
-    Ok(verdict::exit_of(scan.decision.verdict))
+    Ok(Exit::of(scan.decision.verdict))
 }
 
 /// Runs `seawall sbom`.
@@ -129,44 +127,17 @@ pub(super) fn judge(
     now: &Now,
 ) -> Result<Scan> {
     let database = opened.map(Opened::database).transpose()?;
-    let findings = match &database {
-        Some(database) => match_with(&inventory, database, opened, now)?,
-        None => nothing_assessed(&inventory),
-    };
-    let applied = seawall_finding::vex::apply(vex, &inventory, &findings);
-    let not_affected: BTreeSet<Box<str>> = applied.not_affected;
-    let facts = verdict::facts(&Scanned {
-        target,
-        inventory: &inventory,
-        findings: &findings,
-        database: database.as_ref(),
-        day: now.day,
-        vex_not_affected: &not_affected,
-    });
-    let decision = evaluate(policies, &facts, i64::from(now.day.days()));
-    let database =
-        database.as_ref().map(|database| database::describe(database, now)).transpose()?;
-    Ok(Scan { inventory, findings, database, vex: applied.uses, decision, facts })
-}
-
-fn match_with(
-    inventory: &Inventory,
-    database: &Database<'_>,
-    opened: Option<&Opened>,
-    now: &Now,
-) -> Result<Findings> {
-    match_inventory(inventory, database, now.day).map_err(|error| {
+    let bench = Bench { gate: Gate::Ci, database: database.as_ref(), vex, policies, day: now.day };
+    let judged = seawall_gate::judge::judge(&inventory, target.reference(), bench);
+    let judgement = judged.map_err(|error| {
         let path = opened.map(|opened| opened.path.display().to_string()).unwrap_or_default();
         let message = format!("the database `{path}` is damaged, so nothing is decided");
         Hinted::undecided(message, error.hint(), Some(anyhow!(error)))
-    })
-}
-
-/// Without a database no package is assessed.
-fn nothing_assessed(inventory: &Inventory) -> Findings {
-    let reason = NotAssessedReason::NoFeed;
-    let entries = (0..inventory.packages.len()).map(|package| NotAssessed { package, reason });
-    Findings { not_assessed: entries.collect(), ..Findings::default() }
+    })?;
+    let database =
+        database.as_ref().map(|database| database::describe(database, now)).transpose()?;
+    let Judgement { findings, vex, facts, decision } = judgement;
+    Ok(Scan { inventory, findings, database, vex, decision, facts })
 }
 
 /// Reads the policies of flags or settings; without any, `advise`.

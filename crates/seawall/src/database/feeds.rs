@@ -119,7 +119,12 @@ fn open(place: &Path) -> Result<Box<dyn Read>> {
 
 /// Opens a file, through the compression that `name` states.
 fn open_as(place: &Path, name: &str) -> Result<Box<dyn Read>> {
-    let opened = File::open(place).with_context(|| format!("open `{}`", place.display()))?;
+    let opening = || format!("open `{}`", place.display());
+    // Devices have no end, and to open a pipe may take for ever.
+    if !fs::metadata(place).with_context(opening)?.is_file() {
+        bail!("`{}` is no regular file", place.display());
+    }
+    let opened = File::open(place).with_context(opening)?;
     unpacked(opened, name).with_context(|| format!("read `{}`", place.display()))
 }
 
@@ -252,6 +257,11 @@ impl Reading<'_> {
                         self.trouble.push(format!("{error:#}"));
                     }
                     self.superseded.insert(file_name(inner).into());
+                } else if kind.is_dir() {
+                    self.trouble.push(format!("{path}: the folder is nested too deeply"));
+                } else if !kind.is_file() && self.feed.wants(inner) {
+                    self.trouble
+                        .push(format!("{path}: is no regular file, and links are not followed"));
                 }
             }
         }

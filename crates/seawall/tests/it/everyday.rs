@@ -87,3 +87,23 @@ fn nothing_but_the_report_is_on_standard_output() {
     assert!(!run.stdout.contains('\u{1b}'), "a pipe sees no colours");
     assert!(run.stdout.lines().all(|line| line.chars().count() <= 200));
 }
+
+#[test]
+fn man_pages_come_from_the_table_of_flags() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run("man").expect_code(0);
+    assert!(run.stdout.contains(".TH seawall 1"), "{}", run.stdout);
+    sandbox.run("man --out @/man/man1").expect_code(0);
+    let page = |name: &str| fs::read_to_string(sandbox.path("in/man/man1").join(name));
+    for (name, text) in [
+        ("seawall.1", "Exit codes"),
+        ("seawall-scan.1", "SEAWALL_FAIL_ON"),
+        ("seawall-db-build.1", "snapshot"),
+        ("seawall-evidence-verify.1", "witness"),
+    ] {
+        let page = page(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(page.contains(text), "{name}: {page}");
+    }
+    sandbox.write("file", "");
+    sandbox.run("man --out @/file/below").expect_code(2).expect_text("write man pages");
+}

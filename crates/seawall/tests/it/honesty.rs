@@ -230,3 +230,25 @@ fn unowned_executables_are_counted() {
     sandbox.run_now("scan oci:@/image").expect_text("1 of 1 executable belongs to no package");
     assert_eq!(text(&finding(&report, EXPLOITED)["severity"]["level"]), "critical");
 }
+
+#[test]
+fn a_configuration_that_does_not_name_every_layer_is_a_grave_gap() {
+    for named in [0, 1, 3] {
+        let sandbox = Sandbox::with_database();
+        let mut image = feeds::image();
+        let mut config: Value = serde_json::from_slice(&image.config.bytes).expect("JSON");
+        let diff_ids = config["rootfs"]["diff_ids"].as_array_mut().expect("a list");
+        let last = diff_ids.last().expect("a layer").clone();
+        diff_ids.resize(named, last);
+        image.config.bytes = serde_json::to_vec(&config).expect("JSON");
+        let mut manifest: Value = serde_json::from_slice(&image.manifest.bytes).expect("JSON");
+        manifest["config"] = image.config.descriptor();
+        image.manifest.bytes = serde_json::to_vec(&manifest).expect("JSON");
+        image.write_layout(&sandbox.path("in/image"));
+        let wanted = format!("names {named} diff IDs for 2 layers");
+        let run = sandbox.run_now("scan oci:@/image").expect_code(0);
+        run.expect_text(&wanted).expect_text("unreadable").expect_text(EXPLOITED);
+        let run = sandbox.run_now("scan oci:@/image -o json --policy strict");
+        run.expect_text(&wanted);
+    }
+}

@@ -28,7 +28,8 @@ fn scan(stored: Vec<Stored>) -> (Sandbox, Run, Option<Value>) {
     let cached = sandbox.files_outside(&["in", "data", "home", "work", "tmp"]);
     assert!(cached.iter().all(|(path, _)| path.starts_with("cache")), "{cached:?}");
     assert!(run.elapsed < ELAPSED_MAX, "{:?}", run.elapsed);
-    assert!(0 < run.peak_kib && run.peak_kib <= PEAK_KIB_MAX, "{} KiB", run.peak_kib);
+    // Of a run that is over before anybody looked, no peak is known.
+    assert!(run.peak_kib <= PEAK_KIB_MAX, "{} KiB", run.peak_kib);
     let report = serde_json::from_str(&run.stdout).ok();
     (sandbox, run, report)
 }

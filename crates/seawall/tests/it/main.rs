@@ -17,13 +17,21 @@ mod gate;
 #[cfg(test)]
 mod honesty;
 #[cfg(test)]
+mod honesty_matrix;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod hostile_feeds;
 #[cfg(test)]
 mod image;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod metamorphic;
+#[cfg(test)]
+mod places;
+#[cfg(test)]
+mod real_images;
 #[cfg(test)]
 mod registry;
 #[cfg(test)]
@@ -38,3 +46,6 @@ mod shared_cache;
 mod targets;
 #[cfg(test)]
 mod update;
+#[cfg(test)]
+#[path = "../../../seawall-artifact/src/testing/ustar.rs"]
+mod ustar;

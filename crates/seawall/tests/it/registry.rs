@@ -8,7 +8,7 @@ use crate::server::{Reply, Server};
 
 /// What the registry does wrong.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Fault {
+pub(crate) enum Fault {
     None,
     Unauthorized,
     OtherLayer,
@@ -17,7 +17,7 @@ enum Fault {
 }
 
 /// Starts a registry that has [`feeds::image`] as `team/app:1`.
-fn registry(fault: Fault) -> Server {
+pub(crate) fn registry(fault: Fault) -> Server {
     let image = feeds::image();
     let blobs: BTreeMap<String, Vec<u8>> =
         image.blobs().map(|blob| (blob.digest().to_string(), blob.bytes.clone())).collect();
@@ -118,4 +118,64 @@ fn an_image_that_the_registry_does_not_have_is_named() {
     let address = &server.address;
     let run = sandbox.run_now(&format!("scan {address}/team/none:1 --plain-http {address}"));
     run.expect_code(2).expect_text("team/none").expect_text("hint:");
+}
+
+/// A login in the form of Docker's `config.json`: `robot:open sesame`.
+fn log_in(sandbox: &Sandbox, address: &str) {
+    let folder = sandbox.path("home/.docker");
+    std::fs::create_dir_all(&folder).expect("create");
+    let text = format!("{{\"auths\": {{\"{address}\": {{\"auth\": \"{LOGIN}\"}}}}}}");
+    std::fs::write(folder.join("config.json"), text).expect("write");
+}
+
+const LOGIN: &str = "cm9ib3Q6b3BlbiBzZXNhbWU=";
+
+#[test]
+fn a_redirect_never_carries_the_login_to_another_host() {
+    let blobs: BTreeMap<String, Vec<u8>> = feeds::image()
+        .blobs()
+        .map(|blob| (blob.digest().to_string(), blob.bytes.clone()))
+        .collect();
+    let storage = Server::start(move |path| match blobs.get(path.trim_start_matches('/')) {
+        Some(bytes) => Reply::ok(bytes.clone()),
+        None => Reply::status(404),
+    });
+    let elsewhere = storage.address.clone();
+    let image = feeds::image();
+    let (media_type, manifest) = (image.manifest.media_type, image.manifest.bytes);
+    let registry = Server::start_with_heads(move |path, head| {
+        let is_known = head.lines().any(|line| {
+            line.to_ascii_lowercase().starts_with("authorization:") && line.contains(LOGIN)
+        });
+        if !is_known {
+            return Reply::status(401).header("WWW-Authenticate", "Basic realm=\"team\"");
+        }
+        match path.strip_prefix("/v2/team/app/blobs/") {
+            Some(digest) => {
+                Reply::status(307).header("Location", format!("http://{elsewhere}/{digest}"))
+            }
+            None => Reply::ok(manifest.clone()).header("Content-Type", media_type),
+        }
+    });
+    let sandbox = Sandbox::with_database();
+    log_in(&sandbox, &registry.address);
+    let hosts = format!("{},{}", registry.address, storage.address);
+    let target = format!("{}/team/app:1", registry.address);
+    let run = sandbox.run_now(&format!("scan -o json {target} --plain-http {hosts}"));
+    let report: serde_json::Value = serde_json::from_str(&run.expect_code(0).stdout).expect("JSON");
+    assert!(!finding_ids(&report).is_empty());
+    let asked = storage.seen();
+    assert_eq!(asked.len(), 3, "the configuration and two layers: {asked:?}");
+    for (path, head) in asked {
+        let head = head.to_ascii_lowercase();
+        assert!(!head.contains("authorization"), "{path}: {head}");
+        assert!(!head.contains(&LOGIN.to_ascii_lowercase()), "{path}: {head}");
+    }
+    // Nor does a mere login of one registry serve another.
+    let other = Server::start_with_heads(|_, _| {
+        Reply::status(401).header("WWW-Authenticate", "Basic realm=\"other\"")
+    });
+    let address = &other.address;
+    sandbox.run_now(&format!("scan {address}/team/app:1 --plain-http {address}")).expect_code(2);
+    assert!(other.seen().iter().all(|(_, head)| !head.contains(LOGIN)));
 }

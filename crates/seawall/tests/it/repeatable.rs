@@ -154,3 +154,78 @@ fn the_database_is_the_same_bytes_for_the_same_feeds() {
     let again = fs::read(sandbox.path("in/again.swdb")).expect("read");
     assert!(again == crate::feeds::database());
 }
+
+/// An image of several layers, so that threads have something to race for.
+fn layered(sandbox: &Sandbox) {
+    let mut layers = vec![crate::feeds::debian()];
+    layers.extend((0..7).map(|number| {
+        let name = ["left-padder", "odd", "fine"][number % 3];
+        let script = format!("usr/bin/tool{number}");
+        crate::feeds::npm(&format!("srv/app{number}"), name, "1.0.0").file(&script, "#!/bin/sh\n")
+    }));
+    crate::image::Image::new(&layers).write_layout(&sandbox.path("in/layered"));
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped in part says so")]
+fn twenty_runs_on_one_and_on_several_processors_give_the_same_bytes() {
+    let sandbox = with_image();
+    layered(&sandbox);
+    let can_pin = std::process::Command::new("taskset").args(["-c", "0", "true"]).status();
+    let can_pin = can_pin.is_ok_and(|status| status.success());
+    if !can_pin {
+        eprintln!("SKIPPED in part: there is no taskset, all runs are on all processors");
+    }
+    let outputs = "-o table -o json=@/j -o sarif=@/s -o cyclonedx=@/c -o spdx=@/x";
+    let mut first: Option<Vec<Vec<u8>>> = None;
+    for run in 0..20 {
+        let arguments = format!("scan oci:@/layered --no-cache {outputs}");
+        let whole = sandbox.command(&arguments);
+        let mut command = if can_pin && run % 2 == 0 {
+            // One processor: the layers are read one after another.
+            let mut pinned = std::process::Command::new("taskset");
+            pinned.args(["-c", "0"]).arg(whole.get_program()).args(whole.get_args());
+            pinned.env_clear().env("PATH", "/usr/bin:/bin");
+            pinned.envs(whole.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            pinned.current_dir(sandbox.path("work"));
+            pinned
+        } else {
+            whole
+        };
+        command.env("SEAWALL_NOW", crate::sandbox::NOW);
+        let table = finish(command, "").expect_code(0).stdout.into_bytes();
+        let files = ["j", "s", "c", "x"].map(|name| fs::read(sandbox.path("in").join(name)));
+        let mut reports = vec![table];
+        reports.extend(files.map(|file| file.expect("a report")));
+        let wanted = first.get_or_insert_with(|| reports.clone());
+        assert!(*wanted == reports, "run {run} differs");
+    }
+}
+
+#[test]
+fn a_cache_of_an_older_form_is_passed_over_and_a_database_of_one_refused() {
+    let sandbox = with_image();
+    let good = sandbox.run_now("scan oci:@/image -o json").expect_code(0);
+    let entries = cache_entries(&sandbox);
+    // What an older program left where this one looks, and in its own folder.
+    for entry in &entries {
+        let mut bytes = fs::read(entry).expect("read");
+        bytes[8..12].copy_from_slice(&0_u32.to_le_bytes());
+        fs::write(entry, &bytes).expect("write");
+        let old = sandbox.path("cache/layers/0.1/aa");
+        fs::create_dir_all(&old).expect("create");
+        fs::write(old.join("aa"), &bytes).expect("write");
+    }
+    let run = sandbox.run_now("scan oci:@/image -o json").expect_code(0);
+    assert_eq!((run.stdout, run.stderr), (good.stdout, good.stderr));
+    let mut bytes = crate::feeds::database().to_vec();
+    for format in [0_u32, 2, u32::MAX] {
+        bytes[8..12].copy_from_slice(&format.to_le_bytes());
+        fs::write(sandbox.database(), &bytes).expect("write");
+        for command in ["scan oci:@/image", "db status", "db search zlib"] {
+            let run = sandbox.run_now(command).expect_code(3);
+            run.expect_text(&format!("has format {format}, this program reads format 1"))
+                .expect_text("hint:");
+        }
+    }
+}

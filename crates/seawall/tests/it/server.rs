@@ -39,16 +39,26 @@ impl Reply {
 pub(crate) struct Server {
     /// `127.0.0.1:PORT`.
     pub(crate) address: String,
-    paths: Arc<Mutex<Vec<String>>>,
+    seen: Seen,
 }
+
+/// The requests so far: path, and the lines of the head behind the first.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
 
 impl Server {
     /// Starts a server; `answer` gets the path of each request.
     pub(crate) fn start(answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Self {
+        Self::start_with_heads(move |path, _head| answer(path))
+    }
+
+    /// Starts a server; `answer` gets the path of each request and the other lines of its head.
+    pub(crate) fn start_with_heads(
+        answer: impl Fn(&str, &str) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address").to_string();
-        let paths = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&paths);
+        let all: Seen = Arc::default();
+        let seen = Arc::clone(&all);
         let answer = Arc::new(answer);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -57,33 +67,40 @@ impl Server {
                 std::thread::spawn(move || drop(serve(stream, &*answer, &seen)));
             }
         });
-        Self { address, paths }
+        Self { address, seen: all }
     }
 
     /// The paths that were asked for.
     pub(crate) fn paths(&self) -> Vec<String> {
-        self.paths.lock().expect("the paths").clone()
+        self.seen().into_iter().map(|(path, _)| path).collect()
+    }
+
+    /// The paths that were asked for, each with the lines of its head.
+    pub(crate) fn seen(&self) -> Vec<(String, String)> {
+        self.seen.lock().expect("the requests").clone()
     }
 }
 
 fn serve(
     mut stream: TcpStream,
-    answer: &dyn Fn(&str) -> Reply,
-    seen: &Mutex<Vec<String>>,
+    answer: &dyn Fn(&str, &str) -> Reply,
+    seen: &Mutex<Vec<(String, String)>>,
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut first = String::new();
     reader.read_line(&mut first)?;
     let mut words = first.split_whitespace();
     let (method, path) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let mut lines = String::new();
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 || line.trim().is_empty() {
             break;
         }
+        lines.push_str(&line);
     }
-    seen.lock().expect("the paths").push(path.to_owned());
-    let reply = answer(path);
+    seen.lock().expect("the requests").push((path.to_owned(), lines.clone()));
+    let reply = answer(path, &lines);
     let mut head = format!("HTTP/1.1 {} Answer\r\nConnection: close\r\n", reply.status);
     let length = reply.body.len().to_string();
     head.extend(["Content-Length: ", &length, "\r\n"]);

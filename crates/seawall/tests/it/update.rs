@@ -167,7 +167,8 @@ fn feeds_may_be_archives() {
 fn settings(address: &str) -> String {
     format!(
         "[database.feeds]\nkev = [\"http://{address}/kev.json\"]\n\
-         osv-npm = [\"http://{address}/npm.json\"]\nepss = [\"http://{address}/epss.csv\"]\n"
+         osv-npm = [\"http://{address}/npm.json\"]\nepss = [\"http://{address}/epss.csv\"]\n\
+         [registries]\nretries = 1\n"
     )
 }
 

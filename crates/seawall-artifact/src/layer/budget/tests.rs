@@ -25,7 +25,21 @@ fn who_asks_waits_until_others_give_back() {
             });
         }
     });
-    assert_eq!(*budget.free.lock().unwrap(), 10);
+    assert_eq!(*budget.files.free.lock().unwrap(), 10);
+}
+
+#[test]
+fn windows_have_a_limit_of_their_own_and_are_given_back() {
+    let budget = MemoryBudget::new(0);
+    assert!(budget.reserve_window(WINDOWS_BYTES_MAX + 1).is_none());
+    let all = budget.reserve_window(WINDOWS_BYTES_MAX).unwrap();
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| budget.reserve_window(1).is_some());
+        assert!(budget.reserve(0).is_some());
+        drop(all);
+        assert!(waiting.join().unwrap());
+    });
+    assert_eq!(*budget.windows.free.lock().unwrap(), WINDOWS_BYTES_MAX);
 }
 
 #[test]

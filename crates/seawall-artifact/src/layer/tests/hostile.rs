@@ -356,3 +356,50 @@ fn bombs_are_stopped() {
     }
     assert!(matches!(walk(&blob), Err(LayerError::TooLarge { .. })));
 }
+
+/// A zstd frame of `bytes` with a window of `2^window_log`, whatever the content needs.
+fn frame_with_window(bytes: &[u8], window_log: u32) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    encoder.window_log(window_log).unwrap();
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn later_zstd_frames_have_no_larger_windows_than_the_first_was_given() {
+    let tar = Tar::default().file("a", &[1; 3000]).end();
+    let (front, back) = tar.split_at(700);
+    let blob =
+        |first, second| [frame_with_window(front, first), frame_with_window(back, second)].concat();
+    // Windows of 1, 8, 16 and 64 MiB.
+    for (first, second) in [(20, 23), (23, 20), (24, 24), (24, 20), (26, 26), (26, 24)] {
+        let (_, lines) = walk(&blob(first, second)).unwrap();
+        assert_eq!(lines.len(), 1, "{first} {second}");
+    }
+    for (first, second) in [(20, 24), (23, 26), (24, 26)] {
+        let error = walk(&blob(first, second)).unwrap_err().to_string();
+        assert!(error.contains("larger window than the first"), "{first} {second}: {error}");
+    }
+    for (first, second) in [(27, 20), (20, 27)] {
+        let error = walk(&blob(first, second)).unwrap_err().to_string();
+        assert!(error.contains("more than 64 MiB"), "{first} {second}: {error}");
+    }
+}
+
+#[test]
+fn layers_with_large_windows_wait_for_one_another() {
+    let tar = Tar::default().file("a.whole", &vec![7; 3 << 20]).end();
+    let blob = frame_with_window(&tar, 26);
+    let budget = crate::layer::MemoryBudget::new(4 << 20);
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                let expected = crate::layer::ExpectedLayer::default();
+                let mut recorder = crate::testing::Recorder::default();
+                crate::layer::walk_layer(&blob[..], &expected, &budget, &mut recorder).unwrap();
+                assert_eq!(recorder.lines.len(), 1);
+            });
+        }
+    });
+}

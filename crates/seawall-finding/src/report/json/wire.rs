@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::SCHEMA;
 use crate::finding::{
-    CvssChoice, Evidence, Finding, Findings, Fix, KnownExploited, NotAssessed, ReleaseSupport,
-    Segment, SeverityChoice,
+    CvssChoice, Evidence, Finding, Findings, Fix, KnownExploited, NotAssessed, PackageCoverage,
+    ReleaseSupport, Segment, SeverityChoice,
 };
 use crate::report::{DatabaseUse, DecisionView, Report, VexUse, words};
 
@@ -245,6 +245,13 @@ struct PackageWire<'a> {
     is_guess: bool,
     layer: usize,
     owner: Option<usize>,
+    coverage: Option<CoverageWire>,
+}
+
+#[derive(Serialize)]
+struct CoverageWire {
+    level: &'static str,
+    date: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -304,7 +311,10 @@ impl<'a> Document<'a> {
             gaps: inventory.gaps.iter().map(GapWire::of).collect(),
             vex: &report.vex,
             layers: inventory.layers.iter().map(LayerWire::of).collect(),
-            packages: inventory.packages.iter().map(PackageWire::of).collect(),
+            packages: (0..)
+                .zip(&inventory.packages)
+                .map(|(index, installed)| PackageWire::of(installed, coverage_of(findings, index)))
+                .collect(),
             executables: Executables::of(inventory),
         }
     }
@@ -546,8 +556,12 @@ impl<'a> LayerWire<'a> {
     }
 }
 
+fn coverage_of(findings: Option<&Findings>, package: usize) -> Option<PackageCoverage> {
+    findings?.coverage.get(package).copied().flatten()
+}
+
 impl<'a> PackageWire<'a> {
-    fn of(installed: &'a InstalledPackage) -> Self {
+    fn of(installed: &'a InstalledPackage, coverage: Option<PackageCoverage>) -> Self {
         let package = &installed.package;
         Self {
             purl: &installed.purl,
@@ -568,6 +582,10 @@ impl<'a> PackageWire<'a> {
             is_guess: package.is_guess,
             layer: installed.layer,
             owner: installed.owner,
+            coverage: coverage.map(|coverage| CoverageWire {
+                level: words::coverage(coverage.level),
+                date: coverage.date.map(|date| date.to_string()),
+            }),
         }
     }
 }

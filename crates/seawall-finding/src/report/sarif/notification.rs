@@ -1,9 +1,8 @@
 //! Notifications: what the scan did not look at.
 
-use std::collections::BTreeMap;
-
 use super::wire::{Descriptor, Level, Message, Notification};
-use super::{RESULTS_MAX, is_assessed, location};
+use super::{RESULTS_MAX, location};
+use crate::report::assessed::{self, Weight};
 use crate::report::{Report, words};
 
 /// Most gaps that are listed one by one.
@@ -48,30 +47,13 @@ pub(super) fn all(report: &Report<'_>, left_out: usize) -> Vec<Notification> {
 }
 
 fn assessment(report: &Report<'_>, notifications: &mut Vec<Notification>) {
-    let Some(findings) = report.findings else {
-        let text = "the inventory was not compared with a database".to_owned();
-        notifications.push(plain("not-assessed", Level::Error, text));
-        return;
-    };
-    let all = report.inventory.packages.len();
-    if !is_assessed(findings) {
-        let text = format!("nothing was assessed: no feed covers any of {all} packages");
-        notifications.push(plain("not-assessed", Level::Error, text));
-    }
-    let mut by_reason: BTreeMap<_, usize> = BTreeMap::new();
-    for entry in &findings.not_assessed {
-        *by_reason.entry(entry.reason).or_default() += 1;
-    }
-    for (reason, count) in by_reason {
-        let why = words::not_assessed_phrase(reason);
-        let text = format!("{count} of {all} packages were not assessed: {why}");
-        let id = format!("not-assessed/{}", words::not_assessed(reason));
-        notifications.push(plain(&id, Level::Warning, text));
-    }
-    if findings.partial_count != 0 {
-        let count = words::count(findings.partial_count, "package");
-        let text = format!("{count} compared with feeds that are partial");
-        notifications.push(plain("partial-coverage", Level::Note, text));
+    for statement in assessed::statements(report) {
+        let level = match statement.weight {
+            Weight::Note => Level::Note,
+            Weight::Warning => Level::Warning,
+            Weight::Error => Level::Error,
+        };
+        notifications.push(plain(&statement.id, level, statement.text));
     }
 }
 

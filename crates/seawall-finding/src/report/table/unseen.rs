@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use seawall_advisory::feed::CoverageLevel;
+
 use super::page::Page;
 use crate::finding::{Findings, NotAssessedReason};
+use crate::report::assessed::OLD_DAYS;
 use crate::report::{Report, words};
 
 /// Examples that are named for each kind of thing.
 const EXAMPLES_MAX: usize = 3;
-
-/// Age from which a database is called old, in days.
-const OLD_DAYS: i64 = 7;
 
 /// Writes what the scan did not look at.
 pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
@@ -20,7 +20,8 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
     if findings.partial_count != 0 {
         let count = words::count(findings.partial_count, "package");
         let text = format!(
-            "{count} compared with feeds that are partial: no finding there proves little."
+            "Open issues of {count}: of these only published advisories are known{}.",
+            as_of(findings)
         );
         page.paragraph("  ", &text);
         is_all = false;
@@ -42,6 +43,18 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
     is_all &= !old_database(report, page);
     if is_all {
         page.paragraph("  ", "Nothing: every package was compared, every file was read.");
+    }
+}
+
+/// Says of which days the partial knowledge is; nothing where no day is stated.
+fn as_of(findings: &Findings) -> String {
+    let partial = findings.coverage.iter().flatten();
+    let partial = partial.filter(|coverage| coverage.level == CoverageLevel::Partial);
+    let dates = partial.filter_map(|coverage| coverage.date);
+    match (dates.clone().min(), dates.max()) {
+        (Some(oldest), Some(newest)) if oldest == newest => format!(", as of {newest}"),
+        (Some(oldest), Some(newest)) => format!(", as of {oldest} to {newest}"),
+        _ => String::new(),
     }
 }
 

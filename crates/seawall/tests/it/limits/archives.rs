@@ -6,11 +6,12 @@ use std::path::Path;
 use seawall_artifact::digest::Digest;
 use serde_json::{Value, json};
 
-use super::stream::{TarStream, above_debian, debian, header, layer, opaque, seal};
+use super::stream::{TarStream, above_debian, debian, layer, opaque};
 use super::{Case, Ends};
 use crate::feeds::DEBIAN_12;
 use crate::image::{Blob, Image, Layer, Packing, Stored, to_bytes};
 use crate::sandbox::Sandbox;
+use crate::ustar::{header, seal};
 
 const MILLION: u32 = 1_000_000;
 /// What is said of an image whose layers hold too much.

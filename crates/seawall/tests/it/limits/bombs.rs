@@ -2,10 +2,11 @@
 
 use std::io::Write as _;
 
-use super::stream::{TarStream, above_debian, header, layer, opaque};
+use super::stream::{TarStream, above_debian, layer, opaque};
 use super::{Case, Ends};
 use crate::image::{Packing, Stored};
 use crate::sandbox::Sandbox;
+use crate::ustar::header;
 
 const MEBIBYTE: usize = 1 << 20;
 

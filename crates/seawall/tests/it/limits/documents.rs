@@ -26,8 +26,9 @@ pub(super) const CASES: &[Case] = &[
     Case::slow("VEX of 500 MB in one line", vex_500_mb, Ends::Stops(2, "larger than")),
     Case::slow("VEX of 6 MB of statements", vex_statements, Ends::Reads("")),
     Case::slow("package-lock.json of 10 MB of packages", full_lockfile, Ends::Reads("")),
-    Case::slow("apk database of 120 MB of files", full_apk, Ends::Reads("")),
-    Case::slow("dpkg list of 64 MB of files", full_list, Ends::Reads("")),
+    Case::slow("apk database of 50 MB of files", full_apk, Ends::Reads("")),
+    Case::slow("apk database of 60 MB", large_apk, Ends::Reads("larger than")),
+    Case::slow("dpkg list of 33 MB of files", full_list, Ends::Reads("")),
     Case::slow("100,000 gaps in one layer", many_gaps, Ends::Reads("gaps")),
 ];
 
@@ -160,9 +161,17 @@ fn full_lockfile(sandbox: &Sandbox) -> String {
 }
 
 fn full_apk(sandbox: &Sandbox) -> String {
+    apk(sandbox, 50_000_000)
+}
+
+fn large_apk(sandbox: &Sandbox) -> String {
+    apk(sandbox, 60_000_000)
+}
+
+fn apk(sandbox: &Sandbox, bytes: usize) -> String {
     let mut text = "P:files\nV:1.0-r0\nA:x86_64\n".to_owned();
     let mut number = 0;
-    while text.len() < 120_000_000 {
+    while text.len() < bytes {
         number += 1;
         write!(text, "F:usr/share/folder{number}\nR:file{number}\n").expect("a text");
     }
@@ -172,7 +181,7 @@ fn full_apk(sandbox: &Sandbox) -> String {
 fn full_list(sandbox: &Sandbox) -> String {
     let mut text = String::new();
     let mut number = 0;
-    while text.len() < 64_000_000 {
+    while text.len() < 33_000_000 {
         number += 1;
         writeln!(text, "/usr/share/doc/folder/file{number}").expect("a text");
     }

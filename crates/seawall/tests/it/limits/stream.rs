@@ -6,6 +6,7 @@ use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
 
 use crate::image::{Blob, Image, Packing, Stored};
 use crate::sandbox::Sandbox;
+use crate::ustar::{header, pax_records};
 
 /// A tar that is compressed while it is written.
 pub(super) struct TarStream {
@@ -42,15 +43,7 @@ impl TarStream {
 
     /// Writes a pax header for the next entry.
     pub(super) fn pax(&mut self, records: &[(&str, &str)]) {
-        let mut body = String::new();
-        for (key, value) in records {
-            let rest = key.len() + value.len() + 3;
-            let mut len = rest + 1;
-            while len != rest + len.to_string().len() {
-                len = rest + len.to_string().len();
-            }
-            body.extend([len.to_string().as_str(), " ", key, "=", value, "\n"]);
-        }
+        let body = pax_records(records);
         self.entry(&header(b'x', "PaxHeader", "", body.len() as u64), body.as_bytes());
     }
 
@@ -66,27 +59,6 @@ impl TarStream {
         let diff_id = self.hasher.finish();
         Stored { blob: Blob { media_type: Packing::Zstd.media_type(), bytes }, diff_id }
     }
-}
-
-/// A ustar header (POSIX.1-2017 `pax`) that says what it is told.
-pub(super) fn header(typeflag: u8, name: &str, link: &str, size: u64) -> [u8; 512] {
-    let mut block = [0; 512];
-    let mut put = |at: usize, bytes: &[u8]| block[at..at + bytes.len()].copy_from_slice(bytes);
-    put(0, name.as_bytes());
-    put(100, b"0000755\0");
-    put(124, format!("{size:011o}\0").as_bytes());
-    put(156, &[typeflag]);
-    put(157, link.as_bytes());
-    put(257, b"ustar\x0000");
-    seal(block)
-}
-
-/// Writes the checksum that fits the block.
-pub(super) fn seal(mut block: [u8; 512]) -> [u8; 512] {
-    block[148..156].fill(b' ');
-    let sum: u32 = block.iter().map(|&byte| u32::from(byte)).sum();
-    block[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-    block
 }
 
 /// Debian at the bottom, whose finding must stay.

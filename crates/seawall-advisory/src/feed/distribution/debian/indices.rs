@@ -6,7 +6,7 @@
 
 use super::super::statement::{has_extension, mail_date};
 use super::release_of;
-use crate::feed::{FeedFile, FeedOutput, SideFact};
+use crate::feed::{CoverageLevel, FeedFile, FeedOutput, SideFact};
 use crate::record::{Ecosystem, Scope};
 
 /// Tells whether `path` is an index.
@@ -25,6 +25,7 @@ pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
         return;
     };
     let index = Index { path: file.path, release, is_security };
+    let before = out.side.len();
     let lines = file.bytes.split(|byte| *byte == b'\n');
     if has_extension(name, "tsv") {
         lines.filter(|line| !line.is_empty()).for_each(|line| index.tabbed(line, out));
@@ -34,6 +35,9 @@ pub(in super::super) fn parse(file: FeedFile<'_>, out: &mut FeedOutput) {
         }
     } else {
         index.paragraphs(lines, out);
+    }
+    if is_security && out.side.len() != before {
+        index.cover(out);
     }
 }
 
@@ -66,6 +70,18 @@ impl Index<'_> {
                 self.add(package.trim(), version.trim(), out);
             }
         }
+    }
+
+    /// States what the index of a security suite tells of its release: which packages have
+    /// published security updates. It is silent about issues that are open.
+    fn cover(&self, out: &mut FeedOutput) {
+        out.side.push(SideFact::Coverage {
+            ecosystem: Ecosystem::Debian,
+            release: self.release.into(),
+            package: None,
+            level: CoverageLevel::Partial,
+            date: None,
+        });
     }
 
     /// States one source package.

@@ -1,24 +1,20 @@
-//! From findings to a decision: facts for the policies, and the decision for reports.
+//! From inventory and findings to the plain facts that policies judge.
 
 use seawall_advisory::database::Database;
 use seawall_advisory::date::Date;
 use seawall_advisory::record::{AdvisoryKind, FixAccess, Level};
 use seawall_artifact::reference::ImageReference;
 use seawall_finding::finding::{Finding, FindingKind, Findings, ReleaseSupport, Segment};
-use seawall_finding::report::{DecisionView, ExceptionView, ReasonView, VerdictView};
 use seawall_inventory::gap::GapKind;
 use seawall_inventory::inventory::Inventory;
-use seawall_policy::evaluate::{Decision, ExceptionState, Verdict};
 use seawall_policy::facts::{
     BaseFacts, Facts, FindingFacts, FixFact, Gate, ImageFacts, ScanFacts, SeverityFact,
 };
 
-use crate::exit::Exit;
-use crate::target::Target;
-
 /// What was scanned, for policies.
 pub(crate) struct Scanned<'a> {
-    pub(crate) target: &'a Target,
+    pub(crate) gate: Gate,
+    pub(crate) reference: Option<&'a ImageReference>,
     pub(crate) inventory: &'a Inventory,
     pub(crate) findings: &'a Findings,
     pub(crate) database: Option<&'a Database<'a>>,
@@ -29,7 +25,7 @@ pub(crate) struct Scanned<'a> {
 /// Fills in the facts.
 pub(crate) fn facts(scanned: &Scanned<'_>) -> Facts {
     Facts {
-        gate: Gate::Ci,
+        gate: scanned.gate,
         namespace: None,
         image: image_facts(scanned),
         scan: scan_facts(scanned),
@@ -92,7 +88,7 @@ fn image_facts(scanned: &Scanned<'_>) -> ImageFacts {
 }
 
 fn reference_of(scanned: &Scanned<'_>) -> Option<ImageReference> {
-    if let Target::Registry(reference) = scanned.target {
+    if let Some(reference) = scanned.reference {
         return Some(reference.clone());
     }
     scanned.inventory.subject.references.iter().find_map(|name| {
@@ -109,6 +105,7 @@ fn scan_facts(scanned: &Scanned<'_>) -> ScanFacts {
         | GapKind::TooLarge
         | GapKind::Unsupported
         | GapKind::MalformedEntry
+        | GapKind::AmbiguousEntry
         | GapKind::UnreadableLayer => true,
     };
     let not_assessed =
@@ -192,60 +189,5 @@ fn fix_fact(segment: Segment) -> FixFact {
         Segment::NoFixYet => FixFact::None,
         Segment::EndOfLife => FixFact::EndOfLife,
         Segment::NotAssessed => FixFact::NotAssessed,
-    }
-}
-
-/// Returns how the command ends under `verdict`.
-pub(crate) fn exit_of(verdict: Verdict) -> Exit {
-    match verdict {
-        Verdict::Allow | Verdict::Warn => Exit::Done,
-        Verdict::Undecided => Exit::Undecided,
-        Verdict::Deny => Exit::Denied,
-    }
-}
-
-/// Converts a decision for reports.
-pub(crate) fn view(decision: &Decision) -> DecisionView {
-    let reasons = decision.reasons.iter().map(|reason| ReasonView {
-        policy: reason.policy.clone(),
-        rule: reason.rule.clone(),
-        verdict: verdict_view(reason.verdict),
-        observed: reason.observed,
-        text: reason.text.clone(),
-        findings: reason.findings.clone(),
-    });
-    let exceptions = decision.exceptions.iter().map(|exception| ExceptionView {
-        policy: exception.policy.clone(),
-        finding: exception.finding.clone(),
-        owner: exception.owner.clone(),
-        reason: exception.reason.clone(),
-        expires: exception.expires.clone(),
-        state: match exception.state {
-            ExceptionState::Applied => "applied",
-            ExceptionState::Expired => "expired",
-            ExceptionState::Unused => "unused",
-        }
-        .into(),
-        findings: exception.findings.clone(),
-    });
-    let policies = decision.policies.iter();
-    DecisionView {
-        verdict: verdict_view(decision.verdict),
-        exit_code: exit_of(decision.verdict).code(),
-        reasons: reasons.collect(),
-        exceptions: exceptions.collect(),
-        policies: policies
-            .map(|policy| (policy.name.clone(), policy.digest.to_string().into()))
-            .collect(),
-        facts_digest: decision.facts_digest.to_string().into(),
-    }
-}
-
-fn verdict_view(verdict: Verdict) -> VerdictView {
-    match verdict {
-        Verdict::Allow => VerdictView::Allow,
-        Verdict::Warn => VerdictView::Warn,
-        Verdict::Undecided => VerdictView::Undecided,
-        Verdict::Deny => VerdictView::Deny,
     }
 }

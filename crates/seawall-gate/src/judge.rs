@@ -1,0 +1,114 @@
+//! From an inventory to a decision: matched with the database, VEX applied, policies evaluated.
+
+use seawall_advisory::database::{Database, DatabaseError};
+use seawall_advisory::date::Date;
+use seawall_advisory::feed::CoverageLevel;
+use seawall_advisory::vex::VexDocument;
+use seawall_artifact::reference::ImageReference;
+use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason, PackageCoverage};
+use seawall_finding::matcher::match_inventory;
+use seawall_finding::report::VexUse;
+use seawall_finding::vex::VexResult;
+use seawall_inventory::inventory::Inventory;
+use seawall_policy::document::Policy;
+use seawall_policy::evaluate::{Decision, evaluate};
+use seawall_policy::facts::{Facts, Gate};
+
+use crate::facts::{self, Scanned};
+
+/// What an inventory is judged with.
+#[derive(Clone, Copy, Debug)]
+pub struct Bench<'a> {
+    /// The gate that asks.
+    pub gate: Gate,
+    /// The vulnerability database; without one no package is assessed.
+    pub database: Option<&'a Database<'a>>,
+    /// VEX documents.
+    pub vex: &'a [VexDocument],
+    /// Policies; all of them are evaluated.
+    pub policies: &'a [Policy],
+    /// The day of the judgement.
+    pub day: Date,
+}
+
+/// What was found out and decided about one image.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Findings, and what was not assessed.
+    pub findings: Findings,
+    /// Each VEX statement, applied or not.
+    pub vex: Vec<VexUse>,
+    /// The facts that the policies saw.
+    pub facts: Facts,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// What a database and VEX documents say about an inventory, before any policy.
+#[derive(Clone, Debug)]
+pub struct Assessment<'a> {
+    inventory: &'a Inventory,
+    bench: Bench<'a>,
+    findings: Findings,
+    vex: VexResult,
+}
+
+impl<'a> Assessment<'a> {
+    /// Matches the inventory and applies the VEX documents.
+    ///
+    /// A damaged database is an error: nothing is decided then.
+    pub fn new(inventory: &'a Inventory, bench: Bench<'a>) -> Result<Self, DatabaseError> {
+        let findings = match bench.database {
+            Some(database) => match_inventory(inventory, database, bench.day)?,
+            None => nothing_assessed(inventory),
+        };
+        let vex = seawall_finding::vex::apply(bench.vex, inventory, &findings);
+        Ok(Self { inventory, bench, findings, vex })
+    }
+
+    /// Returns the findings.
+    pub fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Evaluates the policies for the image under the name `reference`, if it has one.
+    pub fn decide(&self, reference: Option<&ImageReference>) -> (Facts, Decision) {
+        let facts = facts::facts(&Scanned {
+            gate: self.bench.gate,
+            reference,
+            inventory: self.inventory,
+            findings: &self.findings,
+            database: self.bench.database,
+            day: self.bench.day,
+            vex_not_affected: &self.vex.not_affected,
+        });
+        let decision = evaluate(self.bench.policies, &facts, i64::from(self.bench.day.days()));
+        (facts, decision)
+    }
+}
+
+/// Judges an inventory; `reference` is the name that the image has at the gate, if it has one.
+///
+/// A damaged database is an error: nothing is decided then.
+pub fn judge(
+    inventory: &Inventory,
+    reference: Option<&ImageReference>,
+    bench: Bench<'_>,
+) -> Result<Judgement, DatabaseError> {
+    let assessment = Assessment::new(inventory, bench)?;
+    let (facts, decision) = assessment.decide(reference);
+    let Assessment { findings, vex, .. } = assessment;
+    Ok(Judgement { findings, vex: vex.uses, facts, decision })
+}
+
+/// Without a database no package is assessed.
+fn nothing_assessed(inventory: &Inventory) -> Findings {
+    let reason = NotAssessedReason::NoFeed;
+    let entries = (0..inventory.packages.len()).map(|package| NotAssessed { package, reason });
+    let nothing = PackageCoverage { level: CoverageLevel::None, date: None };
+    Findings {
+        not_assessed: entries.collect(),
+        coverage: vec![Some(nothing); inventory.packages.len()],
+        ..Findings::default()
+    }
+}

@@ -1,0 +1,58 @@
+//! The seam to the gate: what may leave the registry, as policies judged it.
+
+use std::fmt;
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::{RepositoryName, Tag};
+
+/// A manifest that was pushed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PushEvent {
+    /// Where to.
+    pub repository: RepositoryName,
+    /// The manifest.
+    pub digest: Digest,
+    /// Its media type.
+    pub media_type: Box<str>,
+    /// The tags that were set to it.
+    pub tags: Vec<Tag>,
+    /// Who pushed; empty for somebody without a name.
+    pub caller: Box<str>,
+}
+
+/// Whether a manifest may be pulled.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum PullVerdict {
+    /// It may.
+    Allowed,
+    /// It may not; the client is told why.
+    Withheld {
+        /// Why, in one line.
+        reason: Box<str>,
+        /// What to do about it, in one line.
+        advice: Box<str>,
+    },
+}
+
+/// Decides what leaves the registry.
+pub trait Gate: fmt::Debug + Send + Sync {
+    /// Learns of a push, after it became durable and before the client is answered.
+    ///
+    /// It returns at once: what takes time is done elsewhere.
+    fn pushed(&self, event: &PushEvent);
+
+    /// Decides about a pull. Called for every pull of a manifest: a look into memory, no more.
+    fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> PullVerdict;
+}
+
+/// Lets everything pass.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Open;
+
+impl Gate for Open {
+    fn pushed(&self, _: &PushEvent) {}
+
+    fn may_pull(&self, _: &RepositoryName, _: &Digest) -> PullVerdict {
+        PullVerdict::Allowed
+    }
+}

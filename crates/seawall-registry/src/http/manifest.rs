@@ -1,0 +1,213 @@
+//! Pulling, pushing, deleting and bringing back manifests and tags.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_policy::access::{Delete, Permit, Pull, Push};
+use serde::Serialize;
+
+use super::{
+    Answer, Asked, DIGEST_HEADER, Registry, repository_of, set, to_the_end, with_status, written,
+};
+use crate::endpoint::Reference;
+use crate::error::RegistryError;
+use crate::gate::{PullVerdict, PushEvent};
+use crate::limits::{MANIFEST_BYTES_MAX, TAGS_OF_A_PUSH_MAX};
+use crate::record::EventKind;
+use crate::storage::manifests::{PushOutcome, PushedManifest};
+
+impl Registry {
+    pub(super) async fn pull_manifest(
+        &self,
+        asked: &Asked<'_>,
+        name: RepositoryName,
+        reference: &Reference,
+    ) -> Answer {
+        let permit = self.permit::<Pull>(asked, name)?;
+        let repository = repository_of(&permit)?;
+        let manifest = self.storage().manifest(&permit, reference).await?;
+        let digest = manifest.digest.clone();
+        if let PullVerdict::Withheld { reason, advice } = self.0.gate.may_pull(repository, &digest)
+        {
+            let event = EventKind::PullDenied { digest: digest.clone(), reason: reason.clone() };
+            self.note(permit.caller(), repository, event);
+            return Err(RegistryError::Denied {
+                message: reason,
+                advice: Some(advice),
+                digest: Some(digest),
+            });
+        }
+        let is_known = asked
+            .header(header::IF_NONE_MATCH)
+            .is_some_and(|known| manifest.etag.to_str().is_ok_and(|etag| known.contains(etag)));
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, manifest.content_type.clone());
+        headers.insert(DIGEST_HEADER, manifest.digest_header.clone());
+        headers.insert(header::ETAG, manifest.etag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return Ok(response);
+        }
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(manifest.content.len()));
+        if asked.parts.method != Method::HEAD {
+            self.note(permit.caller(), repository, EventKind::Pull { digest });
+            *response.body_mut() = Body::from(manifest.content.clone());
+        }
+        Ok(response)
+    }
+
+    pub(super) async fn push_manifest(
+        &self,
+        asked: &Asked<'_>,
+        name: RepositoryName,
+        reference: Reference,
+        body: Body,
+    ) -> Answer {
+        let permit = self.permit::<Push>(asked, name)?;
+        let mut tags = Vec::new();
+        for tag in asked.query.values("tag") {
+            let parsed =
+                tag.parse().map_err(|_malformed| RegistryError::TagInvalid { tag: tag.into() })?;
+            tags.push(parsed);
+        }
+        if TAGS_OF_A_PUSH_MAX < tags.len() {
+            let reason = format!("more than {TAGS_OF_A_PUSH_MAX} tags are set at once").into();
+            return Err(RegistryError::SizeInvalid { reason });
+        }
+        let content = super::body::read_short(body, MANIFEST_BYTES_MAX).await?;
+        let content =
+            content.ok_or(RegistryError::ManifestTooLarge { limit: MANIFEST_BYTES_MAX })?;
+        let content_type = asked.header(header::CONTENT_TYPE).map(str::to_owned);
+        let location_reference = written(&reference);
+        let further_tags = tags.clone();
+        let pushed = PushedManifest { reference, tags, content_type, content };
+        let registry = self.clone();
+        let (name, outcome) =
+            to_the_end(async move { registry.take_manifest(permit, pushed).await }).await?;
+        pushed_response(&name, &location_reference, &further_tags, &outcome)
+    }
+
+    async fn take_manifest(
+        &self,
+        permit: Permit<Push>,
+        pushed: PushedManifest,
+    ) -> Result<(RepositoryName, PushOutcome), RegistryError> {
+        let outcome = self.storage().push_manifest(&permit, pushed).await?;
+        let repository = repository_of(&permit)?;
+        let push = EventKind::Push { digest: outcome.digest.clone(), tags: outcome.tags.clone() };
+        let moves = outcome.moved.iter().map(|(tag, from)| EventKind::TagMoved {
+            tag: tag.clone(),
+            from: from.clone(),
+            to: outcome.digest.clone(),
+        });
+        let kinds = std::iter::once(push).chain(moves).collect();
+        let recorded = self.record(permit.caller(), repository, kinds).await;
+        // The gate learns of what is stored, whether or not the client is answered.
+        self.0.gate.pushed(&PushEvent {
+            repository: repository.clone(),
+            digest: outcome.digest.clone(),
+            media_type: outcome.document.media_type.clone(),
+            tags: outcome.tags.clone(),
+            caller: permit.caller().into(),
+        });
+        recorded?;
+        Ok((repository.clone(), outcome))
+    }
+
+    pub(super) async fn delete_manifest(
+        &self,
+        asked: &Asked<'_>,
+        name: RepositoryName,
+        reference: &Reference,
+    ) -> Answer {
+        let permit = self.permit::<Delete>(asked, name)?;
+        let (registry, reference) = (self.clone(), reference.clone());
+        to_the_end(async move {
+            let kinds = registry.delete(&permit, reference).await?;
+            registry.record(permit.caller(), repository_of(&permit)?, kinds).await
+        })
+        .await?;
+        Ok(with_status(StatusCode::ACCEPTED))
+    }
+
+    async fn delete(
+        &self,
+        permit: &Permit<Delete>,
+        reference: Reference,
+    ) -> Result<Vec<EventKind>, RegistryError> {
+        match reference {
+            Reference::Tag(tag) => {
+                let digest = self.storage().delete_tag(permit, &tag).await?;
+                Ok(vec![EventKind::TagDeleted { tag, digest }])
+            }
+            Reference::Digest(digest) => {
+                let tags = self.storage().delete_manifest(permit, &digest).await?;
+                let mut kinds = vec![EventKind::ManifestDeleted { digest: digest.clone() }];
+                kinds.extend(
+                    tags.into_iter()
+                        .map(|tag| EventKind::TagDeleted { tag, digest: digest.clone() }),
+                );
+                Ok(kinds)
+            }
+        }
+    }
+
+    pub(super) async fn undelete(
+        &self,
+        asked: &Asked<'_>,
+        name: RepositoryName,
+        reference: &Reference,
+    ) -> Answer {
+        let permit = self.permit::<Delete>(asked, name)?;
+        let (registry, reference) = (self.clone(), reference.clone());
+        let (digest, tags) = to_the_end(async move {
+            let (digest, tags) = registry.storage().undelete(&permit, &reference).await?;
+            let kinds = vec![EventKind::Undeleted { digest: digest.clone() }];
+            registry.record(permit.caller(), repository_of(&permit)?, kinds).await?;
+            Ok((digest, tags))
+        })
+        .await?;
+        undeleted_response(&digest, &tags)
+    }
+}
+
+fn pushed_response(
+    name: &RepositoryName,
+    reference: &str,
+    further_tags: &[Tag],
+    outcome: &PushOutcome,
+) -> Answer {
+    let mut response = with_status(StatusCode::CREATED);
+    set(&mut response, "location", &format!("/v2/{name}/manifests/{reference}"))?;
+    set(&mut response, DIGEST_HEADER, &outcome.digest.to_string())?;
+    if let Some(subject) = &outcome.document.subject {
+        set(&mut response, "oci-subject", &subject.to_string())?;
+    }
+    for tag in further_tags {
+        set(&mut response, "oci-tag", tag.as_str())?;
+    }
+    if !outcome.document.names_its_type {
+        let warning =
+            "299 - \"the manifest has no mediaType, which readers need to be sure of it\"";
+        set(&mut response, "warning", warning)?;
+    }
+    Ok(response)
+}
+
+#[derive(Serialize)]
+struct UndeletedWire<'a> {
+    digest: &'a Digest,
+    tags: Vec<&'a str>,
+}
+
+fn undeleted_response(digest: &Digest, tags: &[Tag]) -> Answer {
+    let wire = UndeletedWire { digest, tags: tags.iter().map(Tag::as_str).collect() };
+    let body = serde_json::to_vec(&wire).map_err(RegistryError::internal)?;
+    let mut response = Response::new(Body::from(body));
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    Ok(response)
+}

@@ -1,0 +1,258 @@
+//! What images are judged with: the database, the policies, the exceptions, the day.
+
+use std::fmt;
+use std::sync::Arc;
+
+use seawall_advisory::database::{Database, DatabaseError};
+use seawall_advisory::date::Date;
+use seawall_advisory::vex::VexDocument;
+use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
+use seawall_artifact::reference::{ImageReference, RepositoryName, Tag};
+use seawall_finding::finding::{Finding, Findings};
+use seawall_finding::report::words;
+use seawall_gate::judge::{Assessment, Bench};
+use seawall_gate::view;
+use seawall_inventory::inventory::Inventory;
+use seawall_policy::document::{Exception, Policy};
+use seawall_policy::evaluate::{Decision, Verdict};
+use seawall_policy::facts::Gate;
+use seawall_policy::glob::Glob;
+use seawall_store::judgements::decisions::StoredException;
+use seawall_store::judgements::{StoredFinding, StoredVerdict};
+
+/// Most tags of an image that policies are asked about; its digest always is.
+// LIMIT: each is an evaluation; further tags are judged as the digest is.
+const TAGS_MAX: usize = 16;
+/// Vulnerabilities that the one line of a reason names.
+const NAMED_MAX: usize = 3;
+
+/// The bytes of a database, mapped or carried.
+pub trait DatabaseBytes: Send + Sync + fmt::Debug {
+    /// Returns the bytes of the file.
+    fn bytes(&self) -> &[u8];
+}
+
+/// What images are judged with at one time. It never changes: a change makes another.
+#[derive(Clone, Debug)]
+pub struct JudgingBench {
+    /// The host by which clients name the registry, for policies about images.
+    pub host: Box<str>,
+    /// The database; without one nothing is assessed.
+    pub database: Option<Arc<dyn DatabaseBytes>>,
+    /// The policies, with the exceptions that people gave added to each.
+    pub policies: Vec<Policy>,
+    /// VEX documents.
+    pub vex: Vec<VexDocument>,
+    /// Today.
+    pub day: Date,
+    /// For how many days a verdict holds if it is not judged again.
+    pub verdict_days: i64,
+    /// Digest of all of the above but the host.
+    pub id: Box<str>,
+}
+
+/// What was found out about one image.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: StoredVerdict,
+    /// The findings.
+    pub findings: Vec<StoredFinding>,
+}
+
+/// A name under which an image is judged.
+#[derive(Clone, Debug)]
+pub struct ImageName<'a> {
+    /// Its repository.
+    pub repository: &'a RepositoryName,
+    /// Its digest.
+    pub digest: &'a Digest,
+    /// Its tags.
+    pub tags: &'a [Tag],
+}
+
+impl JudgingBench {
+    /// Adds the exceptions that people gave, and stamps the bench.
+    ///
+    /// An exception whose day does not parse holds for no day.
+    #[must_use]
+    pub fn with_exceptions(mut self, exceptions: &[StoredException]) -> Self {
+        let mut hasher = DigestHasher::new(DigestAlgorithm::Sha256);
+        let mut stamp = |part: &[u8]| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part);
+        };
+        let opened = self.database.as_ref().map(|database| Database::open(database.bytes()));
+        if let Some(Ok(database)) = opened {
+            stamp(&database.content_id());
+        }
+        for policy in &mut self.policies {
+            stamp(policy.digest.to_string().as_bytes());
+            policy.exceptions.extend(exceptions.iter().map(exception_of));
+        }
+        for exception in exceptions {
+            for part in
+                [&exception.finding, &exception.package, &exception.images, &exception.expires]
+            {
+                stamp(part.as_bytes());
+            }
+        }
+        for document in &self.vex {
+            stamp(format!("{document:?}").as_bytes());
+        }
+        stamp(&self.day.days().to_le_bytes());
+        self.id = hasher.finish().to_string().into();
+        self
+    }
+
+    /// Judges an inventory at the gate `gate`, under its digest and each of its tags; what is
+    /// heaviest counts.
+    pub fn judge(
+        &self,
+        gate: Gate,
+        name: &ImageName<'_>,
+        inventory: &Inventory,
+        now_ms: i64,
+    ) -> Result<Judged, DatabaseError> {
+        let database = match &self.database {
+            Some(database) => Some(Database::open(database.bytes())?),
+            None => None,
+        };
+        let bench = Bench {
+            gate,
+            database: database.as_ref(),
+            vex: &self.vex,
+            policies: &self.policies,
+            day: self.day,
+        };
+        let assessment = Assessment::new(inventory, bench)?;
+        let mut heaviest: Option<Decision> = None;
+        for reference in self.references(name) {
+            let (_, decision) = assessment.decide(Some(&reference));
+            if heaviest.as_ref().is_none_or(|before| before.verdict < decision.verdict) {
+                heaviest = Some(decision);
+            }
+        }
+        let decision = heaviest.unwrap_or_else(|| assessment.decide(None).1);
+        let findings = assessment.findings();
+        Ok(Judged {
+            verdict: StoredVerdict {
+                repository: name.repository.clone(),
+                digest: name.digest.clone(),
+                verdict: verdict_name(decision.verdict).into(),
+                reason: reason_line(&decision, findings).into(),
+                decision: decision_json(&decision).into(),
+                bench: self.id.clone(),
+                valid_through_day: self.valid_through(&decision),
+                judged_ms: now_ms,
+            },
+            findings: findings.findings.iter().map(stored).collect(),
+        })
+    }
+
+    /// Makes the verdict on an image that could not be analysed.
+    pub fn failed(&self, name: &ImageName<'_>, reason: &str, now_ms: i64) -> StoredVerdict {
+        StoredVerdict {
+            repository: name.repository.clone(),
+            digest: name.digest.clone(),
+            verdict: "failed".into(),
+            reason: format!("the image could not be scanned, so nothing is decided: {reason}")
+                .into(),
+            decision: "".into(),
+            bench: self.id.clone(),
+            valid_through_day: i64::from(self.day.days()),
+            judged_ms: now_ms,
+        }
+    }
+
+    fn references(&self, name: &ImageName<'_>) -> Vec<ImageReference> {
+        let (host, repository, digest) = (&self.host, name.repository, name.digest);
+        let tags = name.tags.iter().take(TAGS_MAX);
+        let texts = std::iter::once(format!("{host}/{repository}@{digest}"))
+            .chain(tags.map(|tag| format!("{host}/{repository}:{tag}@{digest}")));
+        texts.filter_map(|text| text.parse().ok()).collect()
+    }
+
+    /// A verdict that an exception brought about ends with the exception.
+    fn valid_through(&self, decision: &Decision) -> i64 {
+        let today = i64::from(self.day.days());
+        let exceptions = self.policies.iter().flat_map(|policy| &policy.exceptions);
+        let applied = exceptions.filter(|exception| {
+            let is_same = |used: &seawall_policy::evaluate::ExceptionUse| {
+                used.expires == exception.expires_text
+                    && *used.finding == *exception.finding.to_string()
+                    && !used.findings.is_empty()
+            };
+            today <= exception.expires && decision.exceptions.iter().any(is_same)
+        });
+        let ends = applied.map(|exception| exception.expires).min();
+        let usual = today.saturating_add(self.verdict_days);
+        ends.map_or(usual, |end| end.min(usual))
+    }
+}
+
+fn exception_of(stored: &StoredException) -> Exception {
+    let globs = |text: &str| (!text.is_empty()).then(|| Glob::new(text));
+    Exception {
+        finding: Glob::new(&stored.finding),
+        package: globs(&stored.package),
+        images: globs(&stored.images).into_iter().collect(),
+        owner: stored.owner.clone(),
+        reason: stored.reason.clone(),
+        expires: Date::parse(&stored.expires).map_or(i64::MIN, |day| i64::from(day.days())),
+        expires_text: stored.expires.clone(),
+        line: 0,
+    }
+}
+
+fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allow => "allow",
+        Verdict::Warn => "warn",
+        Verdict::Undecided => "undecided",
+        Verdict::Deny => "deny",
+    }
+}
+
+/// Writes the heaviest reasons in one line: rule, words of the administrator, vulnerabilities.
+fn reason_line(decision: &Decision, findings: &Findings) -> String {
+    let mut parts = Vec::new();
+    let heaviest = decision.verdict;
+    let reasons = decision.reasons.iter().filter(|reason| !reason.observed);
+    for reason in reasons.filter(|reason| reason.verdict == heaviest) {
+        let mut names: Vec<String> = findings
+            .findings
+            .iter()
+            .filter(|finding| reason.findings.contains(&finding.id))
+            .map(|finding| format!("{} in {}", finding.vulnerability, finding.package_name))
+            .collect();
+        names.dedup();
+        let more = names.len().saturating_sub(NAMED_MAX);
+        names.truncate(NAMED_MAX);
+        let mut text = format!("{} (policy {}, rule {})", reason.text, reason.policy, reason.rule);
+        if !names.is_empty() {
+            text.push_str(": ");
+            text.push_str(&names.join(", "));
+        }
+        if more != 0 {
+            text.extend([" and ", &more.to_string(), " more"]);
+        }
+        parts.push(text);
+    }
+    parts.join("; ")
+}
+
+fn decision_json(decision: &Decision) -> String {
+    serde_json::to_string(&view::view(decision)).unwrap_or_default()
+}
+
+fn stored(finding: &Finding) -> StoredFinding {
+    StoredFinding {
+        finding: finding.id.clone(),
+        vulnerability: finding.vulnerability.clone(),
+        package: finding.package_name.clone(),
+        version: finding.installed_version.clone(),
+        severity: words::level(finding.severity.level).into(),
+        segment: words::segment_phrase(finding.segment).into(),
+    }
+}

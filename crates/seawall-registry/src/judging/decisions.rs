@@ -1,0 +1,125 @@
+//! Quarantine, release and exceptions, as the API and the console do them: stored, recorded,
+//! and in force before the answer.
+
+use std::sync::{Arc, PoisonError};
+
+use seawall_artifact::digest::Digest;
+use seawall_policy::access::{GrantException, Permit, Quarantine};
+use seawall_store::judgements::decisions::NewException;
+use seawall_store::tables::TablesError;
+
+use super::{Judging, JudgingError};
+use crate::record::{Event, EventKind};
+
+impl Judging {
+    /// Withholds an artifact of the permit's repository, whatever its verdict.
+    pub async fn quarantine(
+        &self,
+        permit: &Permit<Quarantine>,
+        digest: &Digest,
+        reason: &str,
+    ) -> Result<(), JudgingError> {
+        let Some(repository) = permit.repository() else { return Ok(()) };
+        // First in force, then written: a failure withholds what it need not, not the reverse.
+        {
+            let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
+            let held = memory.quarantines.entry(repository.clone()).or_default();
+            held.insert(digest.clone(), Arc::from(reason));
+        }
+        let mut transaction = self.0.judgements.begin().await?;
+        let now_ms = self.now_ms();
+        let judgements = &self.0.judgements;
+        judgements.quarantine(&mut transaction, permit, digest, reason, now_ms).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        let kind = EventKind::Quarantined { digest: digest.clone(), reason: reason.into() };
+        self.record(permit.caller(), repository, kind).await
+    }
+
+    /// Ends a quarantine; tells whether there was one.
+    pub async fn release(
+        &self,
+        permit: &Permit<Quarantine>,
+        digest: &Digest,
+        reason: &str,
+    ) -> Result<bool, JudgingError> {
+        let Some(repository) = permit.repository() else { return Ok(false) };
+        let mut transaction = self.0.judgements.begin().await?;
+        let was_held = self.0.judgements.release(&mut transaction, permit, digest).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        if was_held {
+            let kind = EventKind::Released { digest: digest.clone(), reason: reason.into() };
+            self.record(permit.caller(), repository, kind).await?;
+        }
+        let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = memory.quarantines.get_mut(repository) {
+            held.remove(digest);
+        }
+        Ok(was_held)
+    }
+
+    /// Gives an exception, and judges everything again before it returns the number.
+    pub async fn add_exception(
+        &self,
+        permit: &Permit<GrantException>,
+        exception: &NewException,
+    ) -> Result<i64, JudgingError> {
+        let mut transaction = self.0.judgements.begin().await?;
+        let now_ms = self.now_ms();
+        let judgements = &self.0.judgements;
+        let number = judgements.add_exception(&mut transaction, permit, exception, now_ms).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        self.record_system(
+            permit.caller(),
+            EventKind::ExceptionAdded {
+                number,
+                finding: exception.finding.clone(),
+                images: exception.images.clone(),
+                owner: exception.owner.clone(),
+                reason: exception.reason.clone(),
+                expires: exception.expires.clone(),
+            },
+        )
+        .await?;
+        self.refresh().await?;
+        Ok(number)
+    }
+
+    /// Takes an exception back, and judges everything again; tells whether it was in force.
+    pub async fn end_exception(
+        &self,
+        permit: &Permit<GrantException>,
+        number: i64,
+    ) -> Result<bool, JudgingError> {
+        let mut transaction = self.0.judgements.begin().await?;
+        let now_ms = self.now_ms();
+        let judgements = &self.0.judgements;
+        let was_there = judgements.end_exception(&mut transaction, permit, number, now_ms).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        if was_there {
+            self.record_system(permit.caller(), EventKind::ExceptionRemoved { number }).await?;
+            self.refresh().await?;
+        }
+        Ok(was_there)
+    }
+
+    async fn record(
+        &self,
+        caller: &str,
+        repository: &seawall_artifact::reference::RepositoryName,
+        kind: EventKind,
+    ) -> Result<(), JudgingError> {
+        let event = Event {
+            time: self.0.on.clock.now(),
+            caller: caller.into(),
+            repository: Some(repository.clone()),
+            kind,
+        };
+        Ok(self.0.on.record.record(&[event]).await?)
+    }
+
+    async fn record_system(&self, caller: &str, kind: EventKind) -> Result<(), JudgingError> {
+        let event =
+            Event { time: self.0.on.clock.now(), caller: caller.into(), repository: None, kind };
+        Ok(self.0.on.record.record(&[event]).await?)
+    }
+}

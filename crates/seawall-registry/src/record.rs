@@ -1,0 +1,153 @@
+//! The seam to the evidence log: what the registry did, and for whom.
+
+use std::fmt;
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_evidence::timestamp::Timestamp;
+use seawall_store::blobs::Pending;
+
+/// Something that the registry did or refused.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Event {
+    /// When.
+    pub time: Timestamp,
+    /// For whom; empty for somebody without a name.
+    pub caller: Box<str>,
+    /// In which repository; `None` for what concerns none, or all.
+    pub repository: Option<RepositoryName>,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum EventKind {
+    /// A manifest was pushed.
+    Push {
+        /// The manifest.
+        digest: Digest,
+        /// The tags that were set to it.
+        tags: Vec<Tag>,
+    },
+    /// A tag that stood at another manifest was set to this one.
+    TagMoved {
+        /// The tag.
+        tag: Tag,
+        /// Where it stood.
+        from: Digest,
+        /// Where it stands.
+        to: Digest,
+    },
+    /// A manifest was pulled.
+    Pull {
+        /// The manifest.
+        digest: Digest,
+    },
+    /// A manifest was withheld.
+    PullDenied {
+        /// The manifest.
+        digest: Digest,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A manifest was deleted, with the tags that stood at it.
+    ManifestDeleted {
+        /// The manifest.
+        digest: Digest,
+    },
+    /// A tag was deleted.
+    TagDeleted {
+        /// The tag.
+        tag: Tag,
+        /// Where it stood.
+        digest: Digest,
+    },
+    /// A blob was deleted from the repository.
+    BlobDeleted {
+        /// The blob.
+        digest: Digest,
+    },
+    /// A deleted manifest was brought back.
+    Undeleted {
+        /// The manifest.
+        digest: Digest,
+    },
+    /// The gate judged a manifest, and its verdict is another one than before.
+    Verdict {
+        /// The manifest.
+        digest: Digest,
+        /// The verdict.
+        verdict: Box<str>,
+        /// The one before, if there was one.
+        before: Option<Box<str>>,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A manifest was placed into quarantine.
+    Quarantined {
+        /// The manifest.
+        digest: Digest,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A manifest was released from quarantine.
+    Released {
+        /// The manifest.
+        digest: Digest,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// An exception from the policies was given.
+    ExceptionAdded {
+        /// Its number.
+        number: i64,
+        /// Pattern of what it is about.
+        finding: Box<str>,
+        /// Pattern of images; empty for all.
+        images: Box<str>,
+        /// Who answers for it.
+        owner: Box<str>,
+        /// Why.
+        reason: Box<str>,
+        /// Its last day.
+        expires: Box<str>,
+    },
+    /// An exception was taken back.
+    ExceptionRemoved {
+        /// Its number.
+        number: i64,
+    },
+    /// Images are judged with something else: database, policies, exceptions or day.
+    BenchChanged {
+        /// Digest of what they are judged with.
+        bench: Box<str>,
+    },
+}
+
+/// An event that could not be recorded.
+#[derive(Debug, thiserror::Error)]
+#[error("the evidence log did not take a record")]
+pub struct RecordError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Takes records.
+pub trait Record: fmt::Debug + Send + Sync {
+    /// Records changes. They are durable when this returns, and only then is the client told
+    /// that they were made.
+    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>>;
+
+    /// Takes note of a pull, which changes nothing: it may become durable later.
+    fn note(&self, event: Event);
+}
+
+/// Forgets everything. For tests.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Discard;
+
+impl Record for Discard {
+    fn record<'a>(&'a self, _: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn note(&self, _: Event) {}
+}

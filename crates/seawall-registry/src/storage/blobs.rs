@@ -1,0 +1,165 @@
+//! Blobs of a repository: pulling, mounting, giving up.
+
+use std::ops::Range;
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::RepositoryName;
+use seawall_policy::access::{Action, Caller, Delete, Permit, Place, Pull, Push};
+use seawall_store::blobs::BlobReader;
+use sqlx::{AnyConnection, Row as _};
+
+use super::{Storage, ensure_repository, repository_of};
+use crate::error::RegistryError;
+use crate::limits::MOUNT_SOURCES_MAX;
+
+impl Storage {
+    /// Returns the size of a blob of the repository.
+    pub async fn blob_size(
+        &self,
+        permit: &Permit<Pull>,
+        digest: &Digest,
+    ) -> Result<u64, RegistryError> {
+        let row = sqlx::query(
+            "SELECT b.size_bytes FROM repository_blobs r JOIN blobs b ON b.digest = r.digest \
+             WHERE r.repository = $1 AND r.digest = $2 AND r.deleted_ms IS NULL",
+        )
+        .bind(repository_of(permit)?.as_str())
+        .bind(digest.to_string())
+        .fetch_optional(self.tables().readers())
+        .await?
+        .ok_or(RegistryError::BlobUnknown)?;
+        Ok(u64::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0))
+    }
+
+    /// Opens bytes of a blob whose size [`Storage::blob_size`] gave.
+    pub async fn read_blob(
+        &self,
+        permit: &Permit<Pull>,
+        digest: &Digest,
+        range: Range<u64>,
+    ) -> Result<Box<dyn BlobReader>, RegistryError> {
+        let repository = repository_of(permit)?;
+        let reader = self.blobs().read(digest, range).await?;
+        if reader.is_none() {
+            tracing::error!(
+                repository.name = repository.as_str(),
+                blob.digest = %digest,
+                "a blob of a repository is missing in the blob store"
+            );
+        }
+        reader.ok_or(RegistryError::BlobUnknown)
+    }
+
+    /// Takes a blob of `from` into the repository; tells whether it was there.
+    pub async fn mount_blob(
+        &self,
+        permit: &Permit<Push>,
+        from: &Permit<Pull>,
+        digest: &Digest,
+    ) -> Result<bool, RegistryError> {
+        let (repository, source) = (repository_of(permit)?, repository_of(from)?);
+        let guard = self.lock_digest(digest).await;
+        let mut transaction = self.begin_with(digest).await?;
+        let found = sqlx::query(
+            "SELECT 1 FROM repository_blobs \
+             WHERE repository = $1 AND digest = $2 AND deleted_ms IS NULL",
+        )
+        .bind(source.as_str())
+        .bind(digest.to_string())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if found.is_none() {
+            return Ok(false);
+        }
+        let now = self.now_millis();
+        ensure_repository(&mut transaction, repository, now).await?;
+        add_to_repository(&mut transaction, repository, digest, now).await?;
+        transaction.commit().await?;
+        drop(guard);
+        Ok(true)
+    }
+
+    /// Finds a repository that has the blob and that the caller may pull from.
+    pub async fn find_source(
+        &self,
+        caller: &Caller,
+        digest: &Digest,
+    ) -> Result<Option<RepositoryName>, RegistryError> {
+        let rows = sqlx::query(
+            "SELECT repository FROM repository_blobs \
+             WHERE digest = $1 AND deleted_ms IS NULL ORDER BY repository LIMIT $2",
+        )
+        .bind(digest.to_string())
+        .bind(MOUNT_SOURCES_MAX)
+        .fetch_all(self.tables().readers())
+        .await?;
+        for row in rows {
+            let name: String = row.try_get(0)?;
+            let name: RepositoryName = name.parse().map_err(RegistryError::internal)?;
+            let place = Place::Repository(name);
+            if caller.may(Action::Pull, &place)
+                && let Place::Repository(name) = place
+            {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes a blob out of the repository. Its content stays while anybody needs it.
+    pub async fn delete_blob(
+        &self,
+        permit: &Permit<Delete>,
+        digest: &Digest,
+    ) -> Result<(), RegistryError> {
+        let repository = repository_of(permit)?;
+        let mut transaction = self.begin_in(repository).await?;
+        let needed = sqlx::query(
+            "SELECT r.manifest FROM manifest_references r \
+             JOIN manifests m ON m.repository = r.repository AND m.digest = r.manifest \
+             WHERE r.repository = $1 AND r.digest = $2 AND r.kind = 'blob' \
+             AND m.deleted_ms IS NULL LIMIT 1",
+        )
+        .bind(repository.as_str())
+        .bind(digest.to_string())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if let Some(row) = needed {
+            let manifest: String = row.try_get(0)?;
+            return Err(RegistryError::BlobInUse { manifest: manifest.into() });
+        }
+        let deleted = sqlx::query(
+            "UPDATE repository_blobs SET deleted_ms = $1 \
+             WHERE repository = $2 AND digest = $3 AND deleted_ms IS NULL",
+        )
+        .bind(self.now_millis())
+        .bind(repository.as_str())
+        .bind(digest.to_string())
+        .execute(&mut *transaction)
+        .await?;
+        if deleted.rows_affected() == 0 {
+            return Err(RegistryError::BlobUnknown);
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// Gives a repository the right to a blob, for as long as a push takes to become complete.
+pub(super) async fn add_to_repository(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+    now_millis: i64,
+) -> Result<(), RegistryError> {
+    sqlx::query(
+        "INSERT INTO repository_blobs (repository, digest, added_ms) VALUES ($1, $2, $3) \
+         ON CONFLICT (repository, digest) DO UPDATE SET added_ms = $3, deleted_ms = NULL",
+    )
+    .bind(repository.as_str())
+    .bind(digest.to_string())
+    .bind(now_millis)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! Deleting manifests and tags, and bringing them back.
+//!
+//! What is deleted is gone for everybody at once and stays in the tables for a period, in which
+//! what it needs is kept and the deletion can be taken back.
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_policy::access::{Delete, Permit};
+use sqlx::{AnyConnection, Row as _};
+
+use super::manifests::{immutable, refuse_missing, set_tag, tag_digest};
+use super::{Storage, repository_of};
+use crate::endpoint::Reference;
+use crate::error::RegistryError;
+
+impl Storage {
+    /// Deletes a tag and returns where it stood.
+    pub(crate) async fn delete_tag(
+        &self,
+        permit: &Permit<Delete>,
+        tag: &Tag,
+    ) -> Result<Digest, RegistryError> {
+        let repository = repository_of(permit)?;
+        let mut transaction = self.begin_in(repository).await?;
+        let digest = tag_digest(&mut transaction, repository, tag).await?;
+        let digest = digest.ok_or(RegistryError::ManifestUnknown)?;
+        if self.is_immutable(repository, tag) {
+            return Err(immutable(tag));
+        }
+        remove_tag(&mut transaction, repository, tag, &digest, self.now_millis()).await?;
+        transaction.commit().await?;
+        self.0.hot.forget(repository, &digest, std::slice::from_ref(tag));
+        Ok(digest)
+    }
+
+    /// Deletes a manifest with the tags that stand at it, and returns these.
+    pub(crate) async fn delete_manifest(
+        &self,
+        permit: &Permit<Delete>,
+        digest: &Digest,
+    ) -> Result<Vec<Tag>, RegistryError> {
+        let repository = repository_of(permit)?;
+        let now = self.now_millis();
+        let mut transaction = self.begin_in(repository).await?;
+        let tags = tags_of(&mut transaction, repository, digest).await?;
+        if let Some(tag) = tags.iter().find(|tag| self.is_immutable(repository, tag)) {
+            return Err(immutable(tag));
+        }
+        for tag in &tags {
+            remove_tag(&mut transaction, repository, tag, digest, now).await?;
+        }
+        let deleted = sqlx::query(
+            "UPDATE manifests SET deleted_ms = $1 \
+             WHERE repository = $2 AND digest = $3 AND deleted_ms IS NULL",
+        )
+        .bind(now)
+        .bind(repository.as_str())
+        .bind(digest.to_string())
+        .execute(&mut *transaction)
+        .await?;
+        if deleted.rows_affected() == 0 {
+            return Err(RegistryError::ManifestUnknown);
+        }
+        transaction.commit().await?;
+        self.0.hot.forget(repository, digest, &tags);
+        Ok(tags)
+    }
+
+    /// Brings back a deleted manifest with the tags that were deleted with it, or a deleted
+    /// tag with its manifest. A tag that was set again since stays where it is.
+    pub(crate) async fn undelete(
+        &self,
+        permit: &Permit<Delete>,
+        reference: &Reference,
+    ) -> Result<(Digest, Vec<Tag>), RegistryError> {
+        let repository = repository_of(permit)?;
+        let mut transaction = self.begin_in(repository).await?;
+        let (digest, tags) = match reference {
+            Reference::Digest(digest) => {
+                let tags = deleted_with(&mut transaction, repository, digest).await?;
+                (digest.clone(), tags)
+            }
+            Reference::Tag(tag) => {
+                let digest = deleted_from(&mut transaction, repository, tag).await?;
+                (digest, vec![tag.clone()])
+            }
+        };
+        restore_manifest(&mut transaction, repository, &digest).await?;
+        refuse_missing(&mut transaction, repository, &digest).await?;
+        let mut restored = Vec::new();
+        for tag in tags {
+            if tag_digest(&mut transaction, repository, &tag).await?.is_none() {
+                set_tag(&mut transaction, repository, &tag, &digest, self.now_millis()).await?;
+                restored.push(tag);
+            }
+        }
+        transaction.commit().await?;
+        self.0.hot.forget(repository, &digest, &restored);
+        Ok((digest, restored))
+    }
+}
+
+async fn remove_tag(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    tag: &Tag,
+    digest: &Digest,
+    now_millis: i64,
+) -> Result<(), RegistryError> {
+    sqlx::query(
+        "INSERT INTO deleted_tags (repository, name, digest, deleted_ms) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (repository, name, deleted_ms) \
+         DO UPDATE SET digest = $3",
+    )
+    .bind(repository.as_str())
+    .bind(tag.as_str())
+    .bind(digest.to_string())
+    .bind(now_millis)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("DELETE FROM tags WHERE repository = $1 AND name = $2")
+        .bind(repository.as_str())
+        .bind(tag.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn tags_of(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+) -> Result<Vec<Tag>, RegistryError> {
+    let query = sqlx::query("SELECT name FROM tags WHERE repository = $1 AND digest = $2");
+    names(connection, query.bind(repository.as_str()).bind(digest.to_string())).await
+}
+
+/// Returns the tags that were deleted together with a manifest.
+async fn deleted_with(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+) -> Result<Vec<Tag>, RegistryError> {
+    let query = sqlx::query(
+        "SELECT t.name FROM deleted_tags t JOIN manifests m \
+         ON m.repository = t.repository AND m.digest = t.digest AND m.deleted_ms = t.deleted_ms \
+         WHERE t.repository = $1 AND t.digest = $2 ORDER BY t.name",
+    );
+    names(connection, query.bind(repository.as_str()).bind(digest.to_string())).await
+}
+
+type Query<'q> = sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments>;
+
+async fn names(
+    connection: &mut AnyConnection,
+    query: Query<'_>,
+) -> Result<Vec<Tag>, RegistryError> {
+    let mut tags = Vec::new();
+    for row in query.fetch_all(connection).await? {
+        let name: String = row.try_get(0)?;
+        tags.push(name.parse().map_err(RegistryError::internal)?);
+    }
+    Ok(tags)
+}
+
+/// Returns where a deleted tag stood last.
+async fn deleted_from(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    tag: &Tag,
+) -> Result<Digest, RegistryError> {
+    let row = sqlx::query(
+        "SELECT digest FROM deleted_tags WHERE repository = $1 AND name = $2 \
+         ORDER BY deleted_ms DESC LIMIT 1",
+    )
+    .bind(repository.as_str())
+    .bind(tag.as_str())
+    .fetch_optional(connection)
+    .await?
+    .ok_or(RegistryError::ManifestUnknown)?;
+    let digest: String = row.try_get(0)?;
+    digest.parse().map_err(RegistryError::internal)
+}
+
+/// Brings a manifest back, and the blobs that it needs. One that is there stays as it is.
+async fn restore_manifest(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+) -> Result<(), RegistryError> {
+    let restored =
+        sqlx::query("UPDATE manifests SET deleted_ms = NULL WHERE repository = $1 AND digest = $2")
+            .bind(repository.as_str())
+            .bind(digest.to_string())
+            .execute(&mut *connection)
+            .await?;
+    if restored.rows_affected() == 0 {
+        return Err(RegistryError::ManifestUnknown);
+    }
+    sqlx::query(
+        "UPDATE repository_blobs SET deleted_ms = NULL WHERE repository = $1 AND digest IN \
+         (SELECT r.digest FROM manifest_references r \
+          WHERE r.repository = $1 AND r.manifest = $2 AND r.kind = 'blob')",
+    )
+    .bind(repository.as_str())
+    .bind(digest.to_string())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! The registry as clients see it: requests in process, tables and blobs in a folder.
+
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod collection;
+#[cfg(test)]
+mod content;
+#[cfg(test)]
+mod deletion;
+#[cfg(test)]
+mod referrers;
+#[cfg(test)]
+mod seams;
+#[cfg(test)]
+mod upload;
+#[cfg(test)]
+mod upload_model;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,131 @@
+//! Pushing blobs in every way.
+
+use axum::body::Body;
+use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
+use seawall_policy::access::Role;
+
+use crate::world::World;
+
+async fn begin(world: &World) -> String {
+    let answer = world.send("POST", "/v2/web/blobs/uploads/", Body::empty()).await.expect(202);
+    answer.header("location").to_owned()
+}
+
+#[tokio::test]
+async fn a_blob_is_pushed_in_chunks() {
+    let mut world = World::new().await;
+    let location = begin(&world).await;
+    let range = |range| [("content-range", range)];
+    let answer = world.send_with("PATCH", &location, &range("0-2"), "one").await.expect(202);
+    assert_eq!(answer.header("range"), "0-2");
+    let answer = world.send_with("PATCH", &location, &range("9-11"), "odd").await.expect(416);
+    assert_eq!((answer.header("range"), answer.header("location")), ("0-2", &*location));
+    world.restart().await;
+    let answer = world.get(&location).await.expect(204);
+    assert_eq!(answer.header("range"), "0-2");
+    let answer = world.send("PATCH", &location, "two").await.expect(202);
+    assert_eq!(answer.header("range"), "0-5");
+    let digest = Digest::sha256_of(b"onetwothree");
+    let path = format!("{location}?digest={digest}");
+    world.send_with("PUT", &path, &range("0-4"), "three").await.expect(416);
+    let answer = world.send_with("PUT", &path, &range("6-10"), "three").await.expect(201);
+    assert_eq!(answer.header("location"), format!("/v2/web/blobs/{digest}"));
+    assert_eq!(world.get(answer.header("location")).await.expect(200).body, "onetwothree");
+    world.get(&location).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_range_that_contradicts_the_length_is_refused() {
+    let world = World::new().await;
+    let location = begin(&world).await;
+    for range in ["0-5", "x", "3-1"] {
+        let headers = [("content-range", range)];
+        world.send_with("PATCH", &location, &headers, "one").await.expect(400);
+    }
+    let answer = world.get(&location).await.expect(204);
+    assert_eq!(answer.header("range"), "0-0");
+}
+
+#[tokio::test]
+async fn a_blob_with_another_digest_is_not_taken() {
+    let world = World::new().await;
+    let wrong = Digest::sha256_of(b"wrong");
+    let location = begin(&world).await;
+    world.send("PUT", &format!("{location}?digest=sha256:x"), "right").await.expect(400);
+    world.send("PUT", &location, "right").await.expect(400);
+    let answer = world.send("PUT", &format!("{location}?digest={wrong}"), "right").await;
+    assert_eq!(answer.expect(400).code(), "DIGEST_INVALID");
+    world.get(&format!("/v2/web/blobs/{wrong}")).await.expect(404);
+    world.get(&location).await.expect(404);
+    let path = format!("/v2/web/blobs/uploads/?digest={wrong}");
+    world.send("POST", &path, "right").await.expect(400);
+}
+
+#[tokio::test]
+async fn sha512_is_taken_whether_or_not_it_was_announced() {
+    let world = World::new().await;
+    let mut hasher = DigestHasher::new(DigestAlgorithm::Sha512);
+    hasher.update(b"content");
+    let digest = hasher.finish();
+    for query in ["", "?digest-algorithm=sha512"] {
+        let path = format!("/v2/web/blobs/uploads/{query}");
+        let answer = world.send("POST", &path, Body::empty()).await.expect(202);
+        let path = format!("{}?digest={digest}", answer.header("location"));
+        world.send("PUT", &path, "content").await.expect(201);
+        let answer = world.get(&format!("/v2/web/blobs/{digest}")).await.expect(200);
+        assert_eq!(answer.body, "content");
+        world.delete(&format!("/v2/web/blobs/{digest}")).await.expect(202);
+    }
+    let path = "/v2/web/blobs/uploads/?digest-algorithm=md5";
+    world.send("POST", path, Body::empty()).await.expect(400);
+}
+
+#[tokio::test]
+async fn an_empty_blob_is_a_blob() {
+    let world = World::new().await;
+    let digest = Digest::sha256_of(b"");
+    let location = begin(&world).await;
+    world.send("PUT", &format!("{location}?digest={digest}"), Body::empty()).await.expect(201);
+    let answer = world.get(&format!("/v2/web/blobs/{digest}")).await.expect(200);
+    assert!(answer.body.is_empty());
+}
+
+#[tokio::test]
+async fn an_upload_belongs_to_its_repository() {
+    let world = World::new().await;
+    let location = begin(&world).await.replace("/web/", "/other/");
+    world.get(&location).await.expect(404);
+    world.send("PATCH", &location, "piece").await.expect(404);
+    world.delete(&location).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_cancelled_upload_is_gone() {
+    let mut world = World::new().await;
+    let location = begin(&world).await;
+    world.send("PATCH", &location, "piece").await.expect(202);
+    world.delete(&location).await.expect(204);
+    world.delete(&location).await.expect(404);
+    world.restart().await;
+    world.get(&location).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_blob_is_mounted_from_where_the_caller_may_read_it() {
+    let world = World::new().await;
+    let digest = world.push_blob("secret/base", b"content").await;
+    world.add_caller("pusher", Role::Pusher, "team/**");
+    let mount = |from: &str| format!("/v2/team/app/blobs/uploads/?mount={digest}{from}");
+    for from in ["", "&from=secret/base", "&from=missing", "&from=Invalid"] {
+        let headers = [("test-caller", "pusher")];
+        let answer = world.send_with("POST", &mount(from), &headers, Body::empty()).await;
+        assert!(answer.expect(202).header("location").contains("/uploads/"), "{from}");
+    }
+    world.get(&format!("/v2/team/app/blobs/{digest}")).await.expect(404);
+    for from in ["", "&from=secret/base"] {
+        let answer = world.send("POST", &mount(from), Body::empty()).await.expect(201);
+        assert_eq!(answer.header("location"), format!("/v2/team/app/blobs/{digest}"));
+        world.get(answer.header("location")).await.expect(200);
+        world.delete(answer.header("location")).await.expect(202);
+    }
+}

@@ -1,0 +1,427 @@
+//! What the registry's gate remembers: inventories of images, verdicts on them, and what people
+//! decided about them.
+//!
+//! An inventory is stored once for a digest, in a form of its own, so that a new database judges
+//! every image again without reading a blob. A verdict belongs to a repository and a digest:
+//! policies may speak of the one and not of the other.
+//!
+//! **Invariant:** an inventory that another version wrote, or that is damaged, is reported as
+//! missing, never read as something else.
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::RepositoryName;
+use seawall_inventory::inventory::Inventory;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
+
+use crate::tables::{Tables, TablesError, Transaction};
+
+pub mod decisions;
+pub mod events;
+
+/// The form of stored inventories; another one is analysed again.
+const INVENTORY_FORM: i64 = 1;
+/// Largest stored inventory after inflating.
+// LIMIT: the largest images that are known stay below a tenth of it.
+const INVENTORY_BYTES_MAX: usize = 128 * 1024 * 1024;
+/// Level of zstd: a page of names shrinks to a fifth, at the speed of the disk.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Writes a statement that reads verdicts, as [`verdict_of`] takes them.
+macro_rules! select_verdicts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT repository, digest, verdict, reason, decision, bench, valid_through_day, \
+             judged_ms FROM verdicts ",
+            $rest
+        )
+    };
+}
+
+/// The verdict of the gate on one artifact in one repository.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredVerdict {
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The artifact.
+    pub digest: Digest,
+    /// `allow`, `warn`, `deny`, `undecided`, or `failed` where nothing could be found out.
+    pub verdict: Box<str>,
+    /// Why, in one line, for clients.
+    pub reason: Box<str>,
+    /// The decision as JSON, in the form of reports; empty for `failed`.
+    pub decision: Box<str>,
+    /// Digest of what it was judged with: database, policies, exceptions.
+    pub bench: Box<str>,
+    /// Last day on which the verdict holds, as days since 1970-01-01.
+    pub valid_through_day: i64,
+    /// When it was judged, in milliseconds since 1970.
+    pub judged_ms: i64,
+}
+
+/// Where an artifact stands in a repository, without the decision behind it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredStanding {
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The artifact.
+    pub digest: Digest,
+    /// As in [`StoredVerdict`].
+    pub verdict: Box<str>,
+    /// As in [`StoredVerdict`].
+    pub reason: Box<str>,
+    /// As in [`StoredVerdict`].
+    pub valid_through_day: i64,
+}
+
+/// One finding as it is stored for searching and for comparing databases.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct StoredFinding {
+    /// Stable id of the finding.
+    pub finding: Box<str>,
+    /// The vulnerability.
+    pub vulnerability: Box<str>,
+    /// Package as the publisher counts.
+    pub package: Box<str>,
+    /// Installed version.
+    pub version: Box<str>,
+    /// Severity by name; `unknown` where nobody rated it.
+    pub severity: Box<str>,
+    /// What can be done.
+    pub segment: Box<str>,
+}
+
+/// What a judgement changed in the findings of an image.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct FindingsDelta {
+    /// Findings that were not there before.
+    pub added: Vec<StoredFinding>,
+    /// Ids of findings that are gone.
+    pub removed: Vec<Box<str>>,
+}
+
+/// An image that holds a package.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PackageHit {
+    /// A repository that has the image.
+    pub repository: Box<str>,
+    /// The image.
+    pub digest: Box<str>,
+    /// Package URL.
+    pub purl: Box<str>,
+    /// Version.
+    pub version: Box<str>,
+}
+
+/// The gate's tables.
+#[derive(Clone, Debug)]
+pub struct Judgements {
+    tables: Tables,
+}
+
+impl Judgements {
+    /// Takes the opened tables.
+    pub fn new(tables: Tables) -> Self {
+        Self { tables }
+    }
+
+    /// Begins a transaction.
+    pub async fn begin(&self) -> Result<Transaction, TablesError> {
+        self.tables.begin().await
+    }
+
+    /// Stores the inventory of the image `digest`, and what is searched in it.
+    pub async fn put_inventory(
+        &self,
+        transaction: &mut Transaction,
+        digest: &Digest,
+        inventory: &Inventory,
+        now_ms: i64,
+    ) -> Result<(), TablesError> {
+        let content = pack(inventory)?;
+        let digest = digest.to_string();
+        let connection = &mut **transaction;
+        // What hangs on an earlier inventory goes with it.
+        sqlx::query("DELETE FROM inventories WHERE digest = $1")
+            .bind(&digest)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query(
+            "INSERT INTO inventories (digest, form, package_count, analysed_ms, content) \
+             VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(&digest)
+        .bind(INVENTORY_FORM)
+        .bind(i64::try_from(inventory.packages.len()).unwrap_or(i64::MAX))
+        .bind(now_ms)
+        .bind(content)
+        .execute(&mut *connection)
+        .await?;
+        for package in &inventory.packages {
+            sqlx::query(
+                "INSERT INTO image_packages (name, digest, purl, version) \
+                 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            )
+            .bind(&*package.package.name)
+            .bind(&digest)
+            .bind(&*package.purl)
+            .bind(&*package.package.version)
+            .execute(&mut *connection)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Returns the inventory of an image, `None` if there is none that this version can read.
+    pub async fn inventory(&self, digest: &Digest) -> Result<Option<Inventory>, TablesError> {
+        let row = sqlx::query("SELECT form, content FROM inventories WHERE digest = $1")
+            .bind(digest.to_string())
+            .fetch_optional(self.tables.readers())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        if row.try_get::<i64, _>(0)? != INVENTORY_FORM {
+            return Ok(None);
+        }
+        Ok(unpack(&row.try_get::<Vec<u8>, _>(1)?))
+    }
+
+    /// Replaces the findings of an image by `found`, and returns what that changed.
+    pub async fn put_findings(
+        &self,
+        transaction: &mut Transaction,
+        digest: &Digest,
+        found: &[StoredFinding],
+        now_ms: i64,
+    ) -> Result<FindingsDelta, TablesError> {
+        let digest = digest.to_string();
+        let connection = &mut **transaction;
+        let rows = sqlx::query("SELECT finding FROM image_findings WHERE digest = $1")
+            .bind(&digest)
+            .fetch_all(&mut *connection)
+            .await?;
+        let mut before = std::collections::BTreeSet::<Box<str>>::new();
+        for row in rows {
+            before.insert(row.try_get::<String, _>(0)?.into());
+        }
+        let mut delta = FindingsDelta::default();
+        for finding in found {
+            if before.remove(&finding.finding) {
+                continue;
+            }
+            insert_finding(connection, &digest, finding, now_ms).await?;
+            delta.added.push(finding.clone());
+        }
+        for gone in before {
+            sqlx::query("DELETE FROM image_findings WHERE digest = $1 AND finding = $2")
+                .bind(&digest)
+                .bind(&*gone)
+                .execute(&mut *connection)
+                .await?;
+            delta.removed.push(gone);
+        }
+        Ok(delta)
+    }
+
+    /// Stores a verdict in place of the one before.
+    pub async fn put_verdict(
+        &self,
+        transaction: &mut Transaction,
+        verdict: &StoredVerdict,
+    ) -> Result<(), TablesError> {
+        sqlx::query(
+            "INSERT INTO verdicts (repository, digest, verdict, reason, decision, bench, \
+             valid_through_day, judged_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (repository, digest) DO UPDATE SET verdict = excluded.verdict, \
+             reason = excluded.reason, decision = excluded.decision, bench = excluded.bench, \
+             valid_through_day = excluded.valid_through_day, judged_ms = excluded.judged_ms",
+        )
+        .bind(verdict.repository.as_str())
+        .bind(verdict.digest.to_string())
+        .bind(&*verdict.verdict)
+        .bind(&*verdict.reason)
+        .bind(&*verdict.decision)
+        .bind(&*verdict.bench)
+        .bind(verdict.valid_through_day)
+        .bind(verdict.judged_ms)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Returns the verdict on an artifact in a repository.
+    pub async fn verdict(
+        &self,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<Option<StoredVerdict>, TablesError> {
+        let row = sqlx::query(select_verdicts!("WHERE repository = $1 AND digest = $2"))
+            .bind(repository.as_str())
+            .bind(digest.to_string())
+            .fetch_optional(self.tables.readers())
+            .await?;
+        row.as_ref().map(verdict_of).transpose()
+    }
+
+    /// Returns up to `count` verdicts that follow `after` in the order of repository and digest.
+    pub async fn verdicts_after(
+        &self,
+        after: Option<(&str, &str)>,
+        count: i64,
+    ) -> Result<Vec<StoredVerdict>, TablesError> {
+        let (repository, digest) = after.unwrap_or_default();
+        let statement = select_verdicts!(
+            "WHERE repository > $1 OR (repository = $1 AND digest > $2) \
+             ORDER BY repository, digest LIMIT $3"
+        );
+        let rows = sqlx::query(statement)
+            .bind(repository)
+            .bind(digest)
+            .bind(count)
+            .fetch_all(self.tables.readers())
+            .await?;
+        rows.iter().map(verdict_of).collect()
+    }
+
+    /// Returns where every artifact stands.
+    pub async fn standings(&self) -> Result<Vec<StoredStanding>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT repository, digest, verdict, reason, valid_through_day FROM verdicts",
+        )
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredStanding {
+                    repository: parsed(row, 0)?,
+                    digest: parsed(row, 1)?,
+                    verdict: text(row, 2)?,
+                    reason: text(row, 3)?,
+                    valid_through_day: row.try_get(4)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Forgets the verdict on an artifact that a repository no longer has, and the inventory if
+    /// no repository has the artifact any more.
+    pub async fn forget(
+        &self,
+        transaction: &mut Transaction,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<(), TablesError> {
+        let digest = digest.to_string();
+        let connection = &mut **transaction;
+        for statement in [
+            "DELETE FROM verdicts WHERE repository = $1 AND digest = $2",
+            "DELETE FROM quarantines WHERE repository = $1 AND digest = $2",
+        ] {
+            sqlx::query(statement)
+                .bind(repository.as_str())
+                .bind(&digest)
+                .execute(&mut *connection)
+                .await?;
+        }
+        // What hangs on the inventory goes with it.
+        sqlx::query(
+            "DELETE FROM inventories WHERE digest = $1 \
+             AND NOT EXISTS (SELECT 1 FROM verdicts WHERE verdicts.digest = $1)",
+        )
+        .bind(&digest)
+        .execute(&mut *connection)
+        .await?;
+        Ok(())
+    }
+
+    /// Finds the images that hold a package of this name, up to `count`.
+    pub async fn images_with_package(
+        &self,
+        name: &str,
+        count: i64,
+    ) -> Result<Vec<PackageHit>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT verdicts.repository, image_packages.digest, image_packages.purl, \
+             image_packages.version FROM image_packages \
+             JOIN verdicts ON verdicts.digest = image_packages.digest \
+             WHERE image_packages.name = $1 \
+             ORDER BY verdicts.repository, image_packages.digest, image_packages.purl LIMIT $2",
+        )
+        .bind(name)
+        .bind(count)
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(PackageHit {
+                    repository: text(row, 0)?,
+                    digest: text(row, 1)?,
+                    purl: text(row, 2)?,
+                    version: text(row, 3)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn verdict_of(row: &AnyRow) -> Result<StoredVerdict, TablesError> {
+    Ok(StoredVerdict {
+        repository: parsed(row, 0)?,
+        digest: parsed(row, 1)?,
+        verdict: text(row, 2)?,
+        reason: text(row, 3)?,
+        decision: text(row, 4)?,
+        bench: text(row, 5)?,
+        valid_through_day: row.try_get(6)?,
+        judged_ms: row.try_get(7)?,
+    })
+}
+
+/// Reads a column that holds a name or a digest in its canonical form.
+fn parsed<T>(row: &AnyRow, column: usize) -> Result<T, sqlx::Error>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    let text: String = row.try_get(column)?;
+    text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+async fn insert_finding(
+    connection: &mut AnyConnection,
+    digest: &str,
+    finding: &StoredFinding,
+    now_ms: i64,
+) -> Result<(), TablesError> {
+    sqlx::query(
+        "INSERT INTO image_findings (digest, finding, vulnerability, package, version, \
+         severity, segment, found_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(digest)
+    .bind(&*finding.finding)
+    .bind(&*finding.vulnerability)
+    .bind(&*finding.package)
+    .bind(&*finding.version)
+    .bind(&*finding.severity)
+    .bind(&*finding.segment)
+    .bind(now_ms)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(crate) fn text(row: &AnyRow, column: usize) -> Result<Box<str>, sqlx::Error> {
+    row.try_get::<String, _>(column).map(Into::into)
+}
+
+fn pack(inventory: &Inventory) -> Result<Vec<u8>, sqlx::Error> {
+    let plain =
+        postcard::to_stdvec(inventory).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    zstd::bulk::compress(&plain, ZSTD_LEVEL).map_err(sqlx::Error::Io)
+}
+
+fn unpack(content: &[u8]) -> Option<Inventory> {
+    let plain = zstd::bulk::decompress(content, INVENTORY_BYTES_MAX).ok()?;
+    postcard::from_bytes(&plain).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! What people decided: quarantine, and exceptions from policies.
+//!
+//! **Invariant:** every function here takes the permit of who decides.
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::RepositoryName;
+use seawall_policy::access::{GrantException, Permit, Quarantine};
+use sqlx::Row as _;
+
+use super::{Judgements, text};
+use crate::tables::{TablesError, Transaction};
+
+/// An artifact that is withheld whatever its verdict.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Quarantined {
+    /// The repository.
+    pub repository: Box<str>,
+    /// The artifact.
+    pub digest: Box<str>,
+    /// Why.
+    pub reason: Box<str>,
+    /// Who placed it.
+    pub placed_by: Box<str>,
+    /// When, in milliseconds since 1970.
+    pub placed_ms: i64,
+}
+
+/// An exception that somebody gave through the API.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredException {
+    /// Its number.
+    pub number: i64,
+    /// Pattern of vulnerabilities, aliases or finding ids.
+    pub finding: Box<str>,
+    /// Pattern of packages; empty for all.
+    pub package: Box<str>,
+    /// Pattern of images, with the repository in front; empty for all.
+    pub images: Box<str>,
+    /// Who answers for it.
+    pub owner: Box<str>,
+    /// Why.
+    pub reason: Box<str>,
+    /// Last day on which it holds, `YYYY-MM-DD`.
+    pub expires: Box<str>,
+    /// Who gave it.
+    pub added_by: Box<str>,
+    /// When, in milliseconds since 1970.
+    pub added_ms: i64,
+}
+
+/// An exception that is to be given.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewException {
+    /// Pattern of vulnerabilities, aliases or finding ids.
+    pub finding: Box<str>,
+    /// Pattern of packages; empty for all.
+    pub package: Box<str>,
+    /// Pattern of images; empty for all.
+    pub images: Box<str>,
+    /// Who answers for it.
+    pub owner: Box<str>,
+    /// Why.
+    pub reason: Box<str>,
+    /// Last day on which it holds, `YYYY-MM-DD`.
+    pub expires: Box<str>,
+}
+
+impl Judgements {
+    /// Withholds an artifact of the permit's repository, whatever its verdict.
+    pub async fn quarantine(
+        &self,
+        transaction: &mut Transaction,
+        permit: &Permit<Quarantine>,
+        digest: &Digest,
+        reason: &str,
+        now_ms: i64,
+    ) -> Result<(), TablesError> {
+        sqlx::query(
+            "INSERT INTO quarantines (repository, digest, reason, placed_by, placed_ms) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (repository, digest) DO UPDATE SET \
+             reason = excluded.reason, placed_by = excluded.placed_by, \
+             placed_ms = excluded.placed_ms",
+        )
+        .bind(repository_of(permit)?.as_str())
+        .bind(digest.to_string())
+        .bind(reason)
+        .bind(permit.caller())
+        .bind(now_ms)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Ends the quarantine of an artifact; returns whether there was one.
+    pub async fn release(
+        &self,
+        transaction: &mut Transaction,
+        permit: &Permit<Quarantine>,
+        digest: &Digest,
+    ) -> Result<bool, TablesError> {
+        let done = sqlx::query("DELETE FROM quarantines WHERE repository = $1 AND digest = $2")
+            .bind(repository_of(permit)?.as_str())
+            .bind(digest.to_string())
+            .execute(&mut **transaction)
+            .await?;
+        Ok(done.rows_affected() != 0)
+    }
+
+    /// Lists every quarantine; who may see which is for the caller to say.
+    pub async fn quarantined(&self) -> Result<Vec<Quarantined>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT repository, digest, reason, placed_by, placed_ms FROM quarantines \
+             ORDER BY repository, digest",
+        )
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Quarantined {
+                    repository: text(row, 0)?,
+                    digest: text(row, 1)?,
+                    reason: text(row, 2)?,
+                    placed_by: text(row, 3)?,
+                    placed_ms: row.try_get(4)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Gives an exception, and returns its number.
+    ///
+    /// The caller sees to it that the images are those of the permit's place.
+    pub async fn add_exception(
+        &self,
+        transaction: &mut Transaction,
+        permit: &Permit<GrantException>,
+        exception: &NewException,
+        now_ms: i64,
+    ) -> Result<i64, TablesError> {
+        let row = sqlx::query(
+            "INSERT INTO exceptions (finding, package, images, owner, reason, expires, \
+             added_by, added_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number",
+        )
+        .bind(&*exception.finding)
+        .bind(&*exception.package)
+        .bind(&*exception.images)
+        .bind(&*exception.owner)
+        .bind(&*exception.reason)
+        .bind(&*exception.expires)
+        .bind(permit.caller())
+        .bind(now_ms)
+        .fetch_one(&mut **transaction)
+        .await?;
+        Ok(row.try_get(0)?)
+    }
+
+    /// Takes an exception back; returns whether it was in force.
+    pub async fn end_exception(
+        &self,
+        transaction: &mut Transaction,
+        permit: &Permit<GrantException>,
+        number: i64,
+        now_ms: i64,
+    ) -> Result<bool, TablesError> {
+        let done = sqlx::query(
+            "UPDATE exceptions SET ended_by = $1, ended_ms = $2 \
+             WHERE number = $3 AND ended_ms IS NULL",
+        )
+        .bind(permit.caller())
+        .bind(now_ms)
+        .bind(number)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(done.rows_affected() != 0)
+    }
+
+    /// Lists the exceptions that nobody took back, expired ones too.
+    pub async fn exceptions(&self) -> Result<Vec<StoredException>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT number, finding, package, images, owner, reason, expires, added_by, added_ms \
+             FROM exceptions WHERE ended_ms IS NULL ORDER BY number",
+        )
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredException {
+                    number: row.try_get(0)?,
+                    finding: text(row, 1)?,
+                    package: text(row, 2)?,
+                    images: text(row, 3)?,
+                    owner: text(row, 4)?,
+                    reason: text(row, 5)?,
+                    expires: text(row, 6)?,
+                    added_by: text(row, 7)?,
+                    added_ms: row.try_get(8)?,
+                })
+            })
+            .collect()
+    }
+}
+
+fn repository_of(permit: &Permit<Quarantine>) -> Result<&RepositoryName, TablesError> {
+    permit.repository().ok_or_else(|| {
+        TablesError::Statement(sqlx::Error::Protocol("the permit names no repository".into()))
+    })
+}
