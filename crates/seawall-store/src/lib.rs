@@ -12,6 +12,7 @@ pub mod cache;
 pub mod data_folder;
 pub mod evidence_log;
 pub mod folder;
+pub mod identity;
 pub mod judgements;
 pub mod key_file;
 pub mod mapped;

@@ -16,6 +16,8 @@ use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
 
 use crate::blobs::{BlobError, BlobStore, Pending, Progress, UploadId};
 
+pub mod identities;
+
 /// Opens the store again, as another process would.
 type Open<'a> = &'a (dyn Fn() -> Pending<'static, Arc<dyn BlobStore>> + Sync);
 
