@@ -18,6 +18,8 @@ mod policy;
 mod scan;
 mod serve;
 
+pub(crate) use scan::{policy_named, vex_named};
+
 /// Runs the command that was given.
 pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
     let settings = || Settings::find(arguments.config.as_deref());

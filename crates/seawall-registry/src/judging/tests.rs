@@ -533,3 +533,18 @@ async fn a_webhook_that_was_away_gets_its_event_later_and_once() {
         }
     }
 }
+
+#[tokio::test]
+async fn another_policy_is_tried_without_changing_anything() {
+    let mut world = World::new("CVE-2026-0001", "3.0.5-1").await;
+    let digest = world.push_image("prod/web", "1").await;
+    world.judge_waiting().await;
+    let lenient = POLICY.replace("severity: high", "severity: critical");
+    let policy = Policy::parse(&lenient, "tried").unwrap();
+    let images = [("prod/web".parse().unwrap(), digest)];
+    let tried = world.judging.try_policies(vec![policy], &images).await.unwrap();
+    let verdicts: Vec<(&str, &str)> =
+        tried.iter().map(|(before, after)| (&**before, &*after.verdict)).collect();
+    assert_eq!(verdicts, [("deny", "allow")]);
+    assert_eq!(world.pull("prod/web", "1").await.0, StatusCode::FORBIDDEN);
+}
