@@ -207,6 +207,10 @@ impl Gate for Judging {
             }
         }
     }
+
+    fn guards_blobs(&self) -> bool {
+        true
+    }
 }
 
 /// Loads what images are judged with, from a thread that may block.

@@ -31,10 +31,7 @@ pub(crate) struct GateParts {
 }
 
 /// Opens the gate over a data folder.
-pub(crate) async fn open_gate(
-    folder: &DataFolder,
-    parts: GateParts,
-) -> Result<(Judging, Waiting)> {
+pub(crate) async fn open_gate(folder: &DataFolder, parts: GateParts) -> Result<(Judging, Waiting)> {
     let source = bench::FileBench::new(&parts.host, parts.settings, parts.policies);
     Judging::open(Foundations {
         tables: parts.tables,

@@ -548,3 +548,19 @@ async fn another_policy_is_tried_without_changing_anything() {
     assert_eq!(verdicts, [("deny", "allow")]);
     assert_eq!(world.pull("prod/web", "1").await.0, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn the_layers_of_a_withheld_image_are_withheld_too() {
+    let mut world = World::new("CVE-2026-0001", "3.0.5-1").await;
+    world.push_image("prod/web", "1").await;
+    let path = format!("/v2/prod/web/blobs/{}", Digest::sha256_of(&layer()));
+    assert_eq!(world.ask("GET", &path, "", Vec::new()).await.0, StatusCode::FORBIDDEN);
+    // A client that pushes asks whether it is there.
+    assert_eq!(world.ask("HEAD", &path, "", Vec::new()).await.0, StatusCode::OK);
+    world.judge_waiting().await;
+    let (status, answer) = world.ask("GET", &path, "", Vec::new()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(answer.to_string().contains("CVE-2026-0001"), "{answer}");
+    world.judging.add_exception(&maintainer(), &exception("2026-12-31")).await.unwrap();
+    assert_eq!(world.ask("GET", &path, "", Vec::new()).await.0, StatusCode::OK);
+}
