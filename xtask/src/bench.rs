@@ -1,4 +1,4 @@
-//! `cargo xtask bench [scan|database|cache|limits]`: measures the numbers of SPECIFICATION.md.
+//! `cargo xtask bench [scan|database|cache|limits|registry]`: measures the numbers of SPECIFICATION.md.
 //!
 //! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
 //! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
@@ -12,6 +12,8 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::output::say;
 use crate::suite::release_binary;
+
+mod registry;
 
 const RUNS: usize = 5;
 const TIME: &str = "/usr/bin/time";
@@ -50,9 +52,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let is_wanted = |name: &str| all || arguments.iter().any(|wanted| wanted == name);
     if let Some(unknown) = arguments
         .iter()
-        .find(|name| !["scan", "database", "cache", "limits"].contains(&name.as_str()))
+        .find(|name| !["scan", "database", "cache", "limits", "registry"].contains(&name.as_str()))
     {
-        bail!("no benchmark `{unknown}`; there are scan, database, cache and limits");
+        bail!("no benchmark `{unknown}`; there are scan, database, cache, limits and registry");
     }
     if is_wanted("scan") {
         bench.scan(root)?;
@@ -65,6 +67,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     }
     if is_wanted("limits") {
         bench.limits(root)?;
+    }
+    if is_wanted("registry") {
+        registry::run(&bench.out, &bench.binary)?;
     }
     Ok(())
 }
@@ -175,7 +180,7 @@ impl Bench {
         ];
         compete(&mut contestants, "floor")?;
         let [both, one] = contestants.as_slice() else { return Ok(()) };
-        let floor = median(both, |run| run.cpu) - median(one, |run| run.cpu);
+        let floor = median_of(both, |run| run.cpu) - median_of(one, |run| run.cpu);
         say(&format!("F = {floor:.2} CPU s (igzip -dc once, SHA-256 of blob and tar)"));
         Ok(())
     }
@@ -276,7 +281,7 @@ impl Bench {
             self.seawall(&["sbom", &target, "--offline", "-o", "json"]),
         ];
         compete(&mut both, "matching")?;
-        let wall = |contestant| median(contestant, |run| run.wall);
+        let wall = |contestant| median_of(contestant, |run| run.wall);
         let took = wall(&both[0]) - wall(&both[1]);
         say(&format!("matching took {:.1} ms", took * 1000.0));
         Ok(())
@@ -350,22 +355,25 @@ fn compete_times(contestants: &mut [Contestant], what: &str, runs: usize) -> Res
             break;
         }
     }
-    let first = contestants.first().map_or(0.0, |first| median(first, |run| run.wall));
+    let first = contestants.first().map_or(0.0, |first| median_of(first, |run| run.wall));
     for contestant in contestants.iter() {
-        let wall = median(contestant, |run| run.wall);
+        let wall = median_of(contestant, |run| run.wall);
         say(&format!(
             "{what:<10} {:<22} wall {wall:>8.3} s  cpu {:>8.3} s  peak {:>7.1} MiB  seawall/this {:>6.2}",
             contestant.name,
-            median(contestant, |run| run.cpu),
-            median(contestant, |run| run.peak_kib) / 1024.0,
+            median_of(contestant, |run| run.cpu),
+            median_of(contestant, |run| run.peak_kib) / 1024.0,
             if wall > 0.0 { first / wall } else { 0.0 },
         ));
     }
     Ok(())
 }
 
-fn median(contestant: &Contestant, of: fn(&Figures) -> f64) -> f64 {
-    let mut values: Vec<f64> = contestant.runs.iter().map(of).collect();
+fn median_of(contestant: &Contestant, of: fn(&Figures) -> f64) -> f64 {
+    median(contestant.runs.iter().map(of).collect())
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }

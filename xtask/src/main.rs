@@ -43,7 +43,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "metrics", summary: "lengths of functions and files", run: metrics::run },
     Command {
         name: "bench",
-        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits]",
+        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry]",
         run: bench::run,
     },
     Command {

@@ -3,14 +3,18 @@
 //! Statements are written once and run on both: parameters are `$1`, values are text, 64-bit
 //! integers and bytes. What only one dialect knows stands here and in [`migration`].
 //!
-//! SQLite runs in WAL mode with `synchronous = FULL`, so what was committed survives a loss of
-//! power. It has one writer at a time; here writers wait for one connection in the order in
-//! which they came, instead of trying again and again, and readers have others.
+//! SQLite runs in WAL mode. It has one writer at a time; here writers wait for one connection in
+//! the order in which they came, instead of trying again and again, and readers have others.
+//! It syncs at checkpoints only (`synchronous = NORMAL`): a commit here waits until [`log_sync`]
+//! has synced the log, which commits of the same moment share.
+//!
+//! **Invariant:** what was committed survives a loss of power, with either database.
 //!
 //! **Invariant:** an opened [`Tables`] has exactly the schema that this version knows. Tables
 //! of a newer version are refused, those of an older one are migrated.
 
 use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::Once;
@@ -19,12 +23,11 @@ use std::time::Duration;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Connection as _};
 
+mod log_sync;
 pub mod migration;
 
+use log_sync::LogSync;
 use migration::{MIGRATIONS, Migration};
-
-/// A transaction; dropped without a commit, it is rolled back.
-pub type Transaction = sqlx::Transaction<'static, Any>;
 
 /// Connections for reading SQLite.
 // LIMIT: each is a thread with a page cache of its own (2 MiB); hot reads do not come here.
@@ -82,6 +85,50 @@ pub struct Tables {
     readers: AnyPool,
     writers: AnyPool,
     dialect: Dialect,
+    /// SQLite's log; PostgreSQL syncs its own.
+    log: Option<LogSync>,
+}
+
+/// A transaction; dropped without a commit, it is rolled back.
+#[derive(Debug)]
+pub struct Transaction {
+    inner: sqlx::Transaction<'static, Any>,
+    log: Option<LogSync>,
+}
+
+impl Transaction {
+    /// Commits. When this returns, the changes survive a loss of power.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.inner.commit().await?;
+        match self.log {
+            Some(log) => log.sync().await.map_err(sqlx::Error::Io),
+            None => Ok(()),
+        }
+    }
+
+    /// Commits what may be lost with the power, as long as everything before it is lost last.
+    pub async fn commit_relaxed(self) -> sqlx::Result<()> {
+        self.inner.commit().await
+    }
+
+    /// Takes all changes back.
+    pub async fn rollback(self) -> sqlx::Result<()> {
+        self.inner.rollback().await
+    }
+}
+
+impl Deref for Transaction {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
 }
 
 impl Tables {
@@ -99,12 +146,16 @@ impl Tables {
         let absolute = std::path::absolute(path).map_err(|error| failed(error.into()))?;
         let url = sqlite_url(&absolute);
         let writers = pool(1, &url, Dialect::Sqlite).await.map_err(failed)?;
-        let tables = Self {
+        let mut tables = Self {
             readers: pool(SQLITE_READERS_MAX, &url, Dialect::Sqlite).await.map_err(failed)?,
             writers,
             dialect: Dialect::Sqlite,
+            log: None,
         };
         tables.migrate(migrations).await?;
+        let log = LogSync::open(&absolute).map_err(|error| failed(error.into()))?;
+        log.sync().await.map_err(|error| failed(error.into()))?;
+        tables.log = Some(log);
         Ok(tables)
     }
 
@@ -114,8 +165,12 @@ impl Tables {
         let failed = |source| TablesError::Open { location: location.as_str().into(), source };
         let connections =
             pool(POSTGRES_CONNECTIONS_MAX, url, Dialect::Postgres).await.map_err(failed)?;
-        let tables =
-            Self { readers: connections.clone(), writers: connections, dialect: Dialect::Postgres };
+        let tables = Self {
+            readers: connections.clone(),
+            writers: connections,
+            dialect: Dialect::Postgres,
+            log: None,
+        };
         tables.migrate(MIGRATIONS).await?;
         Ok(tables)
     }
@@ -137,11 +192,12 @@ impl Tables {
 
     /// Begins a transaction that changes tables. It is durable once its commit returned.
     pub async fn begin(&self) -> Result<Transaction, TablesError> {
-        Ok(match self.dialect {
+        let inner = match self.dialect {
             // Asked for at once, the right to write cannot be lost to another in between.
             Dialect::Sqlite => self.writers.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.writers.begin().await?,
-        })
+        };
+        Ok(Transaction { inner, log: self.log.clone() })
     }
 
     /// Waits until no other transaction holds the lock `key`, and holds it to its own end.
@@ -191,7 +247,7 @@ async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
     for statement in [
         "PRAGMA busy_timeout = 10000",
         "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
+        "PRAGMA synchronous = NORMAL",
         "PRAGMA foreign_keys = ON",
     ] {
         sqlx::raw_sql(statement).execute(&mut *connection).await?;

@@ -13,8 +13,12 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
+use sqlx::Row as _;
 
 use crate::blobs::{BlobError, BlobStore, Pending, Progress, UploadId};
+use crate::tables::Tables;
+
+pub mod postgres;
 
 pub mod identities;
 
@@ -230,4 +234,90 @@ async fn blobs_are_listed_in_order(open: Open<'_>) {
     for number in 10..40 {
         assert!(listed.contains(&Digest::sha256_of(&[number])));
     }
+}
+
+/// Runs every case of the suite over freshly made tables.
+pub async fn tables_suite(tables: &Tables) {
+    names_come_in_the_order_of_their_bytes(tables).await;
+    what_is_not_committed_did_not_happen(tables).await;
+    values_come_back_as_they_went_in(tables).await;
+    changes_of_one_row_wait_for_each_other(tables).await;
+}
+
+async fn names_come_in_the_order_of_their_bytes(tables: &Tables) {
+    let mut transaction = tables.begin().await.unwrap();
+    for name in ["b", "A", "a", "_", "é", "B", "1"] {
+        sqlx::query("INSERT INTO repositories (name, created_ms) VALUES ($1, 0)")
+            .bind(name)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+    }
+    let query = sqlx::query("SELECT name FROM repositories WHERE name > 'A' ORDER BY name");
+    let rows = query.fetch_all(&mut *transaction).await.unwrap();
+    let names: Vec<String> = rows.iter().map(|row| row.try_get(0).unwrap()).collect();
+    assert_eq!(names, ["B", "_", "a", "b", "é"]);
+}
+
+async fn what_is_not_committed_did_not_happen(tables: &Tables) {
+    let mut transaction = tables.begin().await.unwrap();
+    let query = "INSERT INTO repositories (name, created_ms) VALUES ('dropped', 0)";
+    sqlx::query(query).execute(&mut *transaction).await.unwrap();
+    drop(transaction);
+    let query = sqlx::query("SELECT 1 FROM repositories WHERE name = 'dropped'");
+    assert!(query.fetch_optional(tables.readers()).await.unwrap().is_none());
+}
+
+async fn values_come_back_as_they_went_in(tables: &Tables) {
+    let mut transaction = tables.begin().await.unwrap();
+    let content: Vec<u8> = (0..=u8::MAX).collect();
+    sqlx::query("INSERT INTO repositories (name, created_ms) VALUES ('r', $1)")
+        .bind(i64::MAX)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    sqlx::query(
+        "INSERT INTO manifests (repository, digest, media_type, size_bytes, annotations, \
+         subject, pushed_ms, pushed_by, content) VALUES ('r', 'd', 'm', $1, '{}', $2, 0, '', $3)",
+    )
+    .bind(i64::MIN)
+    .bind(None::<String>)
+    .bind(content.clone())
+    .execute(&mut *transaction)
+    .await
+    .unwrap();
+    let query = sqlx::query("SELECT size_bytes, subject, content FROM manifests");
+    let row = query.fetch_one(&mut *transaction).await.unwrap();
+    assert_eq!(row.try_get::<i64, _>(0).unwrap(), i64::MIN);
+    assert_eq!(row.try_get::<Option<String>, _>(1).unwrap(), None);
+    assert_eq!(row.try_get::<Vec<u8>, _>(2).unwrap(), content);
+}
+
+async fn changes_of_one_row_wait_for_each_other(tables: &Tables) {
+    let query = "INSERT INTO repositories (name, created_ms) VALUES ('counter', 0)";
+    let mut transaction = tables.begin().await.unwrap();
+    sqlx::query(query).execute(&mut *transaction).await.unwrap();
+    transaction.commit().await.unwrap();
+    let mut tasks = Vec::new();
+    for _ in 0..8 {
+        let tables = tables.clone();
+        tasks.push(tokio::spawn(async move {
+            let mut transaction = tables.begin().await.unwrap();
+            tables.lock(&mut transaction, 4711).await.unwrap();
+            let query = "SELECT created_ms FROM repositories WHERE name = 'counter'";
+            let row = sqlx::query(query).fetch_one(&mut *transaction).await.unwrap();
+            let count: i64 = row.try_get(0).unwrap();
+            tokio::task::yield_now().await;
+            let query = "UPDATE repositories SET created_ms = $1 WHERE name = 'counter'";
+            let query = sqlx::query(query).bind(count + 1);
+            query.execute(&mut *transaction).await.unwrap();
+            transaction.commit().await.unwrap();
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let query = sqlx::query("SELECT created_ms FROM repositories WHERE name = 'counter'");
+    let row = query.fetch_one(tables.readers()).await.unwrap();
+    assert_eq!(row.try_get::<i64, _>(0).unwrap(), 8);
 }

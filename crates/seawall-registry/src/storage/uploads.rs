@@ -103,7 +103,8 @@ impl Storage {
         .bind(now)
         .execute(&mut *transaction)
         .await?;
-        transaction.commit().await?;
+        // An upload that is lost with the power is begun again; the client was promised nothing.
+        transaction.commit_relaxed().await?;
         self.0.open_uploads.insert(&id, fresh(repository, algorithm, now));
         Ok(id)
     }
@@ -276,7 +277,7 @@ impl Session {
             .bind(self.id.as_str())
             .execute(&mut *transaction)
             .await?;
-        transaction.commit().await?;
+        transaction.commit_relaxed().await?;
         self.open.touched_millis = now;
         Ok(())
     }

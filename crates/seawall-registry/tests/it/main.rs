@@ -7,7 +7,13 @@ mod collection;
 #[cfg(test)]
 mod content;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod deletion;
+#[cfg(test)]
+mod documentation;
+#[cfg(test)]
+mod postgres;
 #[cfg(test)]
 mod referrers;
 #[cfg(test)]

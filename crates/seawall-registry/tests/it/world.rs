@@ -23,7 +23,6 @@ use seawall_registry::record::{Event, EventKind, Record, RecordError};
 use seawall_registry::storage::{ImmutableTags, Storage, StorageSettings};
 use seawall_store::blobs::Pending;
 use seawall_store::blobs::files::FileBlobs;
-use seawall_store::tables::Tables;
 use tower::ServiceExt as _;
 
 /// A clock that a test sets.
@@ -265,7 +264,7 @@ async fn open(
     gate: &Arc<TestGate>,
     record: &Arc<TestRecord>,
 ) -> (Storage, Router) {
-    let tables = Tables::open_sqlite(&folder.path().join("tables.db")).await.unwrap();
+    let tables = crate::postgres::tables(folder.path()).await;
     let blobs = Arc::new(FileBlobs::open(&folder.path().join("blobs")).unwrap());
     let settings = StorageSettings {
         immutable_tags: vec![ImmutableTags {

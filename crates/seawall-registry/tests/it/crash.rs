@@ -1,0 +1,287 @@
+//! A registry is killed at random moments of pushes, deletions and collections, again and again.
+//! What it acknowledged is there, and no manifest lacks a blob.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use seawall_artifact::digest::Digest;
+use seawall_policy::access::{Grant, Role};
+use seawall_policy::glob::Glob;
+use seawall_registry::Registry;
+use seawall_registry::authenticate::Anonymous;
+use seawall_registry::clock::{Random, SystemClock};
+use seawall_registry::gate::Open;
+use seawall_registry::record::Discard;
+use seawall_registry::storage::collection::Collector;
+use seawall_registry::storage::{Storage, StorageSettings};
+use seawall_store::blobs::files::FileBlobs;
+use seawall_store::tables::Tables;
+
+use crate::world::image;
+
+const FOLDER: &str = "SEAWALL_TEST_CRASH_FOLDER";
+const CLIENTS: u64 = 3;
+/// Contents of layers, which the repositories share.
+const LAYERS: u64 = 7;
+/// Tags of each repository.
+const TAGS: u64 = 5;
+
+/// The numbers of a seed (`SplitMix64`, Steele, Lea, Flood 2014).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+}
+
+/// Identifiers of uploads that no other start of the process has.
+#[derive(Debug)]
+struct Numbered(AtomicU64);
+
+impl Random for Numbered {
+    fn bytes(&self) -> io::Result<[u8; 16]> {
+        let number = self.0.fetch_add(1, Ordering::SeqCst);
+        Ok((u128::from(std::process::id()) << 64 | u128::from(number)).to_be_bytes())
+    }
+}
+
+/// The process that is killed: a registry in which nothing is kept for later, and a collection
+/// that never rests.
+#[test]
+fn child_that_serves_until_it_is_killed() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    runtime.block_on(serve(Path::new(&folder)));
+}
+
+async fn serve(folder: &Path) {
+    let tables = Tables::open_sqlite(&folder.join("tables.db")).await.expect("tables");
+    let blobs = Arc::new(FileBlobs::open(&folder.join("blobs")).expect("blobs"));
+    let settings = StorageSettings {
+        grace_millis: 30,
+        undelete_millis: 30,
+        upload_millis: 1000,
+        ..StorageSettings::STANDARD
+    };
+    let random = Arc::new(Numbered(AtomicU64::new(0)));
+    let storage = Storage::new(tables, blobs, Arc::new(SystemClock), random, settings);
+    let everything = Grant { role: Role::Maintainer, repositories: Glob::new("**") };
+    let authenticate = Arc::new(Anonymous::new(vec![everything]));
+    let registry = Registry::new(storage.clone(), authenticate, Arc::new(Open), Arc::new(Discard));
+    tokio::spawn(async move {
+        let collector = Collector::default();
+        loop {
+            collector.collect(&storage).await.expect("it collects");
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    });
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a listener");
+    let address = listener.local_addr().expect("an address");
+    let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+    let line = format!("serving {address}\n");
+    io::stdout().write_all(line.as_bytes()).expect("somebody reads");
+    axum::serve(listener, registry.router()).await.expect("it serves");
+}
+
+fn start(folder: &Path) -> (Child, SocketAddr) {
+    let mut child = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "crash::child_that_serves_until_it_is_killed", "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    // The test runner writes before it.
+    while !line.contains("serving ") {
+        line.clear();
+        assert_ne!(output.read_line(&mut line).expect("it is read"), 0, "the child ended");
+    }
+    let (_, address) = line.trim().split_once("serving ").expect("an address");
+    (child, address.parse().expect("an address"))
+}
+
+/// Sends a request and returns status and body; an error is a process that was killed.
+fn send(address: SocketAddr, method: &str, path: &str, body: &[u8]) -> io::Result<(u16, Vec<u8>)> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: registry\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body)?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let broken = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").ok_or_else(broken)?;
+    let (head, body) = answer.split_at(end + 4);
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let status = head.get(9..12).and_then(|text| text.parse().ok()).ok_or_else(broken)?;
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    if length.is_some_and(|length| length.parse() != Ok(body.len())) {
+        return Err(broken());
+    }
+    Ok((status, body.to_vec()))
+}
+
+/// What a client knows of a tag.
+#[derive(Clone, Debug)]
+enum Tagged {
+    /// It stands at this manifest.
+    At(String),
+    /// It was deleted, or never set.
+    Nowhere,
+    /// The registry died before it answered.
+    Unknown,
+}
+
+/// What a client knows of its repository.
+#[derive(Clone, Debug, Default)]
+struct Known(BTreeMap<u64, Tagged>);
+
+/// Pushes and deletes until the registry is gone; returns how much was acknowledged.
+fn work(
+    address: SocketAddr,
+    repository: u64,
+    known: &mut Known,
+    numbers: &mut Numbers,
+    is_over: &AtomicBool,
+) -> u64 {
+    let mut acknowledged = 0;
+    while !is_over.load(Ordering::SeqCst) {
+        let tag = numbers.below(TAGS);
+        let path = format!("/v2/r{repository}/manifests/t{tag}");
+        if numbers.below(4) == 0 {
+            let before = known.0.insert(tag, Tagged::Unknown);
+            let Ok((status, _)) = send(address, "DELETE", &path, b"") else { break };
+            let wanted: &[u16] = match before {
+                Some(Tagged::At(_)) => &[202],
+                Some(Tagged::Nowhere) | None => &[404],
+                Some(Tagged::Unknown) => &[202, 404],
+            };
+            assert!(wanted.contains(&status), "DELETE {path}: {status}");
+            known.0.insert(tag, Tagged::Nowhere);
+        } else {
+            let Ok(manifest) = push_blobs(address, repository, numbers) else { break };
+            let before = known.0.insert(tag, Tagged::Unknown);
+            let Ok((status, body)) = send(address, "PUT", &path, manifest.as_bytes()) else {
+                break;
+            };
+            if status == 201 {
+                known.0.insert(tag, Tagged::At(manifest));
+            } else {
+                // The collection was faster than this client: nothing was changed.
+                let body = String::from_utf8_lossy(&body);
+                assert!(body.contains("MANIFEST_BLOB_UNKNOWN"), "PUT {path}: {status} {body}");
+                known.0.insert(tag, before.unwrap_or(Tagged::Nowhere));
+                continue;
+            }
+        }
+        acknowledged += 1;
+    }
+    acknowledged
+}
+
+fn push_blobs(address: SocketAddr, repository: u64, numbers: &mut Numbers) -> io::Result<String> {
+    let layer = format!("layer {}", numbers.below(LAYERS)).repeat(500);
+    let mut digests = Vec::new();
+    for content in [b"{}".as_slice(), layer.as_bytes()] {
+        let digest = Digest::sha256_of(content);
+        let path = format!("/v2/r{repository}/blobs/uploads/?digest={digest}");
+        let (status, body) = send(address, "POST", &path, content)?;
+        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));
+        digests.push(digest);
+    }
+    let more = format!(r#","annotations":{{"number":"{}"}}"#, numbers.next());
+    Ok(image(&digests[0], &digests[1], &more))
+}
+
+/// Holds what is there against what was acknowledged.
+fn verify(address: SocketAddr, repository: u64, known: &mut Known, what: &str) {
+    for (tag, state) in &mut known.0 {
+        let path = format!("/v2/r{repository}/manifests/t{tag}");
+        let (status, content) = send(address, "GET", &path, b"").expect("an answer");
+        match state {
+            Tagged::At(manifest) => {
+                assert_eq!(status, 200, "{path}: {what}");
+                assert_eq!(content, manifest.as_bytes(), "{path}: {what}");
+            }
+            Tagged::Nowhere => assert_eq!(status, 404, "{path}: {what}"),
+            Tagged::Unknown => assert!(matches!(status, 200 | 404), "{path}: {status}: {what}"),
+        }
+        if status == 200 {
+            let json: serde_json::Value = serde_json::from_slice(&content).expect("a manifest");
+            for place in ["/config/digest", "/layers/0/digest"] {
+                let digest = json.pointer(place).and_then(|digest| digest.as_str()).expect("one");
+                let path = format!("/v2/r{repository}/blobs/{digest}");
+                let (status, blob) = send(address, "GET", &path, b"").expect("an answer");
+                assert_eq!(status, 200, "{path}: {what}");
+                assert_eq!(Digest::sha256_of(&blob).to_string(), digest, "{path}: {what}");
+            }
+            *state = Tagged::At(String::from_utf8(content).expect("text"));
+        } else {
+            *state = Tagged::Nowhere;
+        }
+    }
+}
+
+#[test]
+fn what_was_acknowledged_outlives_a_kill() {
+    let is_slow = std::env::var_os("SEAWALL_SLOW_TESTS").is_some();
+    let rounds = if is_slow { 1000 } else { 6 };
+    let seed = u64::from(std::process::id());
+    let mut numbers = Numbers(seed);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut known: Vec<Known> = (0..CLIENTS).map(|_| Known::default()).collect();
+    let mut acknowledged = 0;
+    for round in 0..rounds {
+        let (mut child, address) = start(folder.path());
+        let pause = Duration::from_micros(numbers.below(400_000));
+        let what = format!("seed {seed}, round {round}, killed after {pause:?}");
+        for (repository, known) in (0..).zip(&mut known) {
+            verify(address, repository, known, &what);
+        }
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let mut clients = Vec::new();
+            for (repository, known) in (0..).zip(&mut known) {
+                let mut numbers = Numbers(numbers.next());
+                let is_over = &is_over;
+                clients.push(
+                    scope.spawn(move || work(address, repository, known, &mut numbers, is_over)),
+                );
+            }
+            std::thread::sleep(pause);
+            child.kill().expect("it is killed");
+            is_over.store(true, Ordering::SeqCst);
+            for client in clients {
+                acknowledged += client.join().expect("a client");
+            }
+        });
+        child.wait().expect("it is gone");
+    }
+    let (mut child, address) = start(folder.path());
+    for (repository, known) in (0..).zip(&mut known) {
+        verify(address, repository, known, &format!("seed {seed}, at the end"));
+    }
+    child.kill().expect("it is killed");
+    child.wait().expect("it is gone");
+    assert!(rounds < acknowledged, "{acknowledged} changes in {rounds} rounds");
+}

@@ -1,0 +1,108 @@
+//! A PostgreSQL of a test's own: made in a folder, reached over the loopback interface, gone
+//! with the test.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Where Debian keeps the programs of its versions.
+const DEBIAN: &str = "/usr/lib/postgresql";
+
+/// A running cluster; it is stopped when this is dropped.
+#[derive(Debug)]
+pub struct Cluster {
+    programs: PathBuf,
+    data: PathBuf,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes a cluster below `folder` and starts it. Says so and returns nothing where
+    /// PostgreSQL is not installed.
+    pub fn start(folder: &Path) -> Option<Self> {
+        let Some(programs) = programs() else {
+            skipped("PostgreSQL is not installed");
+            return None;
+        };
+        let data = folder.join("postgres");
+        fs::create_dir(&data).unwrap();
+        open_to_all(folder);
+        // PostgreSQL refuses to run as root.
+        let is_root = fs::metadata("/proc/self").is_ok_and(|own| {
+            use std::os::unix::fs::MetadataExt as _;
+            own.uid() == 0
+        });
+        if is_root {
+            succeed(Command::new("chown").arg("postgres").arg(&data));
+        }
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let cluster = Self { programs, data, port };
+        let mut init = cluster.program("initdb");
+        init.args(["--auth=trust", "--username=postgres", "--no-sync", "--locale=C.UTF-8"]);
+        succeed(init.arg("-D").arg(&cluster.data));
+        let options = format!(
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
+             -c max_connections=300 -c shared_buffers=16MB"
+        );
+        let mut start = cluster.program("pg_ctl");
+        start.args(["start", "-w", "-s", "-o", &options, "-l"]).arg(cluster.data.join("log"));
+        succeed(start.arg("-D").arg(&cluster.data));
+        Some(cluster)
+    }
+
+    /// Returns the URL of a database.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// Prepares a program to be run by whom PostgreSQL lets run it.
+    fn program(&self, name: &str) -> Command {
+        use std::os::unix::fs::MetadataExt as _;
+        let program = self.programs.join(name);
+        let owner = fs::metadata(&self.data).map_or(0, |metadata| metadata.uid());
+        let own = fs::metadata("/proc/self").map_or(0, |metadata| metadata.uid());
+        let mut command = if owner == own {
+            Command::new(program)
+        } else {
+            let mut command = Command::new("runuser");
+            command.args(["-u", "postgres", "--"]).arg(program);
+            command
+        };
+        command.current_dir("/").stdout(Stdio::null()).stdin(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let mut stop = self.program("pg_ctl");
+        stop.args(["stop", "-s", "-m", "immediate", "-D"]).arg(&self.data);
+        drop(stop.status());
+    }
+}
+
+fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir(DEBIAN).into_iter().flatten().filter_map(Result::ok);
+    let mut folders: Vec<PathBuf> = versions.map(|entry| entry.path().join("bin")).collect();
+    folders.sort();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    folders.extend(std::env::split_paths(&path));
+    folders.into_iter().find(|folder| folder.join("initdb").exists())
+}
+
+/// Lets another user pass through a folder of this test.
+fn open_to_all(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn succeed(command: &mut Command) {
+    let status = command.status().unwrap();
+    assert!(status.success(), "{command:?}: {status}");
+}
+
+#[expect(clippy::print_stderr, reason = "a test that skips says so")]
+fn skipped(why: &str) {
+    eprintln!("SKIPPED: {why}");
+}

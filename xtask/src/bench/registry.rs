@@ -1,0 +1,431 @@
+//! `cargo xtask bench registry`: the rows of the registry.
+//!
+//! The client is a plain socket that sends prepared requests, so that what is measured is the
+//! server. Each server runs in a folder of its own, one at a time; zot takes part where it is
+//! on PATH, with `commit: true`, so that both sync what they acknowledge.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use sha2::Digest as _;
+
+use super::median;
+use crate::output::say;
+
+const CONNECTIONS: usize = 16;
+const MEASURED: Duration = Duration::from_secs(4);
+const TAG_COUNTS: [usize; 3] = [1, 200, 20_000];
+const LAYER_BYTES: usize = 524 * 1000 * 1000;
+const LAYER_GIGABYTES: f64 = 0.524;
+const SMALL_IMAGES: usize = 200;
+const SMALL_CLIENTS: usize = 4;
+const STORED_MANIFESTS: usize = 100_000;
+const RUNS: usize = 3;
+/// How long a server may take to begin, or to answer.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Measures the registry, and zot beside it.
+pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
+    let folder = out.join("registry");
+    let mut servers = vec![Kind::Seawall(binary.to_owned())];
+    if super::on_path("zot") {
+        servers.push(Kind::Zot);
+    } else {
+        say("SKIPPED: zot is not on PATH");
+    }
+    let layer = random_layer(out)?;
+    for kind in &servers {
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).context("make a folder")?;
+        say(&format!("\n{}:", kind.name()));
+        rows(kind, &folder, &layer).with_context(|| format!("measure {}", kind.name()))?;
+    }
+    Ok(())
+}
+
+fn rows(kind: &Kind, folder: &Path, layer: &[u8]) -> Result<()> {
+    let server = Server::start(kind, folder)?;
+    say(&format!("  idle memory: {:.0} MiB", server.memory_mib()?));
+    large_layers(&server, layer)?;
+    small_images(&server)?;
+    for count in TAG_COUNTS {
+        manifest_gets(&server, count)?;
+    }
+    say(&format!("  memory after the load: {:.0} MiB", server.memory_mib()?));
+    if matches!(kind, Kind::Seawall(_)) {
+        fill(&server, STORED_MANIFESTS)?;
+        drop(server);
+        let start = Instant::now();
+        let server = Server::start(kind, folder)?;
+        let elapsed = start.elapsed().as_secs_f64();
+        let memory = server.memory_mib()?;
+        say(&format!(
+            "  start with {STORED_MANIFESTS} more manifests: {elapsed:.2} s, then {memory:.0} MiB"
+        ));
+    }
+    Ok(())
+}
+
+/// A fresh layer of random bytes, which nothing can compress or guess.
+fn random_layer(out: &Path) -> Result<Vec<u8>> {
+    fs::create_dir_all(out).context("make out/bench")?;
+    let mut layer = Vec::new();
+    let random = File::open("/dev/urandom").context("open /dev/urandom")?;
+    random.take(LAYER_BYTES as u64).read_to_end(&mut layer).context("read random bytes")?;
+    Ok(layer)
+}
+
+enum Kind {
+    Seawall(PathBuf),
+    Zot,
+}
+
+impl Kind {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Seawall(_) => "seawall",
+            Self::Zot => "zot",
+        }
+    }
+}
+
+/// A running server; it is ended when this is dropped.
+struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Server {
+    fn start(kind: &Kind, folder: &Path) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let address = port.context("find a free port")?;
+        let mut command = match kind {
+            Kind::Seawall(binary) => {
+                let mut command = Command::new(binary);
+                command.args(["serve", "--insecure-http", "--anonymous", "push", "--data"]);
+                command.arg(folder.join("seawall")).args(["--listen", &address.to_string()]);
+                command
+            }
+            Kind::Zot => {
+                let config = folder.join("zot.json");
+                let text = format!(
+                    r#"{{"distSpecVersion":"1.1.0","storage":{{"rootDirectory":"{}","commit":true,"gc":false}},"http":{{"address":"127.0.0.1","port":"{}"}},"log":{{"level":"error"}}}}"#,
+                    folder.join("zot").display(),
+                    address.port()
+                );
+                fs::write(&config, text).context("write the settings of zot")?;
+                let mut command = Command::new("zot");
+                command.arg("serve").arg(config);
+                command
+            }
+        };
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        let server = Self { child: command.spawn().context("start the server")?, address };
+        let start = Instant::now();
+        while TcpStream::connect(address).is_err() {
+            ensure!(start.elapsed() < PATIENCE, "the server does not listen");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(server)
+    }
+
+    fn memory_mib(&self) -> Result<f64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.split_whitespace().next()).context("no VmRSS")?;
+        Ok(kib.parse::<f64>()? / 1024.0)
+    }
+
+    /// Processor time that the server used so far, in seconds.
+    fn cpu_seconds(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+        let ticks: f64 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|field| field.parse::<f64>().ok())
+            .sum();
+        // A tick is a hundredth of a second on every Linux that we run on.
+        Ok(ticks / 100.0)
+    }
+
+    fn connect(&self) -> Result<Connection> {
+        let stream = TcpStream::connect(self.address).context("connect")?;
+        stream.set_nodelay(true).context("set up the connection")?;
+        let reader = BufReader::with_capacity(256 * 1024, stream.try_clone().context("clone")?);
+        Ok(Connection { stream, reader })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A kept connection.
+struct Connection {
+    stream: TcpStream,
+    reader: BufReader<TcpStream>,
+}
+
+struct Answer {
+    status: u16,
+    location: String,
+    length: u64,
+}
+
+impl Connection {
+    fn send(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<Answer> {
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        if body.len() < 64 * 1024 {
+            self.stream.write_all(&[head.as_bytes(), body].concat())?;
+        } else {
+            self.stream.write_all(head.as_bytes())?;
+            self.stream.write_all(body)?;
+        }
+        self.read(method == "HEAD")
+    }
+
+    /// Reads an answer and throws its body away.
+    fn read(&mut self, is_head: bool) -> Result<Answer> {
+        let mut answer = Answer { status: 0, location: String::new(), length: 0 };
+        let mut line = String::new();
+        loop {
+            line.clear();
+            ensure!(self.reader.read_line(&mut line)? != 0, "the server closed the connection");
+            let text = line.trim_end();
+            if text.is_empty() {
+                break;
+            }
+            match text.split_once(':') {
+                None => answer.status = text.get(9..12).unwrap_or("0").parse()?,
+                Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                    answer.length = value.trim().parse()?;
+                }
+                Some((name, value)) if name.eq_ignore_ascii_case("location") => {
+                    value.trim().clone_into(&mut answer.location);
+                }
+                Some(_) => {}
+            }
+        }
+        let mut rest = if is_head { 0 } else { answer.length };
+        while 0 < rest {
+            let held = self.reader.fill_buf()?.len();
+            ensure!(held != 0, "the server closed the connection");
+            let used = held.min(usize::try_from(rest)?);
+            self.reader.consume(used);
+            rest -= used as u64;
+        }
+        Ok(answer)
+    }
+
+    /// Pushes a blob as clients do: ask for an upload, then send it.
+    fn push_blob(&mut self, repository: &str, digest: &str, content: &[u8]) -> Result<()> {
+        let octets = "application/octet-stream";
+        let path = format!("/v2/{repository}/blobs/uploads/");
+        let begun = self.send("POST", &path, octets, b"")?;
+        ensure!(begun.status == 202, "POST {path}: {}", begun.status);
+        let location = begun.location;
+        let path = location.find("/v2/").and_then(|start| location.get(start..));
+        let path = path.context("no location")?;
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let done = self.send("PUT", &format!("{path}{sign}digest={digest}"), octets, content)?;
+        ensure!(done.status == 201, "PUT {path}: {}", done.status);
+        Ok(())
+    }
+
+    fn push_manifest(&mut self, repository: &str, tag: &str, manifest: &str) -> Result<()> {
+        let kind = "application/vnd.oci.image.manifest.v1+json";
+        let path = format!("/v2/{repository}/manifests/{tag}");
+        let done = self.send("PUT", &path, kind, manifest.as_bytes())?;
+        ensure!(done.status == 201, "PUT {path}: {}", done.status);
+        Ok(())
+    }
+}
+
+fn digest(content: &[u8]) -> String {
+    format!("sha256:{:x}", sha2::Sha256::digest(content))
+}
+
+fn manifest(config: &str, layer: &str, layer_bytes: usize, note: &str) -> String {
+    format!(
+        r#"{{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{config}","size":2}},"layers":[{{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{layer}","size":{layer_bytes}}}],"annotations":{{"note":"{note}"}}}}"#
+    )
+}
+
+/// Pushes the layer to a server that does not have it, and pulls it.
+fn large_layers(server: &Server, layer: &[u8]) -> Result<()> {
+    let (mut pushes, mut push_cpus, mut pulls) = (Vec::new(), Vec::new(), Vec::new());
+    let mut layer = layer.to_vec();
+    for run in 0..RUNS {
+        // Another layer each time: nothing of the run before helps.
+        layer.extend_from_slice(&run.to_le_bytes());
+        let digest = digest(&layer);
+        let mut connection = server.connect()?;
+        let (start, cpu) = (Instant::now(), server.cpu_seconds()?);
+        connection.push_blob("large", &digest, &layer)?;
+        pushes.push(start.elapsed().as_secs_f64());
+        push_cpus.push(server.cpu_seconds()? - cpu);
+        let start = Instant::now();
+        let path = format!("/v2/large/blobs/{digest}");
+        let pulled = connection.send("GET", &path, "", b"")?;
+        ensure!(pulled.length == layer.len() as u64, "the layer came back shorter");
+        pulls.push(LAYER_GIGABYTES / start.elapsed().as_secs_f64());
+    }
+    say(&format!(
+        "  push of a fresh layer of 524 MB: {:.2} s wall, {:.2} s CPU; pull {:.2} GB/s",
+        median(pushes),
+        median(push_cpus),
+        median(pulls)
+    ));
+    Ok(())
+}
+
+fn small_images(server: &Server) -> Result<()> {
+    let mut runs = Vec::new();
+    for run in 0..RUNS {
+        let start = Instant::now();
+        std::thread::scope(|scope| -> Result<()> {
+            let clients: Vec<_> = (0..SMALL_CLIENTS)
+                .map(|client| scope.spawn(move || small_images_of(server, run, client)))
+                .collect();
+            for client in clients {
+                joined(client)?;
+            }
+            Ok(())
+        })?;
+        runs.push(start.elapsed().as_secs_f64());
+    }
+    say(&format!(
+        "  push of {SMALL_IMAGES} small images by {SMALL_CLIENTS} clients: {:.2} s",
+        median(runs)
+    ));
+    Ok(())
+}
+
+fn small_images_of(server: &Server, run: usize, client: usize) -> Result<()> {
+    let mut connection = server.connect()?;
+    for number in 0..SMALL_IMAGES / SMALL_CLIENTS {
+        let name = format!("{run}-{client}-{number}");
+        let config = format!(r#"{{"note":"{name}"}}"#);
+        let layer = name.repeat(2000);
+        let (config_digest, layer_digest) = (digest(config.as_bytes()), digest(layer.as_bytes()));
+        let repository = format!("small/{client}");
+        connection.push_blob(&repository, &config_digest, config.as_bytes())?;
+        connection.push_blob(&repository, &layer_digest, layer.as_bytes())?;
+        let manifest = manifest(&config_digest, &layer_digest, layer.len(), &name);
+        connection.push_manifest(&repository, &name, &manifest)?;
+    }
+    Ok(())
+}
+
+/// Pulls the manifests of a repository with so many tags, by tag and by digest.
+fn manifest_gets(server: &Server, count: usize) -> Result<()> {
+    let repository = format!("tags/{count}");
+    let mut connection = server.connect()?;
+    let (config, layer) = (digest(b"{}"), digest(b"layer"));
+    connection.push_blob(&repository, &config, b"{}")?;
+    connection.push_blob(&repository, &layer, b"layer")?;
+    let mut references = Vec::new();
+    for number in 0..count {
+        let manifest = manifest(&config, &layer, 5, &number.to_string());
+        connection.push_manifest(&repository, &format!("t{number}"), &manifest)?;
+        references.push((format!("t{number}"), digest(manifest.as_bytes())));
+    }
+    let tags: Vec<&str> = references.iter().map(|(tag, _)| tag.as_str()).collect();
+    let digests: Vec<&str> = references.iter().map(|(_, digest)| digest.as_str()).collect();
+    let (by_tag, by_digest) =
+        (rate(server, &repository, &tags)?, rate(server, &repository, &digests)?);
+    say(&format!(
+        "  manifest GET, {CONNECTIONS} connections, {count} tags: {by_tag:.0}/s by tag, {by_digest:.0}/s by digest"
+    ));
+    Ok(())
+}
+
+/// Returns how many manifests come back in a second.
+fn rate(server: &Server, repository: &str, references: &[&str]) -> Result<f64> {
+    let (count, is_over) = (AtomicU32::new(0), AtomicBool::new(false));
+    let start = Instant::now();
+    std::thread::scope(|scope| -> Result<()> {
+        let clients: Vec<_> = (0..CONNECTIONS)
+            .map(|first| {
+                let (count, is_over) = (&count, &is_over);
+                scope.spawn(move || get_all(server, repository, references, first, count, is_over))
+            })
+            .collect();
+        std::thread::sleep(MEASURED);
+        is_over.store(true, Ordering::Relaxed);
+        for client in clients {
+            joined(client)?;
+        }
+        Ok(())
+    })?;
+    Ok(f64::from(count.load(Ordering::Relaxed)) / start.elapsed().as_secs_f64())
+}
+
+fn get_all(
+    server: &Server,
+    repository: &str,
+    references: &[&str],
+    first: usize,
+    count: &AtomicU32,
+    is_over: &AtomicBool,
+) -> Result<()> {
+    let mut connection = server.connect()?;
+    let places = references.iter().cycle().skip(first * 7919 % references.len());
+    for reference in places {
+        let request =
+            format!("GET /v2/{repository}/manifests/{reference} HTTP/1.1\r\nHost: bench\r\n\r\n");
+        connection.stream.write_all(request.as_bytes())?;
+        let answer = connection.read(false)?;
+        ensure!(answer.status == 200, "GET {reference}: {}", answer.status);
+        count.fetch_add(1, Ordering::Relaxed);
+        if is_over.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Waits for a client of a measurement.
+fn joined(client: std::thread::ScopedJoinHandle<'_, Result<()>>) -> Result<()> {
+    client.join().unwrap_or_else(|_| bail!("a client panicked"))
+}
+
+/// Pushes so many manifests, by as many clients as are connected otherwise.
+fn fill(server: &Server, count: usize) -> Result<()> {
+    std::thread::scope(|scope| -> Result<()> {
+        let clients: Vec<_> = (0..CONNECTIONS)
+            .map(|client| {
+                scope.spawn(move || -> Result<()> {
+                    let repository = format!("fill/{client}");
+                    let mut connection = server.connect()?;
+                    let (config, layer) = (digest(b"{}"), digest(b"layer"));
+                    connection.push_blob(&repository, &config, b"{}")?;
+                    connection.push_blob(&repository, &layer, b"layer")?;
+                    for number in 0..count / CONNECTIONS {
+                        let manifest = manifest(&config, &layer, 5, &number.to_string());
+                        connection.push_manifest(&repository, &format!("t{number}"), &manifest)?;
+                    }
+                    Ok(())
+                })
+            })
+            .collect();
+        for client in clients {
+            joined(client)?;
+        }
+        Ok(())
+    })
+}
