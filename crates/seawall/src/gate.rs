@@ -1,4 +1,4 @@
-//! What the server is put together from: the parts of the shell that services know as traits.
+//! The gate of the registry, put together from the settings and the data folder.
 
 use std::sync::Arc;
 
