@@ -12,6 +12,7 @@ mod database;
 mod exit;
 mod output;
 mod places;
+mod server;
 mod settings;
 mod snapshot;
 mod target;
