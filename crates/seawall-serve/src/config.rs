@@ -54,7 +54,7 @@ pub enum Anonymous {
     None,
     /// Pull.
     Pull,
-    /// Pull and push.
+    /// Pull, push and delete.
     Push,
 }
 
@@ -147,7 +147,7 @@ pub struct EvidenceSettings {
 impl Default for ServerSettings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8443)),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 5000)),
             data: None,
             address: None,
             names: vec![],
@@ -283,7 +283,7 @@ impl ServerSettings {
         let role = match self.anonymous {
             Anonymous::None => return vec![],
             Anonymous::Pull => Role::Reader,
-            Anonymous::Push => Role::Pusher,
+            Anonymous::Push => Role::Maintainer,
         };
         let grant = |pattern: &String| Grant { role, repositories: Glob::new(pattern) };
         self.anonymous_repositories.iter().map(grant).collect()

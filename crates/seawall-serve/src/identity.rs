@@ -17,7 +17,7 @@ use seawall_evidence::record::Actor;
 use seawall_evidence::text::Text;
 use seawall_evidence::timestamp::Timestamp;
 use seawall_evidence::vocabulary::{ActorKind, Authentication};
-use seawall_policy::access::{Caller, Grant};
+use seawall_policy::access::{Caller, Grant, Restriction};
 use seawall_store::evidence_log::{AppendError, Clock, EvidenceLog};
 use seawall_store::identity::outbox::DrainError;
 use seawall_store::identity::{Account, AccountKind, Identities, IdentityError};
@@ -43,7 +43,7 @@ use remembered::Remembered;
 #[derive(Clone, Debug)]
 pub struct Identified {
     /// What authorisation has to know.
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     /// What kind of somebody.
     pub kind: ActorKind,
     /// How they proved it.
@@ -66,9 +66,14 @@ impl Identified {
         self.caller.name.is_empty()
     }
 
+    /// Restricts what they may do to a scope.
+    fn restrict(&mut self, scope: Option<Vec<Restriction>>) {
+        Arc::make_mut(&mut self.caller).scope = scope;
+    }
+
     fn anonymous(grants: Vec<Grant>) -> Self {
         Self {
-            caller: Caller { name: "".into(), grants, scope: None },
+            caller: Arc::new(Caller { name: "".into(), grants, scope: None }),
             kind: ActorKind::Anonymous,
             authentication: Authentication::Unproved,
             key_id: "".into(),
@@ -80,11 +85,11 @@ impl Identified {
         let forever = Timestamp::from_unix_millis(MILLIS_MAX).unwrap_or_default();
         let ends = account.expires.into_iter().chain(until);
         Self {
-            caller: Caller {
+            caller: Arc::new(Caller {
                 name: account.name.clone(),
                 grants: account.grants.clone(),
                 scope: None,
-            },
+            }),
             kind: match account.kind {
                 AccountKind::User => ActorKind::User,
                 AccountKind::Robot => ActorKind::Robot,
@@ -185,6 +190,8 @@ pub struct Rules {
     pub token_lifetime: Duration,
     /// How long a session holds.
     pub session_lifetime: Duration,
+    /// The address under which clients reach the server; else the one that they name.
+    pub address: Option<Box<str>>,
 }
 
 /// Finds out who asks. Clones are the same.

@@ -108,8 +108,8 @@ impl Metrics {
         self.witness_failed.set(i64::from(evidence.witness_failure.is_some()));
         let mut text = String::new();
         // Writing to a text fails only if a metric of ours cannot be written at all.
-        drop(prometheus_client::encoding::text::encode(&mut text, &self.registry));
-        text
+        let written = prometheus_client::encoding::text::encode(&mut text, &self.registry);
+        if written.is_err() { String::new() } else { text }
     }
 }
 

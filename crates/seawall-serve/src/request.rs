@@ -2,12 +2,16 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use seawall_evidence::text::Text;
+
+use crate::evidence::Origin;
+use crate::identity::Identified;
 
 /// The other end of a connection.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -80,15 +84,42 @@ impl RequestIds {
 /// The name of the header that tells the id to the client.
 pub const REQUEST_ID_HEADER: &str = "x-request-id";
 
+tokio::task_local! {
+    /// The request that the current task works on, so that what is recorded deep inside of a
+    /// service names who asked, from where.
+    static CURRENT: Current;
+}
+
+#[derive(Debug)]
+struct Current {
+    id: RequestId,
+    address: IpAddr,
+    identified: OnceLock<Arc<Identified>>,
+}
+
+/// Notes who sent the current request.
+pub(crate) fn note(identified: &Arc<Identified>) {
+    // Outside of a request there is nobody to note; the first who was found out stays.
+    drop(CURRENT.try_with(|current| current.identified.set(Arc::clone(identified))));
+}
+
+/// Returns who sent the current request, from where; `None` outside of one, and before it was
+/// found out.
+pub fn origin() -> Option<Origin> {
+    let of = |current: &Current| {
+        let identified = current.identified.get()?;
+        Some(Origin::new(identified, current.id, current.address))
+    };
+    CURRENT.try_with(of).ok().flatten()
+}
+
 /// Gives each request an id, whatever its sender claims, and tells it in the answer.
-pub async fn identify(
-    ids: std::sync::Arc<RequestIds>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn identify(ids: Arc<RequestIds>, mut request: Request, next: Next) -> Response {
     let id = ids.next();
     request.extensions_mut().insert(id);
-    let mut response = next.run(request).await;
+    let address = Peer::of(request.extensions()).ip();
+    let current = Current { id, address, identified: OnceLock::new() };
+    let mut response = CURRENT.scope(current, next.run(request)).await;
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID_HEADER, value);
     }

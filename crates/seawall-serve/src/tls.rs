@@ -9,10 +9,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use rustls::RootCertStore;
+pub use rustls::ServerConfig as TlsConfig;
 use rustls::crypto::CryptoProvider;
 use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
 use rustls::sign::CertifiedKey;
-use rustls::{RootCertStore, ServerConfig};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use seawall_evidence::timestamp::Timestamp;
@@ -154,9 +155,9 @@ impl ResolvesServerCert for Certificate {
 pub fn server_config(
     certificate: &Arc<Certificate>,
     client_ca: Option<&Path>,
-) -> Result<ServerConfig, TlsError> {
+) -> Result<TlsConfig, TlsError> {
     let provider = Arc::clone(&certificate.provider);
-    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
+    let builder = TlsConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|source| TlsError::Unusable {
             path: certificate.files.certificate.clone(),

@@ -7,6 +7,7 @@
 //! **Invariant:** only [`mapped`] holds `unsafe` code.
 
 pub mod atomic;
+pub mod backup;
 pub mod blobs;
 pub mod cache;
 pub mod data_folder;

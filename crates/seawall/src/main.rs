@@ -13,6 +13,7 @@ mod exit;
 mod gate;
 mod output;
 mod places;
+mod server;
 mod settings;
 mod snapshot;
 mod target;

@@ -1,4 +1,5 @@
 //! The evidence log: searching and exporting it. Each export is itself a record.
+#![expect(unused_qualifications, reason = "the description of a query is made by a macro")]
 
 use axum::body::Body;
 use axum::extract::{Query, State};

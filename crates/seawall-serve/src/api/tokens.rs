@@ -1,5 +1,6 @@
 //! The token endpoint of registries
 //! (<https://distribution.github.io/distribution/spec/auth/token/>).
+#![expect(unused_qualifications, reason = "the description of a query is made by a macro")]
 
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};

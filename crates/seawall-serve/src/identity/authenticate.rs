@@ -12,7 +12,7 @@ use super::{AuthenticationError, Identified, Identity, key};
 use crate::credentials::Credential;
 use crate::evidence::{Origin, about_user};
 use crate::lockout::Consequence;
-use crate::request::{Peer, RequestId};
+use crate::request::{self, Peer, RequestId};
 use crate::secret::Secret;
 
 impl Identity {
@@ -22,6 +22,12 @@ impl Identity {
         &self,
         parts: &Parts,
     ) -> Result<Arc<Identified>, AuthenticationError> {
+        let identified = self.identify(parts).await?;
+        request::note(&identified);
+        Ok(identified)
+    }
+
+    async fn identify(&self, parts: &Parts) -> Result<Arc<Identified>, AuthenticationError> {
         let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
         let peer = Peer::of(&parts.extensions);
         if let Some(value) = values.next() {
@@ -176,7 +182,7 @@ impl Identity {
             return self.refuse(&Origin::claimed(name, request, address), name, true).await;
         };
         let mut identified = Identified::of(&account, Authentication::ApiKey, stored.expires);
-        identified.caller.scope = stored.scope;
+        identified.restrict(stored.scope);
         identified.key_id = stored.id;
         Ok(identified)
     }

@@ -65,6 +65,7 @@ impl World {
             rate: Rate { burst: 1000, per_second: 1000 },
             token_lifetime: Duration::from_mins(5),
             session_lifetime: Duration::from_hours(1),
+            address: None,
         };
         let identities = Identities::new(tables);
         let key = TokenKey::from_seed(&[9; 32]);

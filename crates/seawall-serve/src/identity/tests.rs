@@ -202,3 +202,17 @@ async fn unknown_wrong_disabled_and_locked_take_the_same_work() {
     // A hash takes tens of milliseconds: without one, the ratio would be far above.
     assert!(*most < *least * 3, "{times:?}");
 }
+
+#[tokio::test]
+async fn a_challenge_says_where_a_token_is_had_and_believes_no_strange_host() {
+    let world = World::new().await;
+    let of = |host: &str| {
+        let parts = parts(Method::GET, &[("host", host)], 1);
+        let values = world.identity.challenges(&parts, Some("repository:a:pull"));
+        values.iter().map(|value| value.to_str().expect("text").to_owned()).collect::<Vec<_>>()
+    };
+    let bearer = "Bearer realm=\"https://a.example:5000/auth/token\",service=\"seawall\",\
+                  scope=\"repository:a:pull\"";
+    assert_eq!(of("a.example:5000"), [bearer, "Basic realm=\"seawall\""]);
+    assert_eq!(of("a\",x=\"b"), ["Basic realm=\"seawall\""]);
+}

@@ -1,15 +1,19 @@
 //! The tokens of the registry: asked for with a credential, restricted to what was asked for
 //! and is allowed.
 
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 use seawall_evidence::timestamp::Timestamp;
 use seawall_evidence::vocabulary::{Action as Recorded, Authentication, Outcome};
 use seawall_policy::access::Place;
 use seawall_store::key_file;
 
 use super::{AuthenticationError, Identified, Identity};
+use crate::config::is_host;
 use crate::credentials::Scope;
 use crate::evidence::Origin;
 use crate::limits::SCOPES_MAX;
+use crate::request::Peer;
 use crate::secret::Secret;
 use crate::token::{Access, Claims};
 
@@ -28,6 +32,26 @@ pub struct Issued {
 }
 
 impl Identity {
+    /// Returns the values of `WWW-Authenticate` for a client of the registry: where it gets a
+    /// token, for which scope, and that a password does as well.
+    pub fn challenges(&self, parts: &Parts, scope: Option<&str>) -> Vec<HeaderValue> {
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let authority = parts.uri.authority().map(|authority| authority.as_str());
+        let host = host.or(authority).filter(|host| is_host(host));
+        let scheme = if Peer::of(&parts.extensions).is_encrypted { "https" } else { "http" };
+        let address = match (&self.inner.rules.address, host) {
+            (Some(address), _) => Some(address.to_string()),
+            (None, host) => host.map(|host| format!("{scheme}://{host}")),
+        };
+        let scope = scope.map(|scope| format!(",scope=\"{scope}\"")).unwrap_or_default();
+        let bearer = address.map(|address| {
+            format!("Bearer realm=\"{address}/auth/token\",service=\"{SERVICE}\"{scope}")
+        });
+        let basic = "Basic realm=\"seawall\"".to_owned();
+        let values = bearer.into_iter().chain([basic]);
+        values.filter_map(|value| HeaderValue::from_str(&value).ok()).collect()
+    }
+
     /// Issues a token for somebody who was identified. What they may not do is left out, as the
     /// specification of tokens demands; the registry then says what is missing.
     pub async fn issue_token(
@@ -81,7 +105,7 @@ impl Identity {
         } else {
             self.account_of_token(&claims, until).await?
         };
-        identified.caller.scope = Some(claims.restrictions());
+        identified.restrict(Some(claims.restrictions()));
         identified.key_id = claims.key;
         Ok(identified)
     }
