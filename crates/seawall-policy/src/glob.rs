@@ -45,6 +45,10 @@ impl Glob {
 
     /// Tells whether the pattern fits the whole of `name`.
     pub fn matches(&self, name: &str) -> bool {
+        // The pattern of most grants; it is asked for each request.
+        if self.fits_everything() {
+            return true;
+        }
         // States are the numbers of parts that are used up; all of them advance together.
         let mut states = vec![false; self.parts.len() + 1];
         self.enter(&mut states, 0);

@@ -144,7 +144,7 @@ endpoints! {
     ListTags "end-8a, end-8b" GET Tags Some(Action::Pull), "200"
         "Lists tags in the order of their bytes, `n` of them behind `last`.";
     DeleteManifest "end-9" DELETE Manifest Some(Action::Delete), "202"
-        "Deletes a tag, or a manifest with its tags.";
+        "Deletes a tag; or a manifest with its tags, unless an index there needs it.";
     DeleteBlob "end-10" DELETE Blob Some(Action::Delete), "202"
         "Deletes a blob from the repository, unless a manifest there needs it.";
     ListReferrers "end-12a, end-12b" GET Referrers Some(Action::Pull), "200"

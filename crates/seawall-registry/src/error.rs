@@ -43,9 +43,9 @@ pub enum RegistryError {
     /// The repository has no such blob, or the caller may not know that it has.
     #[error("blob unknown to registry")]
     BlobUnknown,
-    /// A manifest of the repository needs the blob.
-    #[error("the blob belongs to the manifest {manifest}, which has to be deleted first")]
-    BlobInUse {
+    /// A manifest of the repository needs the blob or manifest.
+    #[error("it belongs to the manifest {manifest}, which has to be deleted first")]
+    InUse {
         /// The manifest.
         manifest: Box<str>,
     },
@@ -145,7 +145,7 @@ impl RegistryError {
             Self::TagInvalid { .. } => (StatusCode::BAD_REQUEST, "MANIFEST_INVALID"),
             Self::DigestInvalid { .. } => (StatusCode::BAD_REQUEST, "DIGEST_INVALID"),
             Self::BlobUnknown => (StatusCode::NOT_FOUND, "BLOB_UNKNOWN"),
-            Self::BlobInUse { .. } => (StatusCode::METHOD_NOT_ALLOWED, "UNSUPPORTED"),
+            Self::InUse { .. } => (StatusCode::METHOD_NOT_ALLOWED, "UNSUPPORTED"),
             Self::UploadUnknown => (StatusCode::NOT_FOUND, "BLOB_UPLOAD_UNKNOWN"),
             Self::UploadInvalid { .. } => (StatusCode::BAD_REQUEST, "BLOB_UPLOAD_INVALID"),
             Self::OutOfOrder { .. } => (StatusCode::RANGE_NOT_SATISFIABLE, "BLOB_UPLOAD_INVALID"),

@@ -79,9 +79,7 @@ impl Hot {
         reference: &Reference,
     ) -> Result<Arc<StoredManifest>, Option<Ticket>> {
         let key = self.key(repository, reference);
-        let Some((shard_index, mut shard)) = self.shard(repository, reference) else {
-            return Err(None);
-        };
+        let Some((shard_index, mut shard)) = self.shard(key) else { return Err(None) };
         shard.clock += 1;
         let clock = shard.clock;
         match shard.entries.get_mut(&key) {
@@ -128,7 +126,7 @@ impl Hot {
         let tags = tags.iter().map(|tag| Reference::Tag(tag.clone()));
         for reference in tags.chain([digest]) {
             let key = self.key(repository, &reference);
-            let Some((_, mut shard)) = self.shard(repository, &reference) else { continue };
+            let Some((_, mut shard)) = self.shard(key) else { continue };
             shard.generation += 1;
             if let Some(old) = shard.entries.remove(&key) {
                 shard.bytes = shard.bytes.saturating_sub(entry_bytes(&old.manifest));
@@ -140,12 +138,7 @@ impl Hot {
         self.hasher.hash_one((repository, reference))
     }
 
-    fn shard(
-        &self,
-        repository: &RepositoryName,
-        reference: &Reference,
-    ) -> Option<(usize, MutexGuard<'_, Shard>)> {
-        let key = self.key(repository, reference);
+    fn shard(&self, key: u64) -> Option<(usize, MutexGuard<'_, Shard>)> {
         let index = usize::try_from(key >> 32).ok()? % SHARDS;
         self.shards.get(index).map(|shard| (index, lock(shard)))
     }

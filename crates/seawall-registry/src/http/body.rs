@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::error::RegistryError;
 use crate::limits::BODY_SILENCE_MAX;
-use crate::storage::uploads::Appending;
+use crate::storage::uploads::{Appending, Session};
 
 /// Makes a body of a reader that gives `size_bytes`.
 ///
@@ -106,20 +106,27 @@ pub(super) async fn read_short(
 }
 
 /// Writes a body to an upload. Of one that breaks off, what came is kept.
-pub(super) async fn write_all(
-    mut body: Body,
-    mut appending: Appending,
-) -> Result<crate::storage::uploads::Session, RegistryError> {
-    loop {
+///
+/// It goes on when the client goes away and the request is dropped: the upload is not free for
+/// another request until the last byte of this one is written.
+pub(super) async fn write_all(body: Body, appending: Appending) -> Result<Session, RegistryError> {
+    super::to_the_end(write_pieces(body, appending)).await
+}
+
+async fn write_pieces(mut body: Body, mut appending: Appending) -> Result<Session, RegistryError> {
+    let error = loop {
         match next_piece(&mut body).await {
-            Ok(Some(piece)) => appending.write(piece).await?,
             Ok(None) => return appending.finish().await,
-            Err(error) => {
-                appending.finish().await?;
-                return Err(error);
+            Ok(Some(piece)) => {
+                if let Err(error) = appending.write(piece).await {
+                    break error;
+                }
             }
+            Err(error) => break error,
         }
-    }
+    };
+    appending.finish().await?;
+    Err(error)
 }
 
 async fn next_piece(body: &mut Body) -> Result<Option<Bytes>, RegistryError> {

@@ -140,20 +140,7 @@ impl Storage {
     ) -> Result<(), RegistryError> {
         let repository = repository_of(permit)?;
         let mut transaction = self.begin_in(repository).await?;
-        let needed = sqlx::query(
-            "SELECT r.manifest FROM manifest_references r \
-             JOIN manifests m ON m.repository = r.repository AND m.digest = r.manifest \
-             WHERE r.repository = $1 AND r.digest = $2 AND r.kind = 'blob' \
-             AND m.deleted_ms IS NULL LIMIT 1",
-        )
-        .bind(repository.as_str())
-        .bind(digest.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
-        if let Some(row) = needed {
-            let manifest: String = row.try_get(0)?;
-            return Err(RegistryError::BlobInUse { manifest: manifest.into() });
-        }
+        refuse_needed(&mut transaction, repository, digest, "blob").await?;
         let deleted = sqlx::query(
             "UPDATE repository_blobs SET deleted_ms = $1 \
              WHERE repository = $2 AND digest = $3 AND deleted_ms IS NULL",
@@ -168,6 +155,33 @@ impl Storage {
         }
         transaction.commit().await?;
         Ok(())
+    }
+}
+
+/// Fails if a manifest of the repository needs the blob or manifest.
+pub(super) async fn refuse_needed(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+    kind: &'static str,
+) -> Result<(), RegistryError> {
+    let needed = sqlx::query(
+        "SELECT r.manifest FROM manifest_references r \
+         JOIN manifests m ON m.repository = r.repository AND m.digest = r.manifest \
+         WHERE r.repository = $1 AND r.digest = $2 AND r.kind = $3 \
+         AND m.deleted_ms IS NULL LIMIT 1",
+    )
+    .bind(repository.as_str())
+    .bind(digest.to_string())
+    .bind(kind)
+    .fetch_optional(connection)
+    .await?;
+    match needed {
+        None => Ok(()),
+        Some(row) => {
+            let manifest: String = row.try_get(0)?;
+            Err(RegistryError::InUse { manifest: manifest.into() })
+        }
     }
 }
 

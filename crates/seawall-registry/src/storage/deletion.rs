@@ -8,6 +8,7 @@ use seawall_artifact::reference::{RepositoryName, Tag};
 use seawall_policy::access::{Delete, Permit};
 use sqlx::{AnyConnection, Row as _};
 
+use super::blobs::refuse_needed;
 use super::manifests::{immutable, refuse_missing, set_tag, tag_digest};
 use super::{Storage, repository_of};
 use crate::endpoint::Reference;
@@ -42,6 +43,7 @@ impl Storage {
         let repository = repository_of(permit)?;
         let now = self.now_millis();
         let mut transaction = self.begin_in(repository).await?;
+        refuse_needed(&mut transaction, repository, digest, "manifest").await?;
         let tags = tags_of(&mut transaction, repository, digest).await?;
         if let Some(tag) = tags.iter().find(|tag| self.is_immutable(repository, tag)) {
             return Err(immutable(tag));

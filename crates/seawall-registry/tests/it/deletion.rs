@@ -3,7 +3,7 @@
 use axum::body::Body;
 use seawall_artifact::digest::Digest;
 
-use crate::world::{DAY_MILLIS, World};
+use crate::world::{DAY_MILLIS, World, index};
 use seawall_registry::storage::collection::Collector;
 
 #[tokio::test]
@@ -58,6 +58,25 @@ async fn a_blob_that_a_manifest_needs_stays() {
     assert!(String::from_utf8_lossy(&answer.body).contains(&manifest.to_string()));
     world.delete(&format!("/v2/web/manifests/{manifest}")).await.expect(202);
     world.delete(&format!("/v2/web/blobs/{layer}")).await.expect(202);
+}
+
+#[tokio::test]
+async fn a_manifest_that_an_index_needs_stays() {
+    let world = World::new().await;
+    let digest = world.push_image("web", "amd64", b"layer").await;
+    let list = index(&[&digest]);
+    world.send("PUT", "/v2/web/manifests/latest", list.clone()).await.expect(201);
+    let path = format!("/v2/web/manifests/{digest}");
+    assert_eq!(world.delete(&path).await.expect(405).code(), "UNSUPPORTED");
+    let list = Digest::sha256_of(list.as_bytes());
+    world.delete(&format!("/v2/web/manifests/{list}")).await.expect(202);
+    world.delete(&path).await.expect(202);
+    // The index comes back when what it needs is there again.
+    let undelete = |digest: &Digest| format!("/v2/web/_seawall/undelete/{digest}");
+    world.send("POST", &undelete(&list), Body::empty()).await.expect(404);
+    world.send("POST", &undelete(&digest), Body::empty()).await.expect(200);
+    world.send("POST", &undelete(&list), Body::empty()).await.expect(200);
+    world.get("/v2/web/manifests/latest").await.expect(200);
 }
 
 #[tokio::test]

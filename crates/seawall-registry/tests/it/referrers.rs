@@ -60,7 +60,7 @@ async fn an_index_under_the_tag_of_the_subject_counts_too() {
     wanted.sort();
     let path = format!("/v2/web/referrers/{subject}");
     assert_eq!(listed(&world, &path).await, wanted);
-    world.delete(&format!("/v2/web/manifests/{image}")).await.expect(202);
+    world.delete(&format!("/v2/web/manifests/{tag}")).await.expect(202);
     assert_eq!(listed(&world, &path).await, [referrer.to_string()]);
 }
 

@@ -1,8 +1,14 @@
 //! Pushing blobs in every way.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use axum::body::Body;
+use bytes::Bytes;
+use http_body::Frame;
 use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
 use seawall_policy::access::Role;
+use tokio::sync::mpsc;
 
 use crate::world::World;
 
@@ -32,6 +38,80 @@ async fn a_blob_is_pushed_in_chunks() {
     assert_eq!(answer.header("location"), format!("/v2/web/blobs/{digest}"));
     assert_eq!(world.get(answer.header("location")).await.expect(200).body, "onetwothree");
     world.get(&location).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_is_continued() {
+    let world = World::new().await;
+    let location = begin(&world).await;
+    let broken = Broken { piece: Some(Bytes::from(vec![7; 600_000])) };
+    world.send("PATCH", &location, Body::new(broken)).await.expect(400);
+    let answer = world.get(&location).await.expect(204);
+    assert_eq!(answer.header("range"), "0-599999");
+    let mut content = vec![7; 600_000];
+    content.extend(b"the rest");
+    let digest = Digest::sha256_of(&content);
+    world.send("PUT", &format!("{location}?digest={digest}"), "the rest").await.expect(201);
+    let answer = world.get(&format!("/v2/web/blobs/{digest}")).await.expect(200);
+    assert!(answer.body == content);
+}
+
+/// A request that is dropped in the middle leaves nobody behind who still writes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_is_dropped_does_not_write_into_the_next() {
+    let world = World::new().await;
+    for round in 0..5_u8 {
+        let location = begin(&world).await;
+        let (sender, receiver) = mpsc::unbounded_channel();
+        sender.send(Bytes::from(vec![round; 5_000_000])).unwrap();
+        let dropped = world.send("PATCH", &location, Body::new(Fed(receiver)));
+        let pause = std::time::Duration::from_millis(u64::from(round) * 3);
+        assert!(tokio::time::timeout(pause, dropped).await.is_err());
+        drop(sender);
+        // The next request waits until the one before is over.
+        let answer = world.get(&location).await.expect(204);
+        let before = if answer.header("range") == "0-0" { 0 } else { 5_000_000 };
+        let mut content = vec![round; before];
+        content.extend(b"the rest");
+        let digest = Digest::sha256_of(&content);
+        world.send("PUT", &format!("{location}?digest={digest}"), "the rest").await.expect(201);
+        let answer = world.get(&format!("/v2/web/blobs/{digest}")).await.expect(200);
+        assert!(answer.body == content);
+    }
+}
+
+/// A body that gives a piece and then fails.
+struct Broken {
+    piece: Option<Bytes>,
+}
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let gone = || std::io::ErrorKind::ConnectionReset.into();
+        Poll::Ready(Some(self.piece.take().map(Frame::data).ok_or_else(gone)))
+    }
+}
+
+/// A body that gives what comes from a channel, and fails when the channel ends.
+struct Fed(mpsc::UnboundedReceiver<Bytes>);
+
+impl http_body::Body for Fed {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let gone = || std::io::ErrorKind::ConnectionReset.into();
+        self.0.poll_recv(context).map(|piece| Some(piece.map(Frame::data).ok_or_else(gone)))
+    }
 }
 
 #[tokio::test]

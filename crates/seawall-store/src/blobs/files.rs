@@ -23,6 +23,8 @@ const READ_BYTES: usize = 256 * 1024;
 /// Pieces that wait to be written.
 // LIMIT: with the network's pieces of at most 400 kB about 2 MB for each upload.
 const PIECES_WAITING_MAX: usize = 4;
+/// Bytes after which an upload begins to be synced while the rest still comes.
+const EARLY_SYNC_BYTES: u64 = 32 * 1024 * 1024;
 /// Bytes that an upload holds in memory before it takes a thread to be written.
 const HELD_BYTES_MAX: usize = 256 * 1024;
 const ALGORITHMS: [DigestAlgorithm; 2] = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512];
@@ -248,10 +250,13 @@ impl Held {
             .map_err(failed)?;
         file.set_len(progress.size_bytes).map_err(failed)?;
         file.seek(SeekFrom::Start(progress.size_bytes)).map_err(failed)?;
+        let mut early = EarlySync::default();
         let mut add = |piece: &Bytes| {
+            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
             progress.hasher.update(piece);
-            progress.size_bytes += u64::try_from(piece.len()).unwrap_or(u64::MAX);
-            file.write_all(piece)
+            progress.size_bytes += length;
+            file.write_all(piece)?;
+            early.written(&file, length)
         };
         for piece in &pieces {
             add(piece).map_err(failed)?;
@@ -260,7 +265,36 @@ impl Held {
         while let Some(piece) = more.as_mut().and_then(mpsc::Receiver::blocking_recv) {
             add(&piece).map_err(failed)?;
         }
+        early.finish().map_err(failed)?;
         Ok(progress)
+    }
+}
+
+/// Syncs a large upload while it comes, so that its commit does not wait for all of it.
+#[derive(Debug, Default)]
+struct EarlySync {
+    unsynced_bytes: u64,
+    running: Option<std::thread::JoinHandle<io::Result<()>>>,
+}
+
+impl EarlySync {
+    fn written(&mut self, file: &File, length: u64) -> io::Result<()> {
+        self.unsynced_bytes += length;
+        let is_busy = self.running.as_ref().is_some_and(|running| !running.is_finished());
+        if self.unsynced_bytes < EARLY_SYNC_BYTES || is_busy {
+            return Ok(());
+        }
+        self.finish()?;
+        self.unsynced_bytes = 0;
+        let file = file.try_clone()?;
+        self.running = Some(std::thread::spawn(move || file.sync_data()));
+        Ok(())
+    }
+
+    /// Waits for the sync that runs. Its error must not be lost: the kernel tells it once.
+    fn finish(&mut self) -> io::Result<()> {
+        let Some(running) = self.running.take() else { return Ok(()) };
+        running.join().unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into()))
     }
 }
 
