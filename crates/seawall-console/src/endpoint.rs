@@ -68,6 +68,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/login", Needs::Nothing, || get(pages::login)),
     endpoint("GET", "/assets/console.css", Needs::Nothing, || get(pages::style)),
     endpoint("GET", "/assets/console.js", Needs::Nothing, || get(pages::script)),
+    endpoint("GET", "/assets/icon.svg", Needs::Nothing, || get(pages::icon)),
     endpoint("GET", "/", Needs::Name, || get(pages::overview)),
     endpoint("GET", "/images", Needs::Name, || get(pages::images)),
     endpoint("GET", "/image", FINDINGS, || get(pages::image)),

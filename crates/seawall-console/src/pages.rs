@@ -297,6 +297,10 @@ pub(crate) async fn script() -> Response {
     asset("text/javascript; charset=utf-8", include_str!("../../../ui/assets/console.js"))
 }
 
+pub(crate) async fn icon() -> Response {
+    asset("image/svg+xml", include_str!("../../../ui/assets/icon.svg"))
+}
+
 pub(crate) async fn overview(State(console): State<Console>, parts: Parts) -> Page {
     let asker = enter(&console, &parts).await?;
     let may_see = sight(&asker);

@@ -43,6 +43,57 @@ pub struct ServerSettings {
     pub tokens: TokenSettings,
     /// The evidence log.
     pub evidence: EvidenceSettings,
+    /// The gate.
+    pub gate: GateSettings,
+}
+
+/// Whether images are judged before they can be pulled.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum GateMode {
+    /// Nothing is let out that the policies do not allow, or that was not judged.
+    #[default]
+    Enforce,
+    /// Nothing is scanned, judged or withheld.
+    Off,
+}
+
+impl GateMode {
+    /// Finds the mode by its word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Enforce, Self::Off].into_iter().find(|one| one.name() == name)
+    }
+
+    /// Returns the word that the settings use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enforce => "enforce",
+            Self::Off => "off",
+        }
+    }
+}
+
+/// Settings of the gate.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct GateSettings {
+    /// Whether images are judged.
+    pub mode: GateMode,
+    /// Who is told of verdicts.
+    pub webhooks: Vec<WebhookSettings>,
+}
+
+/// An address that is told of verdicts.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct WebhookSettings {
+    /// The address.
+    pub url: String,
+    /// The file with its secret, `whsec_` and base64 (Standard Webhooks).
+    pub secret_file: PathBuf,
+    /// Speak plain HTTP to it: for receivers on the same machine.
+    #[serde(default)]
+    pub plain_http: bool,
 }
 
 /// What somebody may do who shows no credential.
@@ -160,6 +211,7 @@ impl Default for ServerSettings {
             lockout: LockoutSettings::default(),
             tokens: TokenSettings::default(),
             evidence: EvidenceSettings::default(),
+            gate: GateSettings::default(),
         }
     }
 }
@@ -220,7 +272,8 @@ impl ServerSettings {
             &mut self.tls.client_ca,
             &mut self.evidence.witness_file,
         ];
-        for path in paths.into_iter().flatten() {
+        let secrets = self.gate.webhooks.iter_mut().map(|webhook| &mut webhook.secret_file);
+        for path in paths.into_iter().flatten().chain(secrets) {
             *path = folder.join(&path);
         }
     }
@@ -325,6 +378,12 @@ impl ServerSettings {
             ("server.evidence.witness-file", path(&self.evidence.witness_file)),
             ("server.evidence.head-seconds", self.evidence.head_seconds.to_string()),
             ("server.lockout.factor", self.lockout.factor.to_string()),
+            ("server.gate.mode", self.gate.mode.name().to_owned()),
+            ("server.gate.webhooks", {
+                let urls: Vec<&str> =
+                    self.gate.webhooks.iter().map(|webhook| &*webhook.url).collect();
+                urls.join(", ")
+            }),
         ];
         rows.extend(self.numbers().map(|(name, value, ..)| (name, value.to_string())));
         rows.sort_unstable();

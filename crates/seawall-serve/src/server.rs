@@ -121,6 +121,11 @@ impl Background {
         Self { tasks: vec![task] }
     }
 
+    /// Takes over a task, which ends with this.
+    pub fn add(&mut self, task: JoinHandle<()>) {
+        self.tasks.push(task);
+    }
+
     /// Begins to look for another certificate; `renew` is asked before each look, to make one
     /// that is about to end anew.
     pub fn watch_certificate(

@@ -324,6 +324,9 @@ pub(crate) struct ServeArgs {
     /// What somebody without credentials may do: none, pull, or push (with deletion)
     #[arg(long, env = "SEAWALL_ANONYMOUS", value_name = "WHAT")]
     pub(crate) anonymous: Option<String>,
+    /// Whether images are judged before they can be pulled: enforce (if nothing is said), or off
+    #[arg(long, env = "SEAWALL_GATE", value_name = "MODE")]
+    pub(crate) gate: Option<String>,
 }
 
 /// The data folder of a server, on which a command works directly.

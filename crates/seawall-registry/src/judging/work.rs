@@ -20,7 +20,7 @@ use super::{Judging, JudgingError, Waiting, load};
 use crate::record::{Event, EventKind};
 
 /// How often database, policies and the day are looked at.
-const REFRESH_INTERVAL: Duration = Duration::from_secs(20);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 /// How often what no push announced is looked for.
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 /// Verdicts that are taken up at once when everything is judged again.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use axum::Router;
+use seawall_console::Console;
 use seawall_evidence::record::{Entry, Value};
 use seawall_evidence::text::Text;
 use seawall_evidence::vocabulary::{Action, DetailKey, Outcome};
@@ -12,17 +14,19 @@ use seawall_policy::access::{Grant, Role};
 use seawall_policy::glob::Glob;
 use seawall_registry::Registry;
 use seawall_registry::clock::{Random, SystemClock};
-use seawall_registry::gate::Open;
+use seawall_registry::gate::{Gate, Open};
+use seawall_registry::record::Record;
 use seawall_registry::storage::collection::Collector;
 use seawall_registry::storage::{Storage, StorageSettings};
 use seawall_serve::api::Api;
-use seawall_serve::config::{Anonymous, ServerSettings};
+use seawall_serve::config::{Anonymous, GateMode, ServerSettings};
 use seawall_serve::identity::Identity;
 use seawall_serve::listener::Listener;
 use seawall_serve::metrics::Metrics;
 use seawall_serve::server::{self as serving, Background};
 use seawall_serve::tls::{Authority, Certificate, CertificateFiles, TlsConfig, server_config};
 use seawall_serve::{logging, password};
+use seawall_store::blobs::BlobStore;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::data_folder::DataFolder;
 use seawall_store::evidence_log::Clock;
@@ -32,6 +36,8 @@ use seawall_store::tables::Tables;
 
 use crate::cli::ServeArgs;
 use crate::exit::{Exit, Hinted};
+use crate::gate::GateParts;
+use crate::gate::gatekeeper::JudgingGatekeeper;
 use crate::output;
 use crate::server::{
     machine_actor, machine_permit, open_identity, open_log, open_tables, registry_seams,
@@ -50,7 +56,7 @@ pub(super) fn run(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
         let hint = "`--data DIR`, or `data` in the table `[server]` of seawall.toml; `seawall up` takes a default";
         return Err(Hinted::usage("no data folder is named", hint));
     };
-    crate::server::run(serve(data, server))?;
+    crate::server::run(serve(data, server, settings))?;
     Ok(Exit::Done)
 }
 
@@ -58,7 +64,7 @@ pub(super) fn run(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
 pub(super) fn run_up(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
     let server = effective(arguments, settings)?;
     let data = server.data.clone().unwrap_or_else(|| crate::places::data().join("server"));
-    crate::server::run(serve(data, server))?;
+    crate::server::run(serve(data, server, settings))?;
     Ok(Exit::Done)
 }
 
@@ -84,11 +90,16 @@ pub(crate) fn effective(arguments: &ServeArgs, settings: &Settings) -> Result<Se
         })?;
     }
     server.tls.insecure_http |= arguments.insecure_http;
+    if let Some(mode) = &arguments.gate {
+        server.gate.mode = GateMode::from_name(mode).ok_or_else(|| {
+            Hinted::usage(format!("`{mode}` is no mode of the gate"), "enforce or off")
+        })?;
+    }
     server.check().map_err(|error| Hinted::usage(error.to_string(), ""))?;
     Ok(server)
 }
 
-async fn serve(data: PathBuf, settings: ServerSettings) -> Result<()> {
+async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> Result<()> {
     let filter = crate::places::variable("RUST_LOG");
     let filter = filter.as_ref().and_then(|filter| filter.to_str());
     anyhow::ensure!(logging::begin(filter), "RUST_LOG is no filter of logs");
@@ -101,16 +112,41 @@ async fn serve(data: PathBuf, settings: ServerSettings) -> Result<()> {
     let mut background = Background::start(identity.clone());
     let (tls, shown) = open_tls(&folder, &settings, &mut background)?;
 
-    let storage = open_storage(&folder, tables)?;
     let (authenticate, record) = registry_seams(&identity);
-    let registry = Registry::new(storage.clone(), authenticate, Arc::new(Open), record);
+    let record: Arc<dyn Record> = record;
+    let blobs: Arc<dyn BlobStore> = Arc::new(FileBlobs::open(&folder.path().join("blobs"))?);
+    let parts = GateParts {
+        host: host(&settings),
+        settings: project.clone(),
+        server: settings.gate.clone(),
+        tables: tables.clone(),
+        blobs: Arc::clone(&blobs),
+        clock: Arc::new(SystemClock),
+        record: Arc::clone(&record),
+    };
+    let storage = open_storage(tables, blobs);
+    let (gate, console): (Arc<dyn Gate>, Router) = match settings.gate.mode {
+        GateMode::Off => (Arc::new(Open), Router::new()),
+        GateMode::Enforce => {
+            let host = parts.host.as_str().into();
+            let judging = crate::gate::open(&folder, parts, &mut background).await?;
+            let console = Console {
+                identity: identity.clone(),
+                judgements: judging.judgements().clone(),
+                gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
+                host,
+            };
+            (Arc::new(judging), console.router())
+        }
+    };
+    let registry = Registry::new(storage.clone(), authenticate, gate, record);
     let metrics = Metrics::new();
     let api = Api {
         identity: identity.clone(),
         metrics: metrics.clone(),
         public_metrics: settings.public_metrics,
     };
-    let router = serving::router(api, registry.router(), &settings)?;
+    let router = serving::router(api, registry.router().merge(console), &settings)?;
     let limits = serving::connection_limits(&settings);
     let is_encrypted = tls.is_some();
     let listener = Listener::bind(settings.listen, tls, limits, metrics)
@@ -231,11 +267,16 @@ fn names(settings: &ServerSettings) -> Vec<String> {
     names
 }
 
-fn open_storage(folder: &DataFolder, tables: Tables) -> Result<Storage> {
-    let blobs = FileBlobs::open(&folder.path().join("blobs"))?;
+fn open_storage(tables: Tables, blobs: Arc<dyn BlobStore>) -> Storage {
     let random = Arc::new(SystemRandom);
     let settings = StorageSettings::STANDARD;
-    Ok(Storage::new(tables, Arc::new(blobs), Arc::new(SystemClock), random, settings))
+    Storage::new(tables, blobs, Arc::new(SystemClock), random, settings)
+}
+
+/// Returns the host by which clients name images: of the address, else of the listener.
+fn host(settings: &ServerSettings) -> String {
+    let address = settings.address.as_deref().and_then(|address| address.split_once("://"));
+    address.map_or_else(|| settings.listen.to_string(), |(_, host)| host.to_owned())
 }
 
 /// Collects what nobody needs, again and again.

@@ -31,8 +31,6 @@ impl DatabaseBytes for Opened {
 pub(crate) struct FileBench {
     host: Box<str>,
     settings: Settings,
-    /// The policies of the command line, in place of those of the settings.
-    policies: Vec<String>,
     known: Mutex<Option<(Stamp, Arc<Opened>)>>,
 }
 
@@ -41,8 +39,8 @@ type Stamp = Option<(PathBuf, SystemTime, u64)>;
 
 impl FileBench {
     /// Makes the source; `host` is the name by which clients know the registry.
-    pub(crate) fn new(host: &str, settings: Settings, policies: Vec<String>) -> Self {
-        Self { host: host.into(), settings, policies, known: Mutex::new(None) }
+    pub(crate) fn new(host: &str, settings: Settings) -> Self {
+        Self { host: host.into(), settings, known: Mutex::new(None) }
     }
 
     fn database(&self) -> Result<Option<Arc<Opened>>> {
@@ -64,11 +62,10 @@ impl FileBench {
     }
 
     fn policies(&self) -> Result<Vec<Policy>> {
-        let names = match (self.policies.as_slice(), self.settings.policies.as_slice()) {
-            ([], []) => vec![POLICY_DEFAULT.to_owned()],
-            ([], named) | (named, _) => named.to_vec(),
-        };
-        names.iter().map(|name| policy_named(name)).collect()
+        match self.settings.policies.as_slice() {
+            [] => Ok(vec![policy_named(POLICY_DEFAULT)?]),
+            named => named.iter().map(|name| policy_named(name)).collect(),
+        }
     }
 
     fn vex(&self) -> Result<Vec<VexDocument>> {
