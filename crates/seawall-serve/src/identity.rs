@@ -148,7 +148,7 @@ impl AuthenticationError {
         match self {
             Self::TooMany { retry_after } => Some(retry_after.as_secs() + 1),
             Self::Busy => Some(1),
-            _ => None,
+            Self::Missing | Self::Refused | Self::CrossSite | Self::Internal(_) => None,
         }
     }
 }
@@ -161,19 +161,19 @@ impl From<IdentityError> for AuthenticationError {
 
 impl From<AppendError> for AuthenticationError {
     fn from(error: AppendError) -> Self {
-        match error {
-            AppendError::Overloaded => Self::Busy,
-            other => Self::Internal(other.into()),
+        if matches!(error, AppendError::Overloaded) {
+            return Self::Busy;
         }
+        Self::Internal(error.into())
     }
 }
 
 impl From<PasswordError> for AuthenticationError {
     fn from(error: PasswordError) -> Self {
-        match error {
-            PasswordError::Busy => Self::Busy,
-            other => Self::Internal(other.into()),
+        if matches!(error, PasswordError::Busy) {
+            return Self::Busy;
         }
+        Self::Internal(error.into())
     }
 }
 

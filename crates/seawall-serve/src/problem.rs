@@ -104,10 +104,10 @@ impl From<PasswordError> for ApiError {
 
 impl From<AppendError> for ApiError {
     fn from(error: AppendError) -> Self {
-        match error {
-            AppendError::Overloaded => Self::Busy,
-            other => Self::internal(other),
+        if matches!(error, AppendError::Overloaded) {
+            return Self::Busy;
         }
+        Self::internal(error)
     }
 }
 
@@ -140,10 +140,11 @@ impl IntoResponse for ApiError {
         if let Self::Internal(error) = &self {
             tracing::error!(error = %chain(&**error), "a request failed");
         }
-        let detail = match &self {
-            // Of what is not theirs, nobody learns who asked for what where.
-            Self::Denied(denied) => format!("this needs the permission `{}`", denied.action),
-            other => other.to_string(),
+        // Of what is not theirs, nobody learns who asked for what where.
+        let detail = if let Self::Denied(denied) = &self {
+            format!("this needs the permission `{}`", denied.action)
+        } else {
+            self.to_string()
         };
         let title = status.canonical_reason().unwrap_or("error");
         let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail };

@@ -63,9 +63,10 @@ impl Identity {
         let session = Session { account: account.name, created: now, expires };
         self.inner.identities.add_session(&hash(secret.reveal()), &session).await?;
         let seconds = expires.unix_millis().saturating_sub(now.unix_millis()) / 1000;
-        let (name, secure) = match peer.is_encrypted {
-            true => (SESSION_COOKIE, "; Secure"),
-            false => (SESSION_COOKIE_PLAIN, ""),
+        let (name, secure) = if peer.is_encrypted {
+            (SESSION_COOKIE, "; Secure")
+        } else {
+            (SESSION_COOKIE_PLAIN, "")
         };
         let value = secret.reveal();
         let cookie =
@@ -86,9 +87,10 @@ impl Identity {
         let (name, by) = (&identified.caller.name, origin.by(self.now()));
         self.inner.identities.end_session(&hash(secret), name, &by).await?;
         self.settle().await.map_err(|error| AuthenticationError::Internal(error.into()))?;
-        let (name, secure) = match peer.is_encrypted {
-            true => (SESSION_COOKIE, "; Secure"),
-            false => (SESSION_COOKIE_PLAIN, ""),
+        let (name, secure) = if peer.is_encrypted {
+            (SESSION_COOKIE, "; Secure")
+        } else {
+            (SESSION_COOKIE_PLAIN, "")
         };
         Ok(Some(format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}")))
     }
@@ -107,15 +109,14 @@ impl Identity {
         let Some(secret) = session_secret(parts, peer) else { return Ok(None) };
         let fingerprint = self.inner.fingerprints.of("session", secret.as_bytes());
         let known = self.inner.verified.get(&fingerprint).filter(|one| self.now() < one.until);
-        let identified = match known {
-            Some(known) => known,
-            None => {
-                let epoch = self.inner.verified.epoch();
-                let Some(found) = self.read_session(secret).await? else { return Ok(None) };
-                let found = Arc::new(found);
-                self.inner.verified.insert(epoch, fingerprint, Arc::clone(&found));
-                found
-            }
+        let identified = if let Some(known) = known {
+            known
+        } else {
+            let epoch = self.inner.verified.epoch();
+            let Some(found) = self.read_session(secret).await? else { return Ok(None) };
+            let found = Arc::new(found);
+            self.inner.verified.insert(epoch, fingerprint, Arc::clone(&found));
+            found
         };
         let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if is_change {

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::time::Instant;
 
+use axum::body::Body;
 use axum::routing::{get, post};
 use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, ServerName};
@@ -40,11 +41,9 @@ impl Running {
             )
             .route(
                 "/body",
-                post(async |body: axum::body::Body| {
-                    match axum::body::to_bytes(body, 1 << 20).await {
-                        Ok(body) => body.len().to_string(),
-                        Err(_) => "broke off".to_owned(),
-                    }
+                post(async |body: Body| match axum::body::to_bytes(body, 1 << 20).await {
+                    Ok(body) => body.len().to_string(),
+                    Err(_) => "broke off".to_owned(),
                 }),
             );
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

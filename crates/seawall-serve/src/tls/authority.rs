@@ -9,6 +9,7 @@ use rcgen::{
 use seawall_evidence::timestamp::Timestamp;
 use seawall_store::atomic::{self, Durability};
 use seawall_store::key_file;
+use x509_parser::extensions::GeneralName;
 
 use super::{CertificateFiles, TlsError, fingerprint, read_certificates, remaining_seconds};
 
@@ -138,10 +139,11 @@ fn is_for(path: &Path, names: &[String]) -> bool {
         .value
         .general_names
         .iter()
-        .filter_map(|name| match name {
-            x509_parser::extensions::GeneralName::DNSName(name) => Some((*name).to_owned()),
-            x509_parser::extensions::GeneralName::IPAddress(bytes) => address(bytes),
-            _ => None,
+        .filter_map(|name| {
+            if let GeneralName::DNSName(name) = name {
+                return Some((*name).to_owned());
+            }
+            if let GeneralName::IPAddress(bytes) = name { address(bytes) } else { None }
         })
         .collect();
     let mut wanted = names.to_vec();

@@ -125,20 +125,9 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
         record: Arc::clone(&record),
     };
     let storage = open_storage(tables, blobs);
-    let (gate, console): (Arc<dyn Gate>, Router) = match settings.gate.mode {
-        GateMode::Off => (Arc::new(Open), Router::new()),
-        GateMode::Enforce => {
-            let host = parts.host.as_str().into();
-            let judging = crate::gate::open(&folder, parts, &mut background).await?;
-            let console = Console {
-                identity: identity.clone(),
-                judgements: judging.judgements().clone(),
-                gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
-                host,
-            };
-            (Arc::new(judging), console.router())
-        }
-    };
+    let mode = settings.gate.mode;
+    let (gate, console) =
+        gate_and_console(mode, &folder, parts, &identity, &mut background).await?;
     let registry = Registry::new(storage.clone(), authenticate, gate, record);
     let metrics = Metrics::new();
     let api = Api {
@@ -155,23 +144,40 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     let address = listener.address().context("read the address")?;
     let scheme = if is_encrypted { "https" } else { "http" };
     note(&identity, Action::Started).await?;
-    let mut greeting = format!("listening on {scheme}://{address}\n{shown}");
-    if let Some(password) = first_password {
-        output::line(
-            &mut greeting,
-            format_args!(
-                "first administrator: {FIRST_NAME}, password: {} (shown this once)",
-                password.reveal()
-            ),
-        );
-    }
-    output::print(&greeting)?;
+    let first = first_password.map(|password| {
+        let password = password.reveal();
+        format!("first administrator: {FIRST_NAME}, password: {password} (shown this once)\n")
+    });
+    let first = first.unwrap_or_default();
+    output::print(&format!("listening on {scheme}://{address}\n{shown}{first}"))?;
     let collection = tokio::spawn(collect(storage));
     listener.serve(router, serving::asked_to_stop()).await;
     collection.abort();
     drop(background);
     note(&identity, Action::Stopped).await?;
     tokio::task::spawn_blocking(move || log.close()).await.context("close the evidence log")
+}
+
+/// Opens the gate, and with it the console; without a gate there is nothing to show.
+async fn gate_and_console(
+    mode: GateMode,
+    folder: &DataFolder,
+    parts: GateParts,
+    identity: &Identity,
+    background: &mut Background,
+) -> Result<(Arc<dyn Gate>, Router)> {
+    if mode == GateMode::Off {
+        return Ok((Arc::new(Open), Router::new()));
+    }
+    let host = parts.host.as_str().into();
+    let judging = crate::gate::open(folder, parts, background).await?;
+    let console = Console {
+        identity: identity.clone(),
+        judgements: judging.judgements().clone(),
+        gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
+        host,
+    };
+    Ok((Arc::new(judging), console.router()))
 }
 
 /// Records that the server starts or stops.
