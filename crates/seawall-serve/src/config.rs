@@ -243,7 +243,7 @@ impl ServerSettings {
             return wrong("server.tls.insecure-http", "holds on loopback addresses only");
         }
         let is_address = |address: &String| {
-            let host = address.strip_prefix("https://").or(address.strip_prefix("http://"));
+            let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
             host.is_some_and(|host| !host.is_empty() && is_host(host))
         };
         if !self.address.as_ref().is_none_or(is_address) {

@@ -148,7 +148,7 @@ impl AuthenticationError {
         match self {
             Self::TooMany { retry_after } => Some(retry_after.as_secs() + 1),
             Self::Busy => Some(1),
-            _ => None,
+            Self::Missing | Self::Refused | Self::CrossSite | Self::Internal(_) => None,
         }
     }
 }
@@ -163,7 +163,10 @@ impl From<AppendError> for AuthenticationError {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Overloaded => Self::Busy,
-            other => Self::Internal(other.into()),
+            AppendError::Closed
+            | AppendError::Write { .. }
+            | AppendError::Failed { .. }
+            | AppendError::Refused(_) => Self::Internal(error.into()),
         }
     }
 }
@@ -172,7 +175,9 @@ impl From<PasswordError> for AuthenticationError {
     fn from(error: PasswordError) -> Self {
         match error {
             PasswordError::Busy => Self::Busy,
-            other => Self::Internal(other.into()),
+            PasswordError::Length | PasswordError::Random(_) | PasswordError::Hash { .. } => {
+                Self::Internal(error.into())
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Metrics, in the text form of Prometheus (OpenMetrics).
+//! Metrics, in the text form of Prometheus (`OpenMetrics`).
 
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;

@@ -106,7 +106,10 @@ impl From<AppendError> for ApiError {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Overloaded => Self::Busy,
-            other => Self::internal(other),
+            AppendError::Closed
+            | AppendError::Write { .. }
+            | AppendError::Failed { .. }
+            | AppendError::Refused(_) => Self::internal(error),
         }
     }
 }
@@ -140,10 +143,11 @@ impl IntoResponse for ApiError {
         if let Self::Internal(error) = &self {
             tracing::error!(error = %chain(&**error), "a request failed");
         }
-        let detail = match &self {
+        let detail = if let Self::Denied(denied) = &self {
             // Of what is not theirs, nobody learns who asked for what where.
-            Self::Denied(denied) => format!("this needs the permission `{}`", denied.action),
-            other => other.to_string(),
+            format!("this needs the permission `{}`", denied.action)
+        } else {
+            self.to_string()
         };
         let title = status.canonical_reason().unwrap_or("error");
         let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail };

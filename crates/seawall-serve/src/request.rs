@@ -27,7 +27,7 @@ pub struct Peer {
 impl Peer {
     /// Returns the peer of a request; without a listener it is this machine.
     pub fn of(extensions: &Extensions) -> Self {
-        extensions.get::<Self>().cloned().unwrap_or(Self {
+        extensions.get::<Self>().cloned().unwrap_or_else(|| Self {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             is_encrypted: false,
             certificate_subject: None,

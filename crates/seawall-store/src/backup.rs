@@ -112,7 +112,7 @@ pub async fn create(
     let done = made.and_then(|list| {
         fs::rename(&partial, out).map_err(failed("rename", &partial))?;
         let folder = out.parent().filter(|folder| *folder != Path::new(""));
-        sync_folder(folder.unwrap_or(Path::new(".")))?;
+        sync_folder(folder.unwrap_or_else(|| Path::new(".")))?;
         Ok(list)
     });
     if done.is_err() {

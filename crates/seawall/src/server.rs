@@ -64,7 +64,7 @@ pub(crate) async fn open_identity(
     settings: &ServerSettings,
 ) -> Result<Identity> {
     let seed_file = folder.keys().join("token.key");
-    let text = key_file::read_or_create(&seed_file, |seed| hexadecimal(seed))?;
+    let text = key_file::read_or_create(&seed_file, hexadecimal)?;
     let seed = parse_hexadecimal(text.trim());
     let seed = seed.with_context(|| format!("`{}` holds no key", seed_file.display()))?;
     let rules = Rules {
@@ -139,7 +139,7 @@ impl Workplace {
     }
 
     /// Says who changes something now.
-    pub(crate) fn by(&self) -> By {
+    pub(crate) fn by() -> By {
         By { actor: machine_actor(), request: Text::default(), now: Clock::system().now() }
     }
 

@@ -63,10 +63,7 @@ impl Identity {
         let session = Session { account: account.name, created: now, expires };
         self.inner.identities.add_session(&hash(secret.reveal()), &session).await?;
         let seconds = expires.unix_millis().saturating_sub(now.unix_millis()) / 1000;
-        let (name, secure) = match peer.is_encrypted {
-            true => (SESSION_COOKIE, "; Secure"),
-            false => (SESSION_COOKIE_PLAIN, ""),
-        };
+        let (name, secure) = cookie_of(peer);
         let value = secret.reveal();
         let cookie =
             format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}");
@@ -86,10 +83,7 @@ impl Identity {
         let (name, by) = (&identified.caller.name, origin.by(self.now()));
         self.inner.identities.end_session(&hash(secret), name, &by).await?;
         self.settle().await.map_err(|error| AuthenticationError::Internal(error.into()))?;
-        let (name, secure) = match peer.is_encrypted {
-            true => (SESSION_COOKIE, "; Secure"),
-            false => (SESSION_COOKIE_PLAIN, ""),
-        };
+        let (name, secure) = cookie_of(&peer);
         Ok(Some(format!("{name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}")))
     }
 
@@ -107,15 +101,14 @@ impl Identity {
         let Some(secret) = session_secret(parts, peer) else { return Ok(None) };
         let fingerprint = self.inner.fingerprints.of("session", secret.as_bytes());
         let known = self.inner.verified.get(&fingerprint).filter(|one| self.now() < one.until);
-        let identified = match known {
-            Some(known) => known,
-            None => {
-                let epoch = self.inner.verified.epoch();
-                let Some(found) = self.read_session(secret).await? else { return Ok(None) };
-                let found = Arc::new(found);
-                self.inner.verified.insert(epoch, fingerprint, Arc::clone(&found));
-                found
-            }
+        let identified = if let Some(known) = known {
+            known
+        } else {
+            let epoch = self.inner.verified.epoch();
+            let Some(found) = self.read_session(secret).await? else { return Ok(None) };
+            let found = Arc::new(found);
+            self.inner.verified.insert(epoch, fingerprint, Arc::clone(&found));
+            found
         };
         let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
         if is_change {
@@ -146,9 +139,14 @@ impl Identity {
 }
 
 fn session_secret<'p>(parts: &'p Parts, peer: &Peer) -> Option<&'p str> {
-    let name = if peer.is_encrypted { SESSION_COOKIE } else { SESSION_COOKIE_PLAIN };
+    let (name, _) = cookie_of(peer);
     let mut headers = parts.headers.get_all(header::COOKIE).iter();
     headers.find_map(|value| cookie(value.to_str().ok()?, name)).filter(|value| !value.is_empty())
+}
+
+/// Returns the name of the cookie for a connection, and what its attributes end with.
+fn cookie_of(peer: &Peer) -> (&'static str, &'static str) {
+    if peer.is_encrypted { (SESSION_COOKIE, "; Secure") } else { (SESSION_COOKIE_PLAIN, "") }
 }
 
 fn hash(secret: &str) -> [u8; 32] {

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use seawall_evidence::search::Query;
 use seawall_evidence::vocabulary::{Action as Recorded, Vocabulary as _};
-use seawall_policy::access::{Action, ManageIdentities, Permit, Place, Role, authorize};
+use seawall_policy::access::{ManageIdentities, Permit, Place, Role, authorize};
 use seawall_policy::glob::Glob;
 use seawall_store::data_folder::DataFolder;
 use seawall_store::evidence_log::Options;
@@ -79,10 +79,10 @@ impl World {
     }
 
     pub(crate) fn by(&self) -> By {
-        self.origin().by(self.identity.now())
+        Self::origin().by(self.identity.now())
     }
 
-    pub(crate) fn origin(&self) -> Origin {
+    pub(crate) fn origin() -> Origin {
         Origin::claimed("root", RequestId::of(&axum::http::Extensions::new()), address(1))
     }
 
@@ -134,7 +134,7 @@ impl World {
     pub(crate) async fn token(&self, header: &str, scopes: &[&str]) -> String {
         let who = self.ask(header).await.expect("they are known");
         let scopes: Vec<Scope> = scopes.iter().filter_map(|text| Scope::parse(text)).collect();
-        let issued = self.identity.issue_token(&who, &scopes, &self.origin()).await;
+        let issued = self.identity.issue_token(&who, &scopes, &Self::origin()).await;
         format!("Bearer {}", issued.expect("it is issued").token.reveal())
     }
 

@@ -84,7 +84,7 @@ async fn a_token_allows_what_was_asked_for_and_granted_and_ends() {
     assert!(is_refused(&world.ask(&token).await));
     let nobody = world.identity.authenticate(&parts(Method::GET, &[], 1)).await.expect("nobody");
     let scope = Scope::parse("repository:public/x:pull,push").expect("a scope");
-    let issued = world.identity.issue_token(&nobody, &[scope], &world.origin()).await;
+    let issued = world.identity.issue_token(&nobody, &[scope], &World::origin()).await;
     let header = format!("Bearer {}", issued.expect("it is issued").token.reveal());
     let nobody = world.ask(&header).await.expect("it is right");
     assert!(nobody.is_anonymous() && nobody.caller.may(Action::Pull, &place("public/x")));

@@ -36,7 +36,7 @@ impl Identity {
     /// token, for which scope, and that a password does as well.
     pub fn challenges(&self, parts: &Parts, scope: Option<&str>) -> Vec<HeaderValue> {
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let authority = parts.uri.authority().map(|authority| authority.as_str());
+        let authority = parts.uri.authority().map(axum::http::uri::Authority::as_str);
         let host = host.or(authority).filter(|host| is_host(host));
         let scheme = if Peer::of(&parts.extensions).is_encrypted { "https" } else { "http" };
         let address = match (&self.inner.rules.address, host) {

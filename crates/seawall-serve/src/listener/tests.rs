@@ -40,11 +40,9 @@ impl Running {
             )
             .route(
                 "/body",
-                post(async |body: axum::body::Body| {
-                    match axum::body::to_bytes(body, 1 << 20).await {
-                        Ok(body) => body.len().to_string(),
-                        Err(_) => "broke off".to_owned(),
-                    }
+                post(async |body: Body| match axum::body::to_bytes(body, 1 << 20).await {
+                    Ok(body) => body.len().to_string(),
+                    Err(_) => "broke off".to_owned(),
                 }),
             );
         let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));

@@ -9,6 +9,7 @@ use rcgen::{
 use seawall_evidence::timestamp::Timestamp;
 use seawall_store::atomic::{self, Durability};
 use seawall_store::key_file;
+use x509_parser::extensions::GeneralName;
 
 use super::{CertificateFiles, TlsError, fingerprint, read_certificates, remaining_seconds};
 
@@ -134,16 +135,14 @@ fn is_for(path: &Path, names: &[String]) -> bool {
     let parsed = certificates.first().map(|one| x509_parser::parse_x509_certificate(one));
     let Some(Ok((_, parsed))) = parsed else { return false };
     let Ok(Some(extension)) = parsed.subject_alternative_name() else { return false };
-    let mut found: Vec<String> = extension
-        .value
-        .general_names
-        .iter()
-        .filter_map(|name| match name {
-            x509_parser::extensions::GeneralName::DNSName(name) => Some((*name).to_owned()),
-            x509_parser::extensions::GeneralName::IPAddress(bytes) => address(bytes),
-            _ => None,
-        })
-        .collect();
+    let mut found = Vec::new();
+    for name in &extension.value.general_names {
+        if let GeneralName::DNSName(name) = name {
+            found.push((*name).to_owned());
+        } else if let GeneralName::IPAddress(bytes) = name {
+            found.extend(address(bytes));
+        }
+    }
     let mut wanted = names.to_vec();
     found.sort();
     wanted.sort();

@@ -36,7 +36,7 @@ fn create(out: &Path, data: &DataArgs, settings: &Settings) -> Result<Exit> {
     let folder = data_folder(data.data.as_deref(), settings)?;
     server::run(async {
         let place = Workplace::open(&folder, &settings.server).await?;
-        let (version, time) = (env!("CARGO_PKG_VERSION"), place.by().now.to_string());
+        let (version, time) = (env!("CARGO_PKG_VERSION"), Workplace::by().now.to_string());
         let tables = place.identities.tables();
         let made = backup::create(&folder, tables, out, version, &time).await;
         let outcome = if made.is_ok() { Outcome::Done } else { Outcome::Failed };
@@ -51,7 +51,7 @@ fn create(out: &Path, data: &DataArgs, settings: &Settings) -> Result<Exit> {
 }
 
 async fn note(place: &Workplace, action: Action, outcome: Outcome, backup: &Path) -> Result<()> {
-    let by = place.by();
+    let by = Workplace::by();
     let name = Text::tamed(&backup.display().to_string());
     let version = Value::Text(Text::tamed(env!("CARGO_PKG_VERSION")));
     let entry = Entry::new(by.now, by.actor, action, outcome)

@@ -103,7 +103,7 @@ async fn note(
     first: u64,
     last: u64,
 ) -> Result<()> {
-    let by = place.by();
+    let by = Workplace::by();
     let entry = Entry::new(by.now, by.actor, action, outcome)
         .with(DetailKey::FirstRecord, Value::Count(first))?
         .with(DetailKey::LastRecord, Value::Count(last))?;

@@ -70,9 +70,9 @@ pub(super) fn run_user(command: &UserCommand, settings: &Settings) -> Result<Exi
             let grants = grants(role)?;
             work_on(data, settings, async |place| {
                 let hash = password::hash(&password)?;
-                let account = account(place, name, AccountKind::User, &hash, grants)?;
+                let account = account(name, AccountKind::User, &hash, grants)?;
                 let permit = machine_permit()?;
-                place.identities.add_account(&permit, &account, &place.by()).await?;
+                place.identities.add_account(&permit, &account, &Workplace::by()).await?;
                 Ok(format!("user `{name}` added\n{shown}"))
             })
         }
@@ -81,7 +81,7 @@ pub(super) fn run_user(command: &UserCommand, settings: &Settings) -> Result<Exi
             let (password, shown) = password_of(password_file.as_deref())?;
             work_on(data, settings, async |place| {
                 let (hash, permit) = (password::hash(&password)?, machine_permit()?);
-                place.identities.set_password(&permit, name, &hash, &place.by()).await?;
+                place.identities.set_password(&permit, name, &hash, &Workplace::by()).await?;
                 Ok(format!(
                     "password of `{name}` set; sessions and tokens of before ended\n{shown}"
                 ))
@@ -93,7 +93,7 @@ pub(super) fn run_user(command: &UserCommand, settings: &Settings) -> Result<Exi
         UserCommand::Certificate { name, subject, data } => {
             work_on(data, settings, async |place| {
                 let permit = machine_permit()?;
-                place.identities.bind_certificate(&permit, name, subject, &place.by()).await?;
+                place.identities.bind_certificate(&permit, name, subject, &Workplace::by()).await?;
                 Ok(format!("client certificates of `{subject}` are `{name}`\n"))
             })
         }
@@ -106,9 +106,9 @@ pub(super) fn run_robot(command: &RobotCommand, settings: &Settings) -> Result<E
         RobotCommand::Add { name, role, expires, data } => {
             let grants = grants(role)?;
             work_on(data, settings, async |place| {
-                let by = place.by();
+                let by = Workplace::by();
                 let expires = expiry(expires.as_deref(), by.now)?;
-                let account = account(place, name, AccountKind::Robot, "", grants)?;
+                let account = account(name, AccountKind::Robot, "", grants)?;
                 let new = new_key(name, None, "first key", by.now, expires)?;
                 let permit = machine_permit()?;
                 place.identities.add_account(&permit, &account, &by).await?;
@@ -132,7 +132,7 @@ pub(super) fn run_key(command: &KeyCommand, settings: &Settings) -> Result<Exit>
             let parts = parts.collect::<Result<Vec<_>, _>>()?;
             let scope = (!parts.is_empty()).then_some(parts);
             work_on(data, settings, async |place| {
-                let by = place.by();
+                let by = Workplace::by();
                 let expires = expiry(expires.as_deref(), by.now)?;
                 let new = new_key(account, scope, note, by.now, expires)?;
                 place.identities.add_key(&machine_permit()?, &new.key, &by).await?;
@@ -156,7 +156,7 @@ pub(super) fn run_key(command: &KeyCommand, settings: &Settings) -> Result<Exit>
             Ok(text)
         }),
         KeyCommand::Revoke { id, data } => work_on(data, settings, async |place| {
-            place.identities.revoke_key(&machine_permit()?, id, &place.by()).await?;
+            place.identities.revoke_key(&machine_permit()?, id, &Workplace::by()).await?;
             Ok(format!("key {id} revoked\n"))
         }),
     }
@@ -168,14 +168,20 @@ pub(super) fn run_role(command: &RoleCommand, settings: &Settings) -> Result<Exi
         RoleCommand::Grant { account, role, repositories, data } => {
             let grant = grant(role, repositories)?;
             work_on(data, settings, async |place| {
-                place.identities.grant(&machine_permit()?, account, &grant, &place.by()).await?;
+                place
+                    .identities
+                    .grant(&machine_permit()?, account, &grant, &Workplace::by())
+                    .await?;
                 Ok(format!("`{account}` is {role} in `{repositories}`\n"))
             })
         }
         RoleCommand::Revoke { account, role, repositories, data } => {
             let grant = grant(role, repositories)?;
             work_on(data, settings, async |place| {
-                place.identities.revoke(&machine_permit()?, account, &grant, &place.by()).await?;
+                place
+                    .identities
+                    .revoke(&machine_permit()?, account, &grant, &Workplace::by())
+                    .await?;
                 Ok(format!("`{account}` is no longer {role} in `{repositories}`\n"))
             })
         }
@@ -230,7 +236,7 @@ async fn expect_kind(place: &Workplace, name: &str, kind: AccountKind) -> Result
 fn disable(data: &DataArgs, settings: &Settings, name: &str, kind: AccountKind) -> Result<Exit> {
     work_on(data, settings, async |place| {
         expect_kind(place, name, kind).await?;
-        place.identities.disable(&machine_permit()?, name, &place.by()).await?;
+        place.identities.disable(&machine_permit()?, name, &Workplace::by()).await?;
         Ok(format!("{} `{name}` disabled; sessions and tokens ended\n", kind.name()))
     })
 }
@@ -238,7 +244,7 @@ fn disable(data: &DataArgs, settings: &Settings, name: &str, kind: AccountKind) 
 fn enable(data: &DataArgs, settings: &Settings, name: &str, kind: AccountKind) -> Result<Exit> {
     work_on(data, settings, async |place| {
         expect_kind(place, name, kind).await?;
-        place.identities.enable(&machine_permit()?, name, &place.by()).await?;
+        place.identities.enable(&machine_permit()?, name, &Workplace::by()).await?;
         Ok(format!("{} `{name}` enabled\n", kind.name()))
     })
 }
@@ -246,23 +252,17 @@ fn enable(data: &DataArgs, settings: &Settings, name: &str, kind: AccountKind) -
 fn remove(data: &DataArgs, settings: &Settings, name: &str, kind: AccountKind) -> Result<Exit> {
     work_on(data, settings, async |place| {
         expect_kind(place, name, kind).await?;
-        place.identities.remove_account(&machine_permit()?, name, &place.by()).await?;
+        place.identities.remove_account(&machine_permit()?, name, &Workplace::by()).await?;
         Ok(format!("{} `{name}` removed\n", kind.name()))
     })
 }
 
-fn account(
-    place: &Workplace,
-    name: &str,
-    kind: AccountKind,
-    password: &str,
-    grants: Vec<Grant>,
-) -> Result<Account> {
+fn account(name: &str, kind: AccountKind, password: &str, grants: Vec<Grant>) -> Result<Account> {
     if !is_account_name(name) {
         let hint = "1 to 64 small letters, digits, and `.`, `_`, `-` between them";
         return Err(Hinted::usage(format!("`{name}` is no name of an account"), hint));
     }
-    let now = place.by().now;
+    let now = Workplace::by().now;
     Ok(Account {
         name: name.into(),
         kind,
@@ -295,18 +295,14 @@ fn grant(role: &str, repositories: &str) -> Result<Grant> {
 
 /// Reads a password, or makes one; returns with it what is to be shown.
 fn password_of(file: Option<&Path>) -> Result<(Secret<String>, String)> {
-    match file {
-        Some(file) => {
-            let text = Secret::new(read_text(file, PASSWORD_FILE_BYTES_MAX)?);
-            let line = text.reveal().lines().next().unwrap_or_default().to_owned();
-            Ok((Secret::new(line), String::new()))
-        }
-        None => {
-            let password = password::generate()?;
-            let shown = format!("password: {} (shown this once)\n", password.reveal());
-            Ok((password, shown))
-        }
+    if let Some(file) = file {
+        let text = Secret::new(read_text(file, PASSWORD_FILE_BYTES_MAX)?);
+        let line = text.reveal().lines().next().unwrap_or_default().to_owned();
+        return Ok((Secret::new(line), String::new()));
     }
+    let password = password::generate()?;
+    let shown = format!("password: {} (shown this once)\n", password.reveal());
+    Ok((password, shown))
 }
 
 /// Reads an age such as `90d` or `12h` as a moment from now on.

@@ -134,13 +134,9 @@ fn begin(event: &Event, action: Action, outcome: Outcome) -> Result<Entry, Entry
             origin.entry(event.time, action, outcome)
         }
         _ => {
-            let (kind, name) = match &*event.caller {
-                "" => (ActorKind::System, "seawall"),
-                name => (ActorKind::User, name),
-            };
-            let authentication = match kind {
-                ActorKind::System => Authentication::Machine,
-                _ => Authentication::Unproved,
+            let (kind, authentication, name) = match &*event.caller {
+                "" => (ActorKind::System, Authentication::Machine, "seawall"),
+                name => (ActorKind::User, Authentication::Unproved, name),
             };
             let actor = Actor { kind, authentication, name: Text::tamed(name) };
             Ok(Entry::new(event.time, actor, action, outcome))
