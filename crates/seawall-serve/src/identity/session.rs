@@ -147,9 +147,14 @@ impl Identity {
 }
 
 fn session_secret<'p>(parts: &'p Parts, peer: &Peer) -> Option<&'p str> {
-    let name = if peer.is_encrypted { SESSION_COOKIE } else { SESSION_COOKIE_PLAIN };
+    let (name, _) = cookie_of(peer);
     let mut headers = parts.headers.get_all(header::COOKIE).iter();
     headers.find_map(|value| cookie(value.to_str().ok()?, name)).filter(|value| !value.is_empty())
+}
+
+/// Returns the name of the cookie for a connection, and what its attributes end with.
+fn cookie_of(peer: &Peer) -> (&'static str, &'static str) {
+    if peer.is_encrypted { (SESSION_COOKIE, "; Secure") } else { (SESSION_COOKIE_PLAIN, "") }
 }
 
 fn hash(secret: &str) -> [u8; 32] {
