@@ -84,9 +84,10 @@ fn tests_in(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut is_test = false;
     for line in text.lines().map(str::trim) {
-        if line == "#[test]" {
+        // `#[tokio::test]` stands before asynchronous ones, with or without settings.
+        if line == "#[test]" || line.starts_with("#[tokio::test") {
             is_test = true;
-        } else if let Some(rest) = line.strip_prefix("fn ")
+        } else if let Some(rest) = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ")
             && is_test
         {
             names.extend(rest.split(['(', '<']).next());
