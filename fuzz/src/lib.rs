@@ -17,6 +17,7 @@ pub mod file;
 pub mod inventory;
 pub mod policy;
 pub mod seeds;
+pub mod serve;
 pub mod shell;
 
 /// One target.
@@ -76,6 +77,7 @@ pub const TARGETS: &[Target] = &[
     target("java_manifest", USUAL, inventory::java_manifest),
     target("layer", SMALL, artifact::layer),
     target("layer_tar", USUAL, artifact::layer_tar),
+    target("login", SMALL, serve::login),
     target("manifest", USUAL, artifact::manifest),
     target("npm_installed", USUAL, inventory::npm_installed),
     target("npm_lockfile", USUAL, inventory::npm_lockfile),

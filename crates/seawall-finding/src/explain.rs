@@ -200,7 +200,7 @@ fn coverage(page: &mut Page, finding: &Finding, findings: &Findings) {
     let words = match coverage.level {
         CoverageLevel::Complete => "complete: everything that its publisher states is known",
         CoverageLevel::Partial => {
-            "partial: published advisories are known, open issues of the package are unseen"
+            "partial: advisories that the database has are known, open issues are unseen"
         }
         CoverageLevel::None => "none: but for this statement, nothing about the package is known",
     };

@@ -20,7 +20,7 @@ pub struct Findings {
     pub not_assessed: Vec<NotAssessed>,
     /// Packages of which everything is known that their publisher states.
     pub covered_count: usize,
-    /// Packages of which published advisories are known, and open issues are not.
+    /// Packages of which advisories are known, and open issues are not.
     pub partial_count: usize,
     /// Packages that were left to the distribution package that owns them.
     pub owned_count: usize,
@@ -243,7 +243,7 @@ pub enum ReleaseSupport {
 /// How much the database knows about one package.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct PackageCoverage {
-    /// How much: everything, published advisories only, or nothing.
+    /// How much: everything, known advisories only, or nothing.
     pub level: CoverageLevel,
     /// State of the knowledge; `None` where there is none, or its date is not stated.
     pub date: Option<Date>,

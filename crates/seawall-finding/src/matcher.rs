@@ -90,14 +90,6 @@ fn order_of(finding: &Finding) -> SortKey<'_> {
     )
 }
 
-/// How much the database knows of a package.
-struct Knowledge {
-    coverage: PackageCoverage,
-    /// Whether a part is known of the release or ecosystem, to which this package does not
-    /// visibly belong.
-    is_outside_of_part: bool,
-}
-
 /// One run of the match.
 struct Matcher<'i, 'd, 'a> {
     inventory: &'i Inventory,
@@ -145,7 +137,7 @@ impl Matcher<'_, '_, '_> {
         }
         let place = self.inventory.packages.get(owner).map(|it| place_of(self.inventory, it));
         let is_left = match place {
-            Some(Ok(key)) => self.knowledge(&key)?.coverage.level != CoverageLevel::None,
+            Some(Ok(key)) => self.knowledge(&key)?.level != CoverageLevel::None,
             Some(Err(_)) | None => false,
         };
         self.owners.insert(owner, is_left);
@@ -155,9 +147,9 @@ impl Matcher<'_, '_, '_> {
     /// Returns how much is known of a unit's package.
     ///
     /// Of a part, silence means something only where the package belongs to what the publisher
-    /// speaks of: the feed names it, or the index of its release does. Then published advisories
-    /// are known and open issues are not.
-    fn knowledge(&self, key: &UnitKey) -> Result<Knowledge, DatabaseError> {
+    /// speaks of: the feed names it, or the index of its release does. Then advisories are known
+    /// as far as the feed has them, and open issues are not.
+    fn knowledge(&self, key: &UnitKey) -> Result<PackageCoverage, DatabaseError> {
         let (ecosystem, release, name) = (key.ecosystem, &key.release, &key.name);
         let known = self.database.coverage(ecosystem, release, name)?;
         let package = self.database.package(ecosystem, release, name)?;
@@ -173,9 +165,8 @@ impl Matcher<'_, '_, '_> {
             CoverageLevel::None if is_spoken_of => CoverageLevel::Partial,
             CoverageLevel::Partial | CoverageLevel::None => CoverageLevel::None,
         };
-        let is_outside_of_part = level < known.level;
         let date = known.date.filter(|_| level != CoverageLevel::None);
-        Ok(Knowledge { coverage: PackageCoverage { level, date }, is_outside_of_part })
+        Ok(PackageCoverage { level, date })
     }
 
     fn judge(&mut self, unit: &Unit<'_>, findings: &mut Findings) -> Result<(), DatabaseError> {
@@ -186,17 +177,14 @@ impl Matcher<'_, '_, '_> {
             unit.leave(NotAssessedReason::Backport, findings);
             return Ok(());
         }
-        match known.coverage.level {
+        match known.level {
             CoverageLevel::Complete => findings.covered_count += unit.packages.len(),
             CoverageLevel::Partial => findings.partial_count += unit.packages.len(),
-            CoverageLevel::None if known.is_outside_of_part => {
-                unit.leave(NotAssessedReason::NoStatement, findings);
-            }
             CoverageLevel::None => unit.leave(self.reason(&unit.key)?, findings),
         }
         for package in &unit.packages {
             if let Some(coverage) = findings.coverage.get_mut(*package) {
-                *coverage = Some(known.coverage);
+                *coverage = Some(known);
             }
         }
         Ok(())
@@ -208,11 +196,13 @@ impl Matcher<'_, '_, '_> {
             return Ok(*known);
         }
         let releases = self.database.releases(key.ecosystem)?;
-        let is_other_release = !releases.is_empty() && !releases.contains(&&*key.release);
-        let reason = if is_other_release {
-            NotAssessedReason::NoFeedForRelease
-        } else {
+        let reason = if releases.contains(&&*key.release) {
+            // Something is said of the release, and nothing promises that it is all.
+            NotAssessedReason::NoStatement
+        } else if releases.is_empty() {
             NotAssessedReason::NoFeed
+        } else {
+            NotAssessedReason::NoFeedForRelease
         };
         self.reasons.insert(place, reason);
         Ok(reason)

@@ -241,12 +241,16 @@ fn ambiguous_entries(tree: &FileTree<'_>) -> Vec<Gap> {
                 1 => "an entry".to_owned(),
                 count => format!("{count} entries"),
             };
-            let reason = format!(
-                "layer {} has {entries} below this link of a lower layer to `{}`, first `{}`: runtimes differ in what they show, some keep the target as it was",
-                through.layer.saturating_add(1),
-                through.target,
-                through.first
-            );
+            let layer = through.layer.saturating_add(1);
+            let reason = match &through.target {
+                Some(target) => format!(
+                    "layer {layer} has {entries} below this link of a lower layer to `{target}`, first `{}`: runtimes differ in what they show, some keep the target as it was",
+                    through.first
+                ),
+                None => format!(
+                    "layer {layer} has {entries} here before the folder itself: runtimes differ in whether they keep what lower layers have in it"
+                ),
+            };
             Gap::file(GapKind::AmbiguousEntry, &through.link, reason)
         })
         .collect();

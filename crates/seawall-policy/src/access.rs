@@ -12,6 +12,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use seawall_artifact::reference::RepositoryName;
 
@@ -79,6 +80,11 @@ impl Action {
             Self::ReadEvidence => "read-evidence",
             Self::Operate => "operate",
         }
+    }
+
+    /// Finds an action by its word.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
     }
 }
 
@@ -188,6 +194,59 @@ pub struct Restriction {
     pub repositories: Glob,
     /// The actions there.
     pub actions: Box<[Action]>,
+}
+
+/// A text is no restriction.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum RestrictionError {
+    /// There is no colon between pattern and actions.
+    #[error("`{text}` does not have the form `PATTERN:ACTION,ACTION`")]
+    Form {
+        /// The text.
+        text: Box<str>,
+    },
+    /// A word is no action.
+    #[error("`{word}` is no action")]
+    Action {
+        /// The word.
+        word: Box<str>,
+    },
+}
+
+impl FromStr for Restriction {
+    type Err = RestrictionError;
+
+    /// Parses `PATTERN:ACTION,ACTION`; `*` is every action.
+    fn from_str(text: &str) -> Result<Self, RestrictionError> {
+        let (pattern, words) = text
+            .rsplit_once(':')
+            .filter(|(pattern, words)| !pattern.is_empty() && !words.is_empty())
+            .ok_or_else(|| RestrictionError::Form { text: text.into() })?;
+        let actions = if words == "*" {
+            Action::ALL.into()
+        } else {
+            let action = |word: &str| {
+                Action::from_name(word)
+                    .ok_or_else(|| RestrictionError::Action { word: word.into() })
+            };
+            words.split(',').map(action).collect::<Result<_, _>>()?
+        };
+        Ok(Self { repositories: Glob::new(pattern), actions })
+    }
+}
+
+impl fmt::Display for Restriction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:", self.repositories)?;
+        if *self.actions == Action::ALL {
+            return formatter.write_str("*");
+        }
+        for (number, action) in self.actions.iter().enumerate() {
+            let comma = if number == 0 { "" } else { "," };
+            write!(formatter, "{comma}{action}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Somebody who asks, as authentication found them.

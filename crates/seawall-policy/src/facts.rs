@@ -95,7 +95,7 @@ pub struct ScanFacts {
     pub packages: u64,
     /// Packages that the database covers in full.
     pub covered: u64,
-    /// Packages of which published advisories are known and open issues are not.
+    /// Packages of which advisories are known and open issues are not.
     pub partial: u64,
     /// Packages that were not assessed, as purls.
     pub not_assessed: Vec<Box<str>>,
@@ -234,7 +234,7 @@ impl FixFact {
 pub enum CoverageFact {
     /// Of every package everything that its publisher states.
     Complete,
-    /// Of some packages published advisories only.
+    /// Of some packages known advisories only.
     Partial,
     /// Of some packages nothing.
     None,

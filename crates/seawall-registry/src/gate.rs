@@ -43,6 +43,12 @@ pub trait Gate: fmt::Debug + Send + Sync {
 
     /// Decides about a pull. Called for every pull of a manifest: a look into memory, no more.
     fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> PullVerdict;
+
+    /// Tells whether blobs are held back with the manifests that need them.
+    ///
+    /// A blob leaves then only if a manifest that may be pulled needs it, or, while none needs
+    /// it yet, to somebody who may push.
+    fn guards_blobs(&self) -> bool;
 }
 
 /// Lets everything pass.
@@ -54,5 +60,9 @@ impl Gate for Open {
 
     fn may_pull(&self, _: &RepositoryName, _: &Digest) -> PullVerdict {
         PullVerdict::Allowed
+    }
+
+    fn guards_blobs(&self) -> bool {
+        false
     }
 }

@@ -30,6 +30,7 @@ pub mod decisions;
 pub mod image;
 pub mod standing;
 mod stored;
+pub mod webhooks;
 mod work;
 
 use bench::JudgingBench;
@@ -205,6 +206,10 @@ impl Gate for Judging {
                 PullVerdict::Withheld { reason: (&*reason).into(), advice: advice.into() }
             }
         }
+    }
+
+    fn guards_blobs(&self) -> bool {
+        true
     }
 }
 

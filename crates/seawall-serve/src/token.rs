@@ -31,6 +31,8 @@ pub struct Claims {
     pub key: Box<str>,
     /// When it was issued, in seconds since 1970.
     pub iat: u64,
+    /// The same in milliseconds: what was revoked in between is revoked.
+    pub iat_millis: u64,
     /// When it ends, in seconds since 1970.
     pub exp: u64,
     /// A random name of the token, which records and logs may show.

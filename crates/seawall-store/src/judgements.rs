@@ -18,6 +18,7 @@ use crate::tables::{Tables, TablesError, Transaction};
 
 pub mod decisions;
 pub mod events;
+pub mod overview;
 
 /// The form of stored inventories; another one is analysed again.
 const INVENTORY_FORM: i64 = 1;

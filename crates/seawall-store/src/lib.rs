@@ -7,11 +7,13 @@
 //! **Invariant:** only [`mapped`] holds `unsafe` code.
 
 pub mod atomic;
+pub mod backup;
 pub mod blobs;
 pub mod cache;
 pub mod data_folder;
 pub mod evidence_log;
 pub mod folder;
+pub mod identity;
 pub mod judgements;
 pub mod key_file;
 pub mod mapped;

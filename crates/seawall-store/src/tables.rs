@@ -213,6 +213,14 @@ impl Tables {
         Ok(())
     }
 
+    /// Copies the tables of SQLite into a new file, as they are at one moment, while others
+    /// read and write them.
+    pub async fn copy_to(&self, path: &Path) -> Result<(), TablesError> {
+        let path = path.to_string_lossy().into_owned();
+        sqlx::query("VACUUM INTO $1").bind(path).execute(&self.readers).await?;
+        Ok(())
+    }
+
     /// Closes all connections, after what runs on them has ended.
     pub async fn close(&self) {
         self.readers.close().await;

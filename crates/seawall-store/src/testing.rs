@@ -20,6 +20,8 @@ use crate::tables::Tables;
 
 pub mod postgres;
 
+pub mod identities;
+
 /// Opens the store again, as another process would.
 type Open<'a> = &'a (dyn Fn() -> Pending<'static, Arc<dyn BlobStore>> + Sync);
 

@@ -49,9 +49,27 @@ pub(crate) enum Command {
     Policy(PolicyCommand),
     /// Serve a private registry
     #[command(
-        after_help = "Example:\n  seawall serve --data /var/lib/seawall --insecure-http --anonymous push"
+        after_help = "Example:\n  seawall serve --data /var/lib/seawall --listen 0.0.0.0:443"
     )]
     Serve(ServeArgs),
+    /// Serve with defaults: TLS by a local CA, data in this user's data folder
+    #[command(after_help = "Example:\n  seawall up")]
+    Up(ServeArgs),
+    /// Users of a server
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Robot accounts of a server
+    #[command(subcommand)]
+    Robot(RobotCommand),
+    /// API keys of a server
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Roles, and who was granted which
+    #[command(subcommand)]
+    Role(RoleCommand),
+    /// Backups of a server's data folder
+    #[command(subcommand)]
+    Backup(BackupCommand),
     /// Evidence: what was decided and done
     #[command(subcommand)]
     Evidence(EvidenceCommand),
@@ -288,37 +306,236 @@ pub(crate) enum PolicyCommand {
     Simulate(Box<ScanArgs>),
 }
 
+/// Flags of a server; each is over the table `[server]` of the settings.
 #[derive(Args, Debug)]
 pub(crate) struct ServeArgs {
     /// Data folder; made if it is missing
-    #[arg(long, env = "SEAWALL_SERVE_DATA", value_name = "DIR")]
-    pub(crate) data: PathBuf,
-    /// Where to listen
-    #[arg(
-        long,
-        env = "SEAWALL_SERVE_LISTEN",
-        value_name = "ADDRESS",
-        default_value = "127.0.0.1:5000"
-    )]
-    pub(crate) listen: std::net::SocketAddr,
+    #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Where to listen; 127.0.0.1:5000 if nothing is said
+    #[arg(long, env = "SEAWALL_LISTEN", value_name = "ADDRESS")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
     /// Tables in PostgreSQL instead of a file in the data folder; the file holds the URL
-    #[arg(long, env = "SEAWALL_SERVE_TABLES_URL_FILE", value_name = "FILE")]
+    #[arg(long, env = "SEAWALL_TABLES_URL_FILE", value_name = "FILE")]
     pub(crate) tables_url_file: Option<PathBuf>,
-    /// Speak HTTP without TLS: who can read the network reads and changes everything
-    #[arg(long, env = "SEAWALL_SERVE_INSECURE_HTTP", value_parser = FalseyValueParser::new())]
+    /// Speak HTTP without TLS, on loopback: who can read the network reads and changes everything
+    #[arg(long, env = "SEAWALL_INSECURE_HTTP", value_parser = FalseyValueParser::new())]
     pub(crate) insecure_http: bool,
-    /// What somebody without credentials may do everywhere
-    #[arg(long, env = "SEAWALL_SERVE_ANONYMOUS", value_enum, value_name = "WHAT")]
-    pub(crate) anonymous: Option<AnonymousRight>,
+    /// What somebody without credentials may do: none, pull, or push (with deletion)
+    #[arg(long, env = "SEAWALL_ANONYMOUS", value_name = "WHAT")]
+    pub(crate) anonymous: Option<String>,
+    /// Whether images are judged before they can be pulled: enforce (if nothing is said), or off
+    #[arg(long, env = "SEAWALL_GATE", value_name = "MODE")]
+    pub(crate) gate: Option<String>,
 }
 
-/// What somebody without credentials may do.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
-pub(crate) enum AnonymousRight {
-    /// Pull
-    Pull,
-    /// Pull, push and delete
-    Push,
+/// The data folder of a server, on which a command works directly.
+#[derive(Args, Debug)]
+pub(crate) struct DataArgs {
+    /// Data folder of the server; else that of the settings, else that of `seawall up`
+    #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Add a user; a password is made and shown once, unless one is given in a file
+    #[command(after_help = "Example:\n  seawall user add ann --role pusher=prod/**")]
+    Add {
+        /// Name: small letters, digits, and `.`, `_`, `-` between them
+        name: String,
+        /// Role and pattern of repositories
+        #[arg(long, env = "SEAWALL_ROLE", value_name = "ROLE=PATTERN", value_delimiter = ',')]
+        role: Vec<String>,
+        /// File with the password
+        #[arg(long, env = "SEAWALL_PASSWORD_FILE", value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the users
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Set the password of a user; one is made and shown once, unless one is given in a file
+    Passwd {
+        /// The user
+        name: String,
+        /// File with the password
+        #[arg(long, env = "SEAWALL_PASSWORD_FILE", value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Disable a user: sessions and tokens end at once
+    Disable {
+        /// The user
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Enable a user again
+    Enable {
+        /// The user
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Remove a user with all that belongs to them
+    Remove {
+        /// The user
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Say whose client certificates with a subject are
+    Certificate {
+        /// The user or robot
+        name: String,
+        /// The subject, such as `CN=ann, O=Example`
+        subject: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RobotCommand {
+    /// Add a robot; its first key is shown once
+    #[command(after_help = "Example:\n  seawall robot add ci --role pusher=prod/**")]
+    Add {
+        /// Name: small letters, digits, and `.`, `_`, `-` between them
+        name: String,
+        /// Role and pattern of repositories
+        #[arg(long, env = "SEAWALL_ROLE", value_name = "ROLE=PATTERN", value_delimiter = ',')]
+        role: Vec<String>,
+        /// When its first key ends, such as 90d
+        #[arg(long, env = "SEAWALL_EXPIRES", value_name = "AGE")]
+        expires: Option<String>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the robots
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Disable a robot: its tokens end at once
+    Disable {
+        /// The robot
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Enable a robot again
+    Enable {
+        /// The robot
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Remove a robot with its keys
+    Remove {
+        /// The robot
+        name: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Add an API key to a user or robot; it is shown once
+    #[command(after_help = "Example:\n  seawall key add ci --scope prod/**:pull --expires 30d")]
+    Add {
+        /// The user or robot
+        account: String,
+        /// Only this, of what the account was granted
+        #[arg(long, env = "SEAWALL_SCOPE", value_name = "PATTERN:ACTION,…")]
+        scope: Vec<String>,
+        /// When it ends, such as 30d
+        #[arg(long, env = "SEAWALL_EXPIRES", value_name = "AGE")]
+        expires: Option<String>,
+        /// What it is for
+        #[arg(long, env = "SEAWALL_NOTE", value_name = "TEXT", default_value = "")]
+        note: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the keys, without their secrets
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Revoke a key: it holds no longer, at once
+    Revoke {
+        /// Id of the key
+        id: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    /// Make a backup, while a server works or not; it holds the server's keys
+    #[command(after_help = "Example:\n  seawall backup create --out /backup/2027-01-31")]
+    Create {
+        /// Folder of the backup, which must not be there
+        #[arg(long, env = "SEAWALL_OUT", value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Read every file of a backup, and its evidence log
+    Verify {
+        /// Folder of the backup
+        backup: PathBuf,
+    },
+    /// Make a data folder from a backup, after verifying it
+    #[command(
+        after_help = "Example:\n  seawall backup restore /backup/2027-01-31 --data /var/lib/seawall"
+    )]
+    Restore {
+        /// Folder of the backup
+        backup: PathBuf,
+        /// The data folder, which must not be there
+        #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RoleCommand {
+    /// Grant a role to a user or robot
+    #[command(after_help = "Example:\n  seawall role grant ann maintainer 'prod/**'")]
+    Grant {
+        /// The user or robot
+        account: String,
+        /// reader, pusher, maintainer, auditor, administrator
+        role: String,
+        /// Pattern of repositories; `**` is everywhere, and the system itself
+        repositories: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Take a role back
+    Revoke {
+        /// The user or robot
+        account: String,
+        /// The role
+        role: String,
+        /// The pattern with which it was granted
+        repositories: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List what roles allow, and who was granted which
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -328,14 +545,71 @@ pub(crate) enum EvidenceCommand {
         after_help = "Exit codes: 0 everything in the file is proved, 1 it is not, 2 the file or a key cannot be read\n\nExamples:\n  seawall evidence verify evidence.swlog --key log.pub\n  seawall evidence verify evidence.swlog --key log.pub --head noted.txt --witness witness.pub"
     )]
     Verify(EvidenceVerifyArgs),
+    /// Write records of a server's log as one file that verifies
+    #[command(after_help = "Example:\n  seawall evidence export --out evidence.swlog --first 1000")]
+    Export {
+        /// The file to write
+        #[arg(long, env = "SEAWALL_OUT", value_name = "FILE")]
+        out: PathBuf,
+        /// The first record
+        #[arg(long, env = "SEAWALL_FIRST", value_name = "NUMBER", default_value_t = 1)]
+        first: u64,
+        /// The last record; else the newest that a head covers
+        #[arg(long, env = "SEAWALL_LAST", value_name = "NUMBER")]
+        last: Option<u64>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Search a server's log; a `*` at the end stands for the rest
+    #[command(
+        after_help = "Example:\n  seawall evidence search --action push --subject 'prod/*' --from 2027-01-01T00:00:00Z"
+    )]
+    Search(EvidenceSearchArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EvidenceSearchArgs {
+    /// Name of who acted
+    #[arg(long, env = "SEAWALL_ACTOR", value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    /// What was done, such as push
+    #[arg(long, env = "SEAWALL_ACTION", value_name = "ACTION", value_delimiter = ',')]
+    pub(crate) action: Vec<String>,
+    /// How it ended: done, denied, failed
+    #[arg(long, env = "SEAWALL_OUTCOME", value_name = "OUTCOME")]
+    pub(crate) outcome: Option<String>,
+    /// Name of what it was about
+    #[arg(long, env = "SEAWALL_SUBJECT", value_name = "NAME")]
+    pub(crate) subject: Option<String>,
+    /// The first moment
+    #[arg(long, env = "SEAWALL_FROM", value_name = "TIME")]
+    pub(crate) from: Option<String>,
+    /// The first moment after
+    #[arg(long, env = "SEAWALL_UNTIL", value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Most records that are shown
+    #[arg(long, env = "SEAWALL_LIMIT", value_name = "COUNT", default_value_t = 1000)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct EvidenceVerifyArgs {
     /// The file; `-` is standard input
-    pub(crate) file: PathBuf,
+    #[arg(required_unless_present = "data")]
+    pub(crate) file: Option<PathBuf>,
+    /// The log of a server, with its own key unless others are named; the check is recorded there
+    #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// Public key of the log, one a line
-    #[arg(long, env = "SEAWALL_KEY", required = true, value_name = "FILE", value_delimiter = ',')]
+    #[arg(
+        long,
+        env = "SEAWALL_KEY",
+        required_unless_present = "data",
+        value_name = "FILE",
+        value_delimiter = ','
+    )]
     pub(crate) key: Vec<PathBuf>,
     /// Public key of a witness who must have cosigned the last head
     #[arg(long, env = "SEAWALL_WITNESS", value_name = "FILE", value_delimiter = ',')]

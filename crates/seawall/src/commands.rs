@@ -10,13 +10,17 @@ use crate::exit::Exit;
 use crate::output;
 use crate::settings::Settings;
 
+mod backup;
 mod db;
 mod db_update;
 mod evidence;
 mod explain;
+mod identities;
 mod policy;
 mod scan;
 mod serve;
+
+pub(crate) use scan::{policy_named, vex_named};
 
 /// Runs the command that was given.
 pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
@@ -27,8 +31,14 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
         Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
         Command::Policy(command) => policy::run(command, arguments),
-        Command::Serve(serve) => serve::run(serve),
-        Command::Evidence(command) => evidence::run(command),
+        Command::Serve(serve) => serve::run(serve, &settings()?),
+        Command::Up(serve) => serve::run_up(serve, &settings()?),
+        Command::User(command) => identities::run_user(command, &settings()?),
+        Command::Robot(command) => identities::run_robot(command, &settings()?),
+        Command::Key(command) => identities::run_key(command, &settings()?),
+        Command::Role(command) => identities::run_role(command, &settings()?),
+        Command::Backup(command) => backup::run(command, &settings()?),
+        Command::Evidence(command) => evidence::run(command, &settings()?),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
@@ -108,6 +118,19 @@ fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
     row("registries.ca-files", "SEAWALL_CA_FILE", files.join(", "), !files.is_empty());
     let mirrors = registries.mirrors.keys().cloned().collect::<Vec<_>>().join(", ");
     row("registries.mirrors", "", mirrors, !registries.mirrors.is_empty());
+    for (name, value) in settings.server.rows() {
+        let default = seawall_serve::config::ServerSettings::default();
+        let is_set = !default.rows().contains(&(name, value.clone()));
+        let variable = match name {
+            "server.data" => "SEAWALL_DATA",
+            "server.listen" => "SEAWALL_LISTEN",
+            "server.database-url-file" => "SEAWALL_TABLES_URL_FILE",
+            "server.anonymous" => "SEAWALL_ANONYMOUS",
+            "server.tls.insecure-http" => "SEAWALL_INSECURE_HTTP",
+            _ => "",
+        };
+        row(name, variable, value, is_set);
+    }
     row("cache folder", "SEAWALL_CACHE_DIR", crate::places::cache().display().to_string(), false);
     row("data folder", "SEAWALL_DATA_DIR", crate::places::data().display().to_string(), false);
     let mut text = String::new();

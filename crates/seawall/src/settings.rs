@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use seawall_serve::config::ServerSettings;
 use serde::Deserialize;
 
 /// Name of the file.
@@ -27,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) database: DatabaseSettings,
     /// Registries.
     pub(crate) registries: RegistrySettings,
+    /// The server.
+    pub(crate) server: ServerSettings,
     /// The file that they come from.
     #[serde(skip)]
     pub(crate) file: Option<PathBuf>,
@@ -81,6 +84,7 @@ impl Settings {
         let folder = file.parent().unwrap_or_else(|| Path::new("."));
         settings.resolve(folder);
         settings.file = Some(file.to_owned());
+        settings.server.check().with_context(|| format!("`{}` is malformed", file.display()))?;
         Ok(settings)
     }
 
@@ -90,6 +94,7 @@ impl Settings {
 
     /// Makes the paths relative to the file's folder.
     fn resolve(&mut self, folder: &Path) {
+        self.server.resolve(folder);
         for path in
             self.vex.iter_mut().chain(&mut self.registries.ca_files).chain(&mut self.database.path)
         {

@@ -1,5 +1,6 @@
 //! Seeds of the targets of the shell.
 
+use seawall_serve::token::{Access, Claims};
 use sha2::{Digest as _, Sha256};
 
 use super::{Seeds, add, letter};
@@ -13,6 +14,7 @@ pub(super) fn add_all(seeds: &mut Seeds) {
     registry(seeds);
     download(seeds);
     credentials(seeds);
+    login(seeds);
     images(seeds);
     facts(seeds);
     // Entries of the cache are stored analyses.
@@ -136,6 +138,33 @@ fn download(seeds: &mut Seeds) {
     }
     let unchanged = [answer("404 No", &[], ""), answer("304 Same", &[], "")];
     add(seeds, "download", "unchanged", unchanged.join(SEPARATOR));
+}
+
+fn login(seeds: &mut Seeds) {
+    let claims = Claims {
+        iss: "registry.test".into(),
+        aud: "seawall".into(),
+        sub: "ci".into(),
+        key: "".into(),
+        iat: 1,
+        iat_millis: 1000,
+        exp: 300,
+        jti: "1".into(),
+        access: vec![Access::catalog()],
+    };
+    let token = crate::serve::token_key().issue(&claims);
+    let texts = [
+        ("basic", "Basic Y2k6c2VjcmV0"),
+        ("bearer", "Bearer swk_0123456789abcdef_AAAA"),
+        ("scope", "repository:prod/app:pull,push"),
+        ("catalog", "registry:catalog:*"),
+        ("cookies", "a=1; session=x=y; b=2"),
+        ("restriction", "prod/**:pull,push"),
+        ("token", &*token),
+    ];
+    for (name, text) in texts {
+        add(seeds, "login", name, text.into());
+    }
 }
 
 fn credentials(seeds: &mut Seeds) {

@@ -204,7 +204,8 @@ pub(super) const FEEDS: &[Feed] = &[
         // The folder also holds a list of Red Hat's CVEs, which is no OSV.
         takes: |path| is_json(path) && file_name(path) != "redhat-cves.json",
         parse: |file, out| osv::parse_json(file, &OsvContext::plain("osv"), out),
-        conclude: cover_all_partially,
+        // A sample knows of nothing but what it names.
+        conclude: |_| {},
     },
     osv_ecosystem!("osv-swift", "SwiftURL", Swift),
     Feed {
@@ -389,10 +390,10 @@ fn cover_program(out: &mut FeedOutput, name: &str) {
 // LIMIT: GitHub had 5,000 in 2021 and has more than 25,000; fewer are a sample.
 const REVIEWED_WHOLE_MIN: u64 = 5_000;
 
-/// GitHub reviews advisories of these ecosystems.
+/// GitHub reviews advisories of these ecosystems; a sample of them covers none.
 fn cover_reviewed(out: &mut FeedOutput) {
     if out.read < REVIEWED_WHOLE_MIN {
-        return cover_all_partially(out);
+        return;
     }
     let reviewed = [
         Ecosystem::Cargo,
@@ -411,26 +412,6 @@ fn cover_reviewed(out: &mut FeedOutput) {
     for ecosystem in reviewed {
         cover(out, ecosystem, CoverageLevel::Complete);
     }
-}
-
-/// States for each ecosystem and release that a record names that a part of it is known.
-fn cover_all_partially(out: &mut FeedOutput) {
-    let mut scopes: Vec<(Ecosystem, Box<str>)> = out
-        .advisories
-        .iter()
-        .flat_map(|advisory| &advisory.affected)
-        .map(|affected| (affected.scope.ecosystem, affected.scope.release.clone()))
-        .collect();
-    scopes.sort_unstable();
-    scopes.dedup();
-    let date = out.newest;
-    out.side.extend(scopes.into_iter().map(|(ecosystem, release)| SideFact::Coverage {
-        ecosystem,
-        release,
-        package: None,
-        level: CoverageLevel::Partial,
-        date,
-    }));
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod resolve;
 mod through;
 
 pub use through::WrittenThrough;
-use through::{Fate, Through};
+use through::{Fate, Kept, Through};
 
 /// Most symbolic links that one path leads through; Linux stops at 40.
 const LINK_HOPS_MAX: usize = 40;
@@ -47,10 +47,13 @@ pub struct FileTree<'a> {
     /// Where files are that have more names than one or were written through a link.
     others: HashMap<NodeId, Vec<u32>>,
     /// What was hidden at a place, and some runtimes show all the same.
-    kept: HashMap<u32, Vec<NodeId>>,
+    kept: HashMap<u32, Vec<Kept>>,
     /// Entries below links of lower layers: by layer and the link's place.
     through: BTreeMap<(u32, u32), Through<'a>>,
     through_left_out: u64,
+    /// The layer that is replayed, and the files of lower layers that it hid so far.
+    replaying: Option<u32>,
+    replaced: Vec<(u32, NodeId)>,
     steps_left: u64,
     /// How often something took the place of a folder or link, so that paths that led through
     /// it may lead elsewhere.
@@ -136,13 +139,18 @@ impl<'a> FileTree<'a> {
             kept: HashMap::new(),
             through: BTreeMap::new(),
             through_left_out: 0,
+            replaying: None,
+            replaced: Vec::new(),
             steps_left: RESOLVE_STEPS_MAX,
             changes: 0,
             full: false,
         };
         for (number, layer) in (0_u32..).zip(layers) {
             tree.hide_below(layer);
+            tree.replaying = Some(number);
             tree.replay(number, layer);
+            tree.replaying = None;
+            tree.keep_what_only_one_runtime_loses(number);
         }
         tree
     }
@@ -228,7 +236,7 @@ impl<'a> FileTree<'a> {
         let is_here = self.place(at).is_some_and(|place| {
             place.entry == id && matches!(place.state, State::Leaf | State::Symlink)
         });
-        is_here || self.kept.get(&at).is_some_and(|kept| kept.contains(&id))
+        is_here || self.kept.get(&at).is_some_and(|kept| kept.iter().any(|kept| kept.entry == id))
     }
 
     fn find(&self, path: &str) -> Option<u32> {
@@ -446,7 +454,7 @@ impl<'a> FileTree<'a> {
 
     /// Puts an entry at a place: it hides what is there, unless both are folders.
     fn set(&mut self, at: u32, id: NodeId, state: State, is_through: bool) {
-        let fate = if is_through { Fate::StaysBelow(id.layer) } else { Fate::Gone };
+        let fate = if is_through { Fate::Stays } else { Fate::Gone };
         self.leave(at, fate);
         if state != State::Folder {
             self.hide_children(at, fate);

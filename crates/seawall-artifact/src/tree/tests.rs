@@ -161,7 +161,9 @@ fn check_through(layers: &[&str], noted: &[&str], sizes: &[u64]) {
     let listed: Vec<_> = listed
         .iter()
         .map(|it| {
-            format!("{} {}->{} {} {}", it.layer, it.link, it.target, it.entry_count, it.first)
+            let target = it.target.as_ref().map(|target| format!("->{target}"));
+            let link = format!("{}{}", it.link, target.unwrap_or_default());
+            format!("{} {link} {} {}", it.layer, it.entry_count, it.first)
         })
         .collect();
     assert_eq!(
@@ -210,8 +212,20 @@ fn what_only_some_runtimes_hide_behind_a_link_of_a_lower_layer_is_seen() {
         (&["t/x=1 l->t", "l/x=2", "t/x=3"], &["1 /l->t 1 /l/x"], &[2, 3]),
         // A folder in the target gives way to a file.
         (&["t/x/y=1 t/x/z=2 l->t", "l/x=3"], &["1 /l->t 1 /l/x"], &[1, 2, 3]),
-        // Within a layer the last entry of a path holds.
-        (&["t/x=1 l->t", "l/x=2 l/x=3"], &["1 /l->t 2 /l/x"], &[1, 3]),
+        // Something else at a folder before the folder itself: containerd loses `a/x`, which
+        // Docker shows.
+        (&["a/x=1", "a->c a a/y=2"], &["1 /a 1 /a"], &[1, 2]),
+        (&["a/x=1", "a=3 a/y=2"], &["1 /a 1 /a"], &[1, 2]),
+        (&["a/x=1", "a->.. a/a"], &["1 /a 1 /a/a"], &[1]),
+        (&["a/b/x=1", "a=2 a"], &["1 /a/b 1 /"], &[1]),
+        (&["a/x=1", "a/x->y a=2 a"], &["1 /a 1 /a"], &[1]),
+        (&["a/x=1", "a->c a=2"], &[], &[2]),
+        (&["a->c a a/x=1"], &[], &[1]),
+        // Within a layer the last entry of a path holds; it is not told apart from another path
+        // to the same place, which would leave both.
+        (&["t/x=1 l->t", "l/x=2 l/x=3"], &["1 /l->t 2 /l/x"], &[1, 2, 3]),
+        (&["t/x=1 l->t m->t", "l/x=2 m/x=3"], &["1 /l->t 1 /l/x", "1 /m->t 1 /m/x"], &[1, 2, 3]),
+        (&["l->t", "t/x=1 l/x=2"], &["1 /l->t 1 /l/x"], &[1, 2]),
         (&["t/x=1 l->t", "l/x=2", "l/x=3"], &["1 /l->t 1 /l/x", "2 /l->t 1 /l/x"], &[1, 2, 3]),
     ] {
         check_through(layers, noted, sizes);

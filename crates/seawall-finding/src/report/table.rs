@@ -107,7 +107,7 @@ fn headline(report: &Report<'_>, findings: &Findings) -> String {
     }
     let mut text = words::count(all.len(), "finding");
     if all.is_empty() && findings.covered_count == 0 {
-        text.push_str(" among published advisories");
+        text.push_str(" among known advisories");
     }
     let fixable = all.iter().filter(|it| it.segment == Segment::FixAvailable);
     let exploited = all.iter().filter(|finding| finding.known_exploited.is_some()).count();

@@ -56,7 +56,7 @@ pub fn segment_phrase(segment: Segment) -> &'static str {
 }
 
 /// What partial coverage means, after a number of packages.
-pub(super) const PARTIAL_PHRASE: &str = "only by published advisories (open issues unseen)";
+pub(super) const PARTIAL_PHRASE: &str = "only by known advisories (open issues unseen)";
 
 pub(super) fn coverage(level: CoverageLevel) -> &'static str {
     match level {

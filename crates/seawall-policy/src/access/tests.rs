@@ -68,3 +68,13 @@ fn somebody_without_grants_may_nothing() {
         assert!(!caller.may(action, &repository("a")) && !caller.may(action, &Place::System));
     }
 }
+
+#[test]
+fn a_restriction_is_read_as_it_is_written() {
+    for text in ["prod/**:pull,push", "**:*", "a:5000/b:pull"] {
+        assert_eq!(text.parse::<Restriction>().expect("it is one").to_string(), text);
+    }
+    for text in ["", "prod", "prod:", ":pull", "prod:pull,", "prod:fly"] {
+        assert!(text.parse::<Restriction>().is_err(), "{text}");
+    }
+}

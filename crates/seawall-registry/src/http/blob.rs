@@ -4,10 +4,11 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
-use seawall_policy::access::{Delete, Pull};
+use seawall_policy::access::{Action, Delete, Permit, Place, Pull};
 
 use super::{Answer, Asked, DIGEST_HEADER, Registry, repository_of, set, to_the_end, with_status};
 use crate::error::RegistryError;
+use crate::gate::PullVerdict;
 use crate::range::{Wanted, parse_range};
 use crate::record::EventKind;
 
@@ -21,6 +22,9 @@ impl Registry {
         let permit = self.permit::<Pull>(asked, name)?;
         let size_bytes = self.storage().blob_size(&permit, digest).await?;
         let is_head = asked.parts.method == Method::HEAD;
+        if !is_head && self.0.gate.guards_blobs() {
+            self.guard(asked, &permit, digest).await?;
+        }
         let wanted = if is_head {
             Wanted::Whole
         } else {
@@ -54,6 +58,42 @@ impl Registry {
             *response.body_mut() = Body::empty();
         }
         Ok(response)
+    }
+
+    /// Refuses a blob that only withheld manifests need: their layers are not to be had one by
+    /// one either.
+    async fn guard(
+        &self,
+        asked: &Asked<'_>,
+        permit: &Permit<Pull>,
+        digest: &Digest,
+    ) -> Result<(), RegistryError> {
+        let repository = repository_of(permit)?;
+        let mut withheld = None;
+        for holder in self.storage().manifests_with_blob(permit, digest).await? {
+            match self.0.gate.may_pull(repository, &holder) {
+                PullVerdict::Allowed => return Ok(()),
+                PullVerdict::Withheld { reason, advice } => {
+                    withheld.get_or_insert((reason, advice));
+                }
+            }
+        }
+        let may_push = asked.caller.may(Action::Push, &Place::Repository(repository.clone()));
+        let (reason, advice) = match withheld {
+            None if may_push => return Ok(()),
+            None => (
+                "no manifest needs the blob yet".into(),
+                "pull the image by its manifest, once it is pushed".into(),
+            ),
+            Some(withheld) => withheld,
+        };
+        let event = EventKind::PullDenied { digest: digest.clone(), reason: reason.clone() };
+        self.note(permit.caller(), repository, event);
+        Err(RegistryError::Denied {
+            message: reason,
+            advice: Some(advice),
+            digest: Some(digest.clone()),
+        })
     }
 
     pub(super) async fn delete_blob(

@@ -192,11 +192,10 @@ impl JudgingBench {
 }
 
 fn exception_of(stored: &StoredException) -> Exception {
-    let globs = |text: &str| (!text.is_empty()).then(|| Glob::new(text));
     Exception {
         finding: Glob::new(&stored.finding),
-        package: globs(&stored.package),
-        images: globs(&stored.images).into_iter().collect(),
+        package: (!stored.package.is_empty()).then(|| Glob::new(&stored.package)),
+        images: stored.images.split_whitespace().map(Glob::new).collect(),
         owner: stored.owner.clone(),
         reason: stored.reason.clone(),
         expires: Date::parse(&stored.expires).map_or(i64::MIN, |day| i64::from(day.days())),

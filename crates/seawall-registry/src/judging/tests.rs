@@ -161,6 +161,10 @@ struct World {
 
 impl World {
     async fn new(id: &str, fixed: &str) -> Self {
+        Self::with_webhook(id, fixed, "https://receiver.example/").await
+    }
+
+    async fn with_webhook(id: &str, fixed: &str, webhook: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let tables = Tables::open_sqlite(&folder.path().join("tables.sqlite")).await.unwrap();
         let blobs = Arc::new(FileBlobs::open(&folder.path().join("blobs")).unwrap());
@@ -174,7 +178,7 @@ impl World {
             clock: Arc::<TestClock>::clone(&clock),
             record: Arc::<Remembering>::clone(&record),
             source: Arc::<TestSource>::clone(&source),
-            webhooks: vec!["https://receiver.example/".into()],
+            webhooks: vec![webhook.into()],
         })
         .await
         .unwrap();
@@ -468,4 +472,95 @@ async fn quarantine_withholds_at_once_and_release_lets_out() {
         .map(|event| matches!(event.kind, EventKind::Quarantined { .. }))
         .collect();
     assert_eq!(kinds, [true, false]);
+}
+
+/// A receiver that fails at first.
+fn receiver(answers: Vec<&'static str>) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    let thread = std::thread::spawn(move || {
+        let mut requests = Vec::new();
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            requests.push(read_request(&mut stream));
+            let text =
+                format!("HTTP/1.1 {answer}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            std::io::Write::write_all(&mut stream, text.as_bytes()).unwrap();
+        }
+        requests
+    });
+    (url, thread)
+}
+
+fn read_request(stream: &mut std::net::TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = std::io::Read::read(stream, &mut buffer).unwrap();
+        bytes.extend_from_slice(&buffer[..count]);
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        if length.and_then(|length| length.parse().ok()) <= Some(body.len()) {
+            return text;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_webhook_that_was_away_gets_its_event_later_and_once() {
+    let (url, thread) = receiver(vec!["503 Service Unavailable", "204 No Content"]);
+    let mut world = World::with_webhook("CVE-2026-0001", "3.0.5-1", &url).await;
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let config = seawall_distribution::ClientConfig::new("seawall-test");
+    let webhooks = Arc::new(webhooks::Webhooks {
+        receivers: vec![seawall_distribution::webhook::Webhook::new(&url, secret, true).unwrap()],
+        sender: seawall_distribution::webhook::WebhookSender::new(&config).unwrap(),
+        source: "https://registry.example".into(),
+    });
+    world.push_image("prod/web", "1").await;
+    world.judge_waiting().await;
+    assert_eq!(world.judging.deliver_due(&webhooks).await.unwrap(), 0);
+    assert_eq!(world.judging.deliver_due(&webhooks).await.unwrap(), 0);
+    world.clock.0.fetch_add(10_000, Ordering::Relaxed);
+    assert_eq!(world.judging.deliver_due(&webhooks).await.unwrap(), 1);
+    assert_eq!(world.judging.deliver_due(&webhooks).await.unwrap(), 0);
+    let requests = thread.join().unwrap();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
+        for part in ["webhook-id: 1", "webhook-signature: v1,", "dev.seawall.image.judged"] {
+            assert!(request.contains(part), "{part}: {request}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_policy_is_tried_without_changing_anything() {
+    let mut world = World::new("CVE-2026-0001", "3.0.5-1").await;
+    let digest = world.push_image("prod/web", "1").await;
+    world.judge_waiting().await;
+    let lenient = POLICY.replace("severity: high", "severity: critical");
+    let policy = Policy::parse(&lenient, "tried").unwrap();
+    let images = [("prod/web".parse().unwrap(), digest)];
+    let tried = world.judging.try_policies(vec![policy], &images).await.unwrap();
+    let verdicts: Vec<(&str, &str)> =
+        tried.iter().map(|(before, after)| (&**before, &*after.verdict)).collect();
+    assert_eq!(verdicts, [("deny", "allow")]);
+    assert_eq!(world.pull("prod/web", "1").await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_layers_of_a_withheld_image_are_withheld_too() {
+    let mut world = World::new("CVE-2026-0001", "3.0.5-1").await;
+    world.push_image("prod/web", "1").await;
+    let path = format!("/v2/prod/web/blobs/{}", Digest::sha256_of(&layer()));
+    assert_eq!(world.ask("GET", &path, "", Vec::new()).await.0, StatusCode::FORBIDDEN);
+    // A client that pushes asks whether it is there.
+    assert_eq!(world.ask("HEAD", &path, "", Vec::new()).await.0, StatusCode::OK);
+    world.judge_waiting().await;
+    let (status, answer) = world.ask("GET", &path, "", Vec::new()).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(answer.to_string().contains("CVE-2026-0001"), "{answer}");
+    world.judging.add_exception(&maintainer(), &exception("2026-12-31")).await.unwrap();
+    assert_eq!(world.ask("GET", &path, "", Vec::new()).await.0, StatusCode::OK);
 }

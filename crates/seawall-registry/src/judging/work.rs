@@ -6,6 +6,7 @@ use std::time::Duration;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_inventory::inventory::Inventory;
+use seawall_policy::document::Policy;
 use seawall_policy::facts::Gate as GateName;
 use seawall_store::judgements::events::GateEvent;
 use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
@@ -19,7 +20,7 @@ use super::{Judging, JudgingError, Waiting, load};
 use crate::record::{Event, EventKind};
 
 /// How often database, policies and the day are looked at.
-const REFRESH_INTERVAL: Duration = Duration::from_secs(20);
+const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
 /// How often what no push announced is looked for.
 const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 /// Verdicts that are taken up at once when everything is judged again.
@@ -139,6 +140,33 @@ impl Judging {
         .await??;
         self.store(&outcome, before.as_ref(), now_ms).await?;
         Ok(Some(outcome.verdict))
+    }
+
+    /// Holds other policies against stored inventories, and changes nothing; returns the verdict
+    /// in force and the one that they would give, for each image that has an inventory.
+    pub async fn try_policies(
+        &self,
+        policies: Vec<Policy>,
+        images: &[(RepositoryName, Digest)],
+    ) -> Result<Vec<(Box<str>, StoredVerdict)>, JudgingError> {
+        let exceptions = self.0.judgements.exceptions().await?;
+        let bench = JudgingBench { policies, ..(*self.bench()).clone() };
+        let bench = Arc::new(bench.with_exceptions(&exceptions));
+        let mut tried = Vec::new();
+        for (repository, digest) in images {
+            let before = self.0.judgements.verdict(repository, digest).await?;
+            let inventory = self.0.judgements.inventory(digest).await?;
+            let (Some(before), Some(inventory)) = (before, inventory) else { continue };
+            let tags = stored::tags(&self.0.on.tables, repository, digest).await?;
+            let (bench, now_ms) = (Arc::clone(&bench), self.now_ms());
+            let (place, image) = (repository.clone(), digest.clone());
+            let judged = tokio::task::spawn_blocking(move || {
+                let name = ImageName { repository: &place, digest: &image, tags: &tags };
+                bench.judge(GateName::Pull, &name, &inventory, now_ms)
+            });
+            tried.push((before.verdict, judged.await??.verdict));
+        }
+        Ok(tried)
     }
 
     /// Stores what came out, tells of what changed, and lets pulls know.

@@ -12,6 +12,10 @@ use super::{Storage, ensure_repository, repository_of};
 use crate::error::RegistryError;
 use crate::limits::MOUNT_SOURCES_MAX;
 
+/// Manifests that are asked whether they let a blob out.
+// LIMIT: a base layer may be in thousands of images; the newest decide.
+const HOLDERS_MAX: i64 = 1_000;
+
 impl Storage {
     /// Returns the size of a blob of the repository.
     pub async fn blob_size(
@@ -48,6 +52,28 @@ impl Storage {
             );
         }
         reader.ok_or(RegistryError::BlobUnknown)
+    }
+
+    /// Returns the manifests of the repository that need a blob, up to [`HOLDERS_MAX`].
+    pub async fn manifests_with_blob(
+        &self,
+        permit: &Permit<Pull>,
+        digest: &Digest,
+    ) -> Result<Vec<Digest>, RegistryError> {
+        let rows = sqlx::query(
+            "SELECT m.digest FROM manifest_references r JOIN manifests m \
+             ON m.repository = r.repository AND m.digest = r.manifest \
+             WHERE r.repository = $1 AND r.digest = $2 AND r.kind = 'blob' \
+             AND m.deleted_ms IS NULL ORDER BY m.pushed_ms DESC LIMIT $3",
+        )
+        .bind(repository_of(permit)?.as_str())
+        .bind(digest.to_string())
+        .bind(HOLDERS_MAX)
+        .fetch_all(self.tables().readers())
+        .await?;
+        rows.iter()
+            .map(|row| row.try_get::<String, _>(0)?.parse().map_err(RegistryError::internal))
+            .collect()
     }
 
     /// Takes a blob of `from` into the repository; tells whether it was there.

@@ -82,6 +82,10 @@ impl Gate for TestGate {
         }
         PullVerdict::Allowed
     }
+
+    fn guards_blobs(&self) -> bool {
+        false
+    }
 }
 
 /// Keeps what was recorded, or refuses to.

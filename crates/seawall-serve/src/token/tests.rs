@@ -14,6 +14,7 @@ fn claims() -> Claims {
         sub: "ci".into(),
         key: "".into(),
         iat: 1000,
+        iat_millis: 1_000_000,
         exp: 1300,
         jti: "x1".into(),
         access: vec![Access::repository(&name, &[Action::Pull, Action::Push])],

@@ -34,7 +34,7 @@ pub struct StoredException {
     pub finding: Box<str>,
     /// Pattern of packages; empty for all.
     pub package: Box<str>,
-    /// Pattern of images, with the repository in front; empty for all.
+    /// Patterns of images, with blanks in between; empty for all.
     pub images: Box<str>,
     /// Who answers for it.
     pub owner: Box<str>,
@@ -55,7 +55,7 @@ pub struct NewException {
     pub finding: Box<str>,
     /// Pattern of packages; empty for all.
     pub package: Box<str>,
-    /// Pattern of images; empty for all.
+    /// Patterns of images, with blanks in between; empty for all.
     pub images: Box<str>,
     /// Who answers for it.
     pub owner: Box<str>,

@@ -210,3 +210,29 @@ async fn an_event_is_owed_to_each_webhook_until_it_is_delivered() {
     assert_eq!((due.len(), due[0].attempts), (1, 1));
     assert_eq!(judgements.events(None, 10).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn nobody_sees_or_counts_what_they_may_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let judgements = opened(&folder).await;
+    let mut transaction = judgements.begin().await.unwrap();
+    judgements.put_inventory(&mut transaction, &digest("a"), &inventory(&["x"]), 1).await.unwrap();
+    let found = [finding("1"), finding("2")];
+    judgements.put_findings(&mut transaction, &digest("a"), &found, 1).await.unwrap();
+    for repository in ["prod/web", "team/web"] {
+        judgements.put_verdict(&mut transaction, &verdict(repository, "a")).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let may_see = |name: &RepositoryName| name.as_str().starts_with("team/");
+    let totals = judgements.totals(&may_see).await.unwrap();
+    assert_eq!(totals.verdicts, [("deny".into(), 1)].into());
+    let images =
+        judgements.images(&may_see, &overview::ImageFilter::default(), None, 10).await.unwrap();
+    assert_eq!(images.len(), 1);
+    assert_eq!(images[0].repository.as_str(), "team/web");
+    assert_eq!(images[0].findings, [("high".into(), 2)].into());
+    let hits = judgements.images_with_vulnerability(&may_see, "CVE-1", 10).await.unwrap();
+    assert_eq!(hits.len(), 1);
+    let none = overview::ImageFilter { verdict: "allow".into(), ..Default::default() };
+    assert!(judgements.images(&may_see, &none, None, 10).await.unwrap().is_empty());
+}

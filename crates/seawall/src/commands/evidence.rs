@@ -1,35 +1,221 @@
-//! `seawall evidence verify`: a file of an evidence log, held against public keys.
+//! `seawall evidence`: a log held against public keys, and that of a server searched and
+//! exported. What is done to a server's log is itself a record of it.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use seawall_evidence::key::{KeyUse, PublicKey};
 use seawall_evidence::limits::{HEAD_BYTES_MAX, KEY_FILE_BYTES_MAX};
-use seawall_evidence::verify::{Report, Trust, VerifyError, verify};
+use seawall_evidence::record::{Entry, Record, Value};
+use seawall_evidence::search::{Pattern, Query};
+use seawall_evidence::timestamp::Timestamp;
+use seawall_evidence::verify::{Fault, Report, Trust, VerifyError, verify};
+use seawall_evidence::vocabulary::{Action, DetailKey, Outcome, Vocabulary as _};
+use seawall_store::atomic::{AtomicFile, Durability};
+use seawall_store::evidence_log::read;
 
-use crate::cli::{EvidenceCommand, EvidenceVerifyArgs};
+use super::identities::data_folder;
+use crate::cli::{DataArgs, EvidenceCommand, EvidenceSearchArgs, EvidenceVerifyArgs};
 use crate::exit::{Exit, Hinted};
 use crate::output;
-use crate::settings::read_text;
+use crate::server::Workplace;
+use crate::settings::{Settings, read_text};
 
 /// Runs the command.
-pub(super) fn run(command: &EvidenceCommand) -> Result<Exit> {
+pub(super) fn run(command: &EvidenceCommand, settings: &Settings) -> Result<Exit> {
     match command {
-        EvidenceCommand::Verify(arguments) => run_verify(arguments),
+        EvidenceCommand::Verify(arguments) => match (&arguments.file, &arguments.data) {
+            (Some(file), _) => run_verify(arguments, file),
+            (None, data) => run_verify_data(arguments, data.as_deref(), settings),
+        },
+        EvidenceCommand::Export { out, first, last, data } => {
+            run_export(out, *first, *last, data, settings)
+        }
+        EvidenceCommand::Search(arguments) => run_search(arguments, settings),
     }
 }
 
-fn run_verify(arguments: &EvidenceVerifyArgs) -> Result<Exit> {
-    let trust = Trust {
-        keys: keys(&arguments.key, KeyUse::Log)?,
+/// Verifies the log of a server, file by file and as a whole.
+fn run_verify_data(
+    arguments: &EvidenceVerifyArgs,
+    data: Option<&Path>,
+    settings: &Settings,
+) -> Result<Exit> {
+    let folder = data_folder(data, settings)?;
+    crate::server::run(async {
+        let place = Workplace::open(&folder, &settings.server).await?;
+        let evidence = place.folder.evidence();
+        let own = vec![evidence.join("log.pub")];
+        let key_files = if arguments.key.is_empty() { &own } else { &arguments.key };
+        let trust = trust(arguments, key_files)?;
+        let name = evidence.display().to_string();
+        // What no head covers yet would be an unproved tail: without a server, one is signed.
+        place.settle().await?;
+        let whole = read::Whole::open(&evidence)?;
+        let report = verify(whole, &trust);
+        let report = report.map_err(|error| unverifiable(&error, &name, arguments))?;
+        let mut text = page(&name, &report, arguments.head.is_empty());
+        let mut is_verified = report.is_verified();
+        let keys = trust.keys;
+        for file in read::further_files(&evidence)? {
+            let trust = Trust { keys: keys.clone(), may_omit: true, ..Trust::default() };
+            let name = file.display().to_string();
+            let report = verify(open(&file)?, &trust);
+            let report = report.map_err(|error| unverifiable(&error, &name, arguments))?;
+            // The newest file may end with records that the next head will cover.
+            if !report.is_verified() && !only_tail(&report) {
+                is_verified = false;
+                text.push_str(&page(&name, &report, false));
+            }
+        }
+        let outcome = if is_verified { Outcome::Done } else { Outcome::Failed };
+        note(&place, Action::EvidenceVerified, outcome, 1, report.record_count).await?;
+        output::print(&output::visible(&text))?;
+        Ok(if is_verified { Exit::Done } else { Exit::Denied })
+    })
+}
+
+fn only_tail(report: &Report) -> bool {
+    report.more_fault_count == 0
+        && report.faults.iter().all(|fault| matches!(fault, Fault::UnprovedTail { .. }))
+}
+
+/// Tells whether a log of which nobody writes verifies, with the key beside it; what no head
+/// covers yet is no fault, because it was acknowledged and a copy may end anywhere.
+pub(super) fn is_sound(evidence: &Path) -> Result<bool> {
+    let keys = keys(&[evidence.join("log.pub")], KeyUse::Log)?;
+    let trust = Trust { keys, ..Trust::default() };
+    let report = verify(read::Whole::open(evidence)?, &trust)?;
+    let is_of_the_end = |fault: &Fault| {
+        matches!(fault, Fault::UnprovedTail { .. } | Fault::NothingSigned | Fault::Torn { .. })
+    };
+    Ok(report.more_fault_count == 0 && report.faults.iter().all(is_of_the_end))
+}
+
+/// Records what was done to the log.
+async fn note(
+    place: &Workplace,
+    action: Action,
+    outcome: Outcome,
+    first: u64,
+    last: u64,
+) -> Result<()> {
+    let by = Workplace::by();
+    let entry = Entry::new(by.now, by.actor, action, outcome)
+        .with(DetailKey::FirstRecord, Value::Count(first))?
+        .with(DetailKey::LastRecord, Value::Count(last))?;
+    place.identities.record(&entry).await?;
+    place.settle().await
+}
+
+fn run_export(
+    out: &Path,
+    first: u64,
+    last: Option<u64>,
+    data: &DataArgs,
+    settings: &Settings,
+) -> Result<Exit> {
+    let folder = data_folder(data.data.as_deref(), settings)?;
+    crate::server::run(async {
+        let place = Workplace::open(&folder, &settings.server).await?;
+        place.settle().await?;
+        let writing = || format!("write `{}`", out.display());
+        let mut file = AtomicFile::create(out, Durability::Synced).with_context(writing)?;
+        let exported = read::export(&place.folder.evidence(), first, last, &mut file)?;
+        file.commit().with_context(writing)?;
+        note(&place, Action::Exported, Outcome::Done, exported.first, exported.last).await?;
+        let (first, last, out) = (exported.first, exported.last, out.display());
+        output::print(&format!("records {first} to {last} written to {out}\n"))?;
+        Ok(Exit::Done)
+    })
+}
+
+fn run_search(arguments: &EvidenceSearchArgs, settings: &Settings) -> Result<Exit> {
+    let folder = data_folder(arguments.data.data.as_deref(), settings)?;
+    let query = query(arguments)?;
+    let mut text = String::new();
+    let mut count = 0;
+    if arguments.limit != 0 {
+        read::search(&folder.join("evidence"), 1, &query, |record| {
+            output::line(&mut text, format_args!("{}", record_line(&record)));
+            count += 1;
+            if count < arguments.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+    }
+    output::print(&output::visible(&text))?;
+    Ok(Exit::Done)
+}
+
+fn query(arguments: &EvidenceSearchArgs) -> Result<Query> {
+    let pattern = |text: &Option<String>| text.as_deref().map(Pattern::new);
+    let moment = |text: &Option<String>| -> Result<Option<Timestamp>> {
+        let Some(text) = text else { return Ok(None) };
+        let with_millis = || Timestamp::parse(&format!("{}.000Z", text.strip_suffix('Z')?));
+        let moment = Timestamp::parse(text).or_else(with_millis);
+        moment
+            .map(Some)
+            .with_context(|| format!("`{text}` is no time of the form 2027-01-31T12:00:00Z"))
+    };
+    let word = |text: &String| {
+        Action::from_name(text).with_context(|| format!("`{text}` is no action of the log"))
+    };
+    let outcome = arguments
+        .outcome
+        .as_ref()
+        .map(|text| Outcome::from_name(text).with_context(|| format!("`{text}` is no outcome")));
+    Ok(Query {
+        actor: pattern(&arguments.actor),
+        actions: arguments.action.iter().map(word).collect::<Result<_>>()?,
+        outcome: outcome.transpose()?,
+        subject: pattern(&arguments.subject),
+        from: moment(&arguments.from)?,
+        until: moment(&arguments.until)?,
+        ..Query::default()
+    })
+}
+
+/// Writes a record on one line.
+fn record_line(record: &Record) -> String {
+    let entry = &record.entry;
+    let (kind, name) = (entry.actor().kind.name(), &entry.actor().name);
+    let (action, outcome) = (entry.action().name(), entry.outcome().name());
+    let mut line =
+        format!("{} {} {kind} {name}: {action} {outcome}", record.sequence, entry.time());
+    for subject in entry.subjects() {
+        line.extend([" ", subject.kind.name(), "=", subject.name.as_str()]);
+    }
+    for (key, value) in entry.details() {
+        let value = match value {
+            Value::Text(text) => text.to_string(),
+            Value::Count(count) => count.to_string(),
+            Value::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+            Value::Time(time) => time.to_string(),
+            Value::Digest(digest) => digest.to_string(),
+        };
+        line.extend([" ", key.name(), "=", &value]);
+    }
+    if !entry.reason().is_empty() {
+        line.extend([" (", entry.reason().as_str(), ")"]);
+    }
+    line
+}
+
+fn trust(arguments: &EvidenceVerifyArgs, key_files: &[PathBuf]) -> Result<Trust> {
+    Ok(Trust {
+        keys: keys(key_files, KeyUse::Log)?,
         witnesses: keys(&arguments.witness, KeyUse::Witness)?,
         noted_heads: noted_heads(&arguments.head)?,
         may_omit: arguments.partial,
-    };
-    let name = arguments.file.display().to_string();
-    let read = open(&arguments.file)?;
+    })
+}
+
+fn run_verify(arguments: &EvidenceVerifyArgs, file: &Path) -> Result<Exit> {
+    let trust = trust(arguments, &arguments.key)?;
+    let name = file.display().to_string();
+    let read = open(file)?;
     let report = verify(read, &trust).map_err(|error| unverifiable(&error, &name, arguments))?;
     output::print(&output::visible(&page(&name, &report, arguments.head.is_empty())))?;
     Ok(if report.is_verified() { Exit::Done } else { Exit::Denied })

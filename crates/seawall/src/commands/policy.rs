@@ -26,7 +26,7 @@ pub(super) fn run(command: &PolicyCommand, arguments: &Cli) -> Result<Exit> {
     match command {
         PolicyCommand::Check { files } => {
             for file in files {
-                let policy = scan::policy(&file.to_string_lossy())?;
+                let policy = scan::policy_named(&file.to_string_lossy())?;
                 let (rules, exceptions) = (policy.rules.len(), policy.exceptions.len());
                 output::print(&format!(
                     "{}: policy `{}`, {rules} rules, {exceptions} exceptions\n",
@@ -37,7 +37,7 @@ pub(super) fn run(command: &PolicyCommand, arguments: &Cli) -> Result<Exit> {
             Ok(Exit::Done)
         }
         PolicyCommand::Test { dir } => test(dir),
-        PolicyCommand::Explain { policy } => explain(&scan::policy(policy)?),
+        PolicyCommand::Explain { policy } => explain(&scan::policy_named(policy)?),
         PolicyCommand::Simulate(scan) => {
             simulate(scan, &Settings::find(arguments.config.as_deref())?, arguments.quiet)
         }

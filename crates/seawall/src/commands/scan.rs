@@ -148,14 +148,14 @@ pub(super) fn policies(arguments: &JudgeArgs, settings: &Settings) -> Result<Vec
     };
     let mut policies = Vec::new();
     for name in names {
-        policies.push(policy(name)?);
+        policies.push(policy_named(name)?);
     }
     policies.extend(arguments.fail_on.as_deref().map(fail_on).transpose()?);
     Ok(policies)
 }
 
 /// Reads a built-in policy or a file.
-pub(super) fn policy(name: &str) -> Result<Policy> {
+pub(crate) fn policy_named(name: &str) -> Result<Policy> {
     if let Some(policy) = seawall_policy::builtin::policy(name) {
         return Ok(policy?);
     }
@@ -192,7 +192,11 @@ pub(super) fn vex_documents(
     arguments: &JudgeArgs,
     settings: &Settings,
 ) -> Result<Vec<VexDocument>> {
-    let files = if arguments.vex.is_empty() { &settings.vex } else { &arguments.vex };
+    vex_named(if arguments.vex.is_empty() { &settings.vex } else { &arguments.vex })
+}
+
+/// Reads VEX documents.
+pub(crate) fn vex_named(files: &[PathBuf]) -> Result<Vec<VexDocument>> {
     let mut documents = Vec::new();
     for file in files {
         let bytes = read_bytes(file, vex::limits::DOCUMENT_BYTES_MAX as u64)?;

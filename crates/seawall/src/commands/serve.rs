@@ -1,96 +1,288 @@
-//! `seawall serve`: a private registry over a data folder.
+//! `seawall serve` and `seawall up`: a private registry over a data folder.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use axum::serve::ListenerExt as _;
+use axum::Router;
+use seawall_console::Console;
+use seawall_evidence::record::{Entry, Value};
+use seawall_evidence::text::Text;
+use seawall_evidence::vocabulary::{Action, DetailKey, Outcome};
 use seawall_policy::access::{Grant, Role};
 use seawall_policy::glob::Glob;
 use seawall_registry::Registry;
-use seawall_registry::authenticate::Anonymous;
 use seawall_registry::clock::{Random, SystemClock};
-use seawall_registry::gate::Open;
-use seawall_registry::record::Discard;
+use seawall_registry::gate::{Gate, Open};
+use seawall_registry::record::Record;
 use seawall_registry::storage::collection::Collector;
 use seawall_registry::storage::{Storage, StorageSettings};
+use seawall_serve::api::Api;
+use seawall_serve::config::{Anonymous, GateMode, ServerSettings};
+use seawall_serve::identity::Identity;
+use seawall_serve::listener::Listener;
+use seawall_serve::metrics::Metrics;
+use seawall_serve::server::{self as serving, Background};
+use seawall_serve::tls::{Authority, Certificate, CertificateFiles, TlsConfig, server_config};
+use seawall_serve::{logging, password};
+use seawall_store::blobs::BlobStore;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::data_folder::DataFolder;
+use seawall_store::evidence_log::Clock;
+use seawall_store::identity::{Account, AccountKind};
+use seawall_store::key_file;
 use seawall_store::tables::Tables;
-use tokio::net::TcpListener;
 
-use crate::cli::{AnonymousRight, ServeArgs};
+use crate::cli::ServeArgs;
 use crate::exit::{Exit, Hinted};
+use crate::gate::GateParts;
+use crate::gate::gatekeeper::JudgingGatekeeper;
 use crate::output;
-use crate::settings::read_text;
+use crate::server::{
+    machine_actor, machine_permit, open_identity, open_log, open_tables, registry_seams,
+};
+use crate::settings::Settings;
 
 /// How often what nobody needs is collected.
 const COLLECTION_PAUSE: Duration = Duration::from_hours(1);
-/// Longest address of a database.
-// LIMIT: a host, a name and a password; more is no address.
-const URL_BYTES_MAX: u64 = 4096;
+/// The first administrator.
+const FIRST_NAME: &str = "admin";
 
-/// Runs the command until it is told to stop.
-pub(super) fn run(arguments: &ServeArgs) -> Result<Exit> {
-    if !arguments.insecure_http {
-        return Err(Hinted::usage(
-            "no certificate is configured",
-            "`--insecure-http` serves without TLS, behind something else that speaks it",
-        ));
-    }
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("start the threads of the server")?;
-    runtime.block_on(serve(arguments))?;
+/// Runs `serve` until it is told to stop; the data folder has to be named.
+pub(super) fn run(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
+    let server = effective(arguments, settings)?;
+    let Some(data) = server.data.clone() else {
+        let hint = "`--data DIR`, or `data` in the table `[server]` of seawall.toml; `seawall up` takes a default";
+        return Err(Hinted::usage("no data folder is named", hint));
+    };
+    crate::server::run(serve(data, server, settings))?;
     Ok(Exit::Done)
 }
 
-async fn serve(arguments: &ServeArgs) -> Result<()> {
-    let folder = DataFolder::open(&arguments.data)?;
-    let _lock = folder.lock()?;
-    let storage = open_storage(&folder, arguments.tables_url_file.as_deref()).await?;
-    let grants = grants(arguments.anonymous);
-    let registry = Registry::new(
-        storage.clone(),
-        Arc::new(Anonymous::new(grants)),
-        Arc::new(Open),
-        Arc::new(Discard),
-    );
-    let listener = TcpListener::bind(arguments.listen)
-        .await
-        .with_context(|| format!("listen on {}", arguments.listen))?;
-    let address = listener.local_addr().context("read the address")?;
-    // Answers are small or streams of large pieces: waiting for more gains nothing.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let collection = tokio::spawn(collect(storage));
-    output::print(&format!("listening on http://{address}\n"))?;
-    let served = axum::serve(listener, registry.router()).with_graceful_shutdown(stopped());
-    let ended = served.await.context("serve");
-    collection.abort();
-    ended
+/// Runs `up`: the same with a default data folder.
+pub(super) fn run_up(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
+    let server = effective(arguments, settings)?;
+    let data = server.data.clone().unwrap_or_else(|| crate::places::data().join("server"));
+    crate::server::run(serve(data, server, settings))?;
+    Ok(Exit::Done)
 }
 
-async fn open_storage(folder: &DataFolder, url_file: Option<&Path>) -> Result<Storage> {
-    let tables = match url_file {
-        Some(file) => Tables::open_postgres(read_text(file, URL_BYTES_MAX)?.trim()).await?,
-        None => Tables::open_sqlite(&folder.path().join("seawall.db")).await?,
+/// Puts flags over the settings file.
+pub(crate) fn effective(arguments: &ServeArgs, settings: &Settings) -> Result<ServerSettings> {
+    let mut server = settings.server.clone();
+    if let Some(data) = &arguments.data {
+        server.data = Some(data.clone());
+    }
+    if let Some(listen) = arguments.listen {
+        server.listen = listen;
+    }
+    if let Some(file) = &arguments.tables_url_file {
+        server.database_url_file = Some(file.clone());
+    }
+    if let Some(anonymous) = &arguments.anonymous {
+        let known = Anonymous::from_name(anonymous);
+        server.anonymous = known.ok_or_else(|| {
+            Hinted::usage(
+                format!("`{anonymous}` is nothing that can be allowed"),
+                "none, pull or push",
+            )
+        })?;
+    }
+    server.tls.insecure_http |= arguments.insecure_http;
+    if let Some(mode) = &arguments.gate {
+        server.gate.mode = GateMode::from_name(mode).ok_or_else(|| {
+            Hinted::usage(format!("`{mode}` is no mode of the gate"), "enforce or off")
+        })?;
+    }
+    server.check().map_err(|error| Hinted::usage(error.to_string(), ""))?;
+    Ok(server)
+}
+
+async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> Result<()> {
+    let filter = crate::places::variable("RUST_LOG");
+    let filter = filter.as_ref().and_then(|filter| filter.to_str());
+    anyhow::ensure!(logging::begin(filter), "RUST_LOG is no filter of logs");
+    let folder = DataFolder::open(&data)?;
+    let lock = folder.lock()?;
+    let tables = open_tables(&folder, &settings).await?;
+    let log = open_log(&folder, lock, &settings)?;
+    let identity = open_identity(&folder, tables.clone(), log.clone(), &settings).await?;
+    let first_password = first_administrator(&identity).await?;
+    let mut background = Background::start(identity.clone());
+    let (tls, shown) = open_tls(&folder, &settings, &mut background)?;
+
+    let (authenticate, record) = registry_seams(&identity);
+    let record: Arc<dyn Record> = record;
+    let blobs: Arc<dyn BlobStore> = Arc::new(FileBlobs::open(&folder.path().join("blobs"))?);
+    let parts = GateParts {
+        host: host(&settings),
+        settings: project.clone(),
+        server: settings.gate.clone(),
+        tables: tables.clone(),
+        blobs: Arc::clone(&blobs),
+        clock: Arc::new(SystemClock),
+        record: Arc::clone(&record),
     };
-    let blobs = FileBlobs::open(&folder.path().join("blobs"))?;
+    let storage = open_storage(tables, blobs);
+    let mode = settings.gate.mode;
+    let (gate, console) =
+        gate_and_console(mode, &folder, parts, &identity, &mut background).await?;
+    let registry = Registry::new(storage.clone(), authenticate, gate, record);
+    let metrics = Metrics::new();
+    let api = Api {
+        identity: identity.clone(),
+        metrics: metrics.clone(),
+        public_metrics: settings.public_metrics,
+    };
+    let router = serving::router(api, registry.router().merge(console), &settings)?;
+    let limits = serving::connection_limits(&settings);
+    let is_encrypted = tls.is_some();
+    let listener = Listener::bind(settings.listen, tls, limits, metrics)
+        .await
+        .with_context(|| format!("listen on {}", settings.listen))?;
+    let address = listener.address().context("read the address")?;
+    let scheme = if is_encrypted { "https" } else { "http" };
+    note(&identity, Action::Started).await?;
+    let first = first_password.map(|password| {
+        let password = password.reveal();
+        format!("first administrator: {FIRST_NAME}, password: {password} (shown this once)\n")
+    });
+    let first = first.unwrap_or_default();
+    output::print(&format!("listening on {scheme}://{address}\n{shown}{first}"))?;
+    let collection = tokio::spawn(collect(storage));
+    listener.serve(router, serving::asked_to_stop()).await;
+    collection.abort();
+    drop(background);
+    note(&identity, Action::Stopped).await?;
+    tokio::task::spawn_blocking(move || log.close()).await.context("close the evidence log")
+}
+
+/// Opens the gate, and with it the console; without a gate there is nothing to show.
+async fn gate_and_console(
+    mode: GateMode,
+    folder: &DataFolder,
+    parts: GateParts,
+    identity: &Identity,
+    background: &mut Background,
+) -> Result<(Arc<dyn Gate>, Router)> {
+    if mode == GateMode::Off {
+        return Ok((Arc::new(Open), Router::new()));
+    }
+    let host = parts.host.as_str().into();
+    let judging = crate::gate::open(folder, parts, background).await?;
+    let console = Console {
+        identity: identity.clone(),
+        judgements: judging.judgements().clone(),
+        gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
+        host,
+    };
+    Ok((Arc::new(judging), console.router()))
+}
+
+/// Records that the server starts or stops.
+async fn note(identity: &Identity, action: Action) -> Result<()> {
+    let entry = Entry::new(identity.now(), machine_actor(), action, Outcome::Done);
+    let version = Value::Text(Text::tamed(env!("CARGO_PKG_VERSION")));
+    identity.log().append(entry.with(DetailKey::Version, version)?)?.await?;
+    Ok(())
+}
+
+/// Makes the first administrator where there is no account, and returns the password.
+async fn first_administrator(
+    identity: &Identity,
+) -> Result<Option<seawall_serve::secret::Secret<String>>> {
+    let identities = identity.identities();
+    if !identities.is_empty().await? {
+        return Ok(None);
+    }
+    let password = password::generate()?;
+    let hash = identity.passwords().hash(password.clone()).await?;
+    let now = identity.now();
+    let account = Account {
+        name: FIRST_NAME.into(),
+        kind: AccountKind::User,
+        password: hash.into(),
+        is_disabled: false,
+        created: now,
+        expires: None,
+        valid_from: now,
+        grants: vec![Grant { role: Role::Administrator, repositories: Glob::new("**") }],
+    };
+    let by = seawall_store::identity::By { actor: machine_actor(), request: Text::default(), now };
+    identities.add_account(&machine_permit()?, &account, &by).await?;
+    identity.settle().await?;
+    Ok(Some(password))
+}
+
+/// Opens TLS as the settings say; returns with it what people have to know.
+fn open_tls(
+    folder: &DataFolder,
+    settings: &ServerSettings,
+    background: &mut Background,
+) -> Result<(Option<TlsConfig>, String)> {
+    if settings.tls.insecure_http {
+        return Ok((None, "without TLS: who can read the network reads everything\n".to_owned()));
+    }
+    let client_ca = settings.tls.client_ca.as_deref();
+    if let (Some(certificate), Some(key)) = (&settings.tls.certificate, &settings.tls.key) {
+        let files = CertificateFiles { certificate: certificate.clone(), key: key.clone() };
+        let shown = Certificate::open(files)?;
+        let config = server_config(&shown, client_ca)?;
+        let fingerprint = shown.fingerprint().unwrap_or_default();
+        background.watch_certificate(shown, || {});
+        return Ok((Some(config), format!("certificate (SHA-256): {fingerprint}\n")));
+    }
+    let clock = Clock::system();
+    let names = names(settings);
+    let authority = Authority::open(&folder.tls(), clock.now())?;
+    let shown = Certificate::open(authority.server_certificate(&names, clock.now())?)?;
+    let config = server_config(&shown, client_ca)?;
+    let fingerprint = authority.fingerprint()?;
+    let path = authority.certificate_path();
+    background.watch_certificate(shown, move || {
+        if let Err(error) = authority.server_certificate(&names, clock.now()) {
+            let error = seawall_serve::problem::chain(&error);
+            tracing::error!(error, "the certificate was not made anew");
+        }
+    });
+    let text =
+        format!("local CA to trust: {}\n  fingerprint (SHA-256): {fingerprint}\n", path.display());
+    Ok((Some(config), text))
+}
+
+/// Returns what the server's own certificate is for.
+fn names(settings: &ServerSettings) -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    names.push(crate::server::hostname());
+    if !settings.listen.ip().is_unspecified() {
+        names.push(settings.listen.ip().to_string());
+    }
+    if let Some((_, host)) = settings.address.as_deref().and_then(|one| one.split_once("://")) {
+        // A port follows the last colon, unless that is inside of the brackets of an address.
+        let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+        let host = match host.rsplit_once(':') {
+            Some((host, port)) if is_port(port) => host,
+            _ => host,
+        };
+        names.push(host.trim_matches(['[', ']']).to_owned());
+    }
+    names.extend(settings.names.iter().cloned());
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn open_storage(tables: Tables, blobs: Arc<dyn BlobStore>) -> Storage {
     let random = Arc::new(SystemRandom);
     let settings = StorageSettings::STANDARD;
-    Ok(Storage::new(tables, Arc::new(blobs), Arc::new(SystemClock), random, settings))
+    Storage::new(tables, blobs, Arc::new(SystemClock), random, settings)
 }
 
-/// What somebody without credentials holds.
-fn grants(right: Option<AnonymousRight>) -> Vec<Grant> {
-    let role = match right {
-        None => return Vec::new(),
-        Some(AnonymousRight::Pull) => Role::Reader,
-        Some(AnonymousRight::Push) => Role::Maintainer,
-    };
-    vec![Grant { role, repositories: Glob::new("**") }]
+/// Returns the host by which clients name images: of the address, else of the listener.
+fn host(settings: &ServerSettings) -> String {
+    let address = settings.address.as_deref().and_then(|address| address.split_once("://"));
+    address.map_or_else(|| settings.listen.to_string(), |(_, host)| host.to_owned())
 }
 
 /// Collects what nobody needs, again and again.
@@ -99,20 +291,9 @@ async fn collect(storage: Storage) {
     loop {
         tokio::time::sleep(COLLECTION_PAUSE).await;
         if let Err(error) = collector.collect(&storage).await {
-            output::say_error(&format!("the garbage collection failed: {error}"));
+            let error = seawall_serve::problem::chain(&error);
+            tracing::error!(error, "the garbage collection failed");
         }
-    }
-}
-
-/// Waits until somebody asks the process to stop.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminated) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminated.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
     }
 }
 
@@ -122,8 +303,6 @@ struct SystemRandom;
 
 impl Random for SystemRandom {
     fn bytes(&self) -> std::io::Result<[u8; 16]> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes)?;
-        Ok(bytes)
+        key_file::random().map_err(std::io::Error::other)
     }
 }

@@ -41,6 +41,8 @@ mod repeatable;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
+mod serve;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod shared_cache;

@@ -1,7 +1,9 @@
-//! Entries below symbolic links of lower layers, of which runtimes differ in what they show.
+//! Entries below symbolic links of lower layers, and others, of which runtimes differ in what they
+//! show.
 
 use super::{FileTree, NodeId, State};
 use crate::path::ImagePath;
+use crate::tree::PATH_DEPTH_MAX;
 
 /// Most pairs of a layer and a link that are listed.
 // LIMIT: images that rely on it have a handful; the others are counted.
@@ -11,15 +13,16 @@ const LISTED_MAX: usize = 100;
 // in turn. The tree says of all of them that they were written through a link.
 const KEPT_PER_PLACE_MAX: usize = 128;
 
-/// What one layer brings below one link of a lower layer.
+/// What one layer brings below one link of a lower layer; or at a folder of lower layers, before
+/// it has the folder itself.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WrittenThrough {
     /// The layer, counted from 0, the lowest.
     pub layer: usize,
-    /// The link.
+    /// The link, or the folder.
     pub link: ImagePath,
-    /// What the link led to by then, as stored.
-    pub target: Box<str>,
+    /// What the link of a lower layer led to by then, as stored; `None` for a folder.
+    pub target: Option<Box<str>>,
     /// How many entries.
     pub entry_count: u64,
     /// The first of them, as the layer stores it.
@@ -29,9 +32,18 @@ pub struct WrittenThrough {
 /// What is noted while layers are merged.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Through<'a> {
-    target: &'a str,
+    target: Option<&'a str>,
     entry_count: u64,
     first: NodeId,
+}
+
+/// A hidden file that some runtimes show.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    pub(super) entry: NodeId,
+    /// It came through a link, and so may stand elsewhere, where nothing that comes to this place
+    /// hides it.
+    is_elsewhere: bool,
 }
 
 /// What becomes of what an entry or a whiteout hides.
@@ -39,8 +51,8 @@ pub(super) struct Through<'a> {
 pub(super) enum Fate {
     /// Nobody sees it.
     Gone,
-    /// Some runtimes show what layers below this one brought.
-    StaysBelow(u32),
+    /// Some runtimes show it all the same.
+    Stays,
 }
 
 impl FileTree<'_> {
@@ -52,7 +64,7 @@ impl FileTree<'_> {
             Some(WrittenThrough {
                 layer: usize::try_from(layer).ok()?,
                 link: self.path_of(link),
-                target: through.target.into(),
+                target: through.target.map(Into::into),
                 entry_count: through.entry_count,
                 first: first.path_of(through.first.number),
             })
@@ -66,35 +78,64 @@ impl FileTree<'_> {
         if let Some(known) = self.through.get_mut(&key) {
             known.entry_count = known.entry_count.saturating_add(1);
         } else if self.through.len() < LISTED_MAX {
-            let target = self.link_target(link).unwrap_or_default();
+            // What stands at a folder by then may be a link, but of the layer itself.
+            let is_lower = self.place(link).is_some_and(|place| place.layer < id.layer);
+            let target = self.link_target(link).filter(|_| is_lower);
             self.through.insert(key, Through { target, entry_count: 1, first: id });
         } else {
             self.through_left_out = self.through_left_out.saturating_add(1);
         }
     }
 
+    /// Keeps files of lower layers that the layer hid although it ends with nothing in their
+    /// place: a link or file stood at their folder before the folder itself. Where layers are
+    /// unpacked one by one they are lost; where each is unpacked into an empty folder, they are
+    /// not.
+    pub(super) fn keep_what_only_one_runtime_loses(&mut self, layer: u32) {
+        for (at, entry) in std::mem::take(&mut self.replaced) {
+            if self.state(at) != State::Hidden || self.is_below_something(at) {
+                continue;
+            }
+            self.keep(at, Kept { entry, is_elsewhere: false });
+            let Some(folder) = self.place(at).map(|place| place.parent) else { continue };
+            let by = self.place(folder).map(|place| place.entry).filter(|by| by.layer == layer);
+            self.note_through(folder, by.unwrap_or(NodeId { layer, number: 0 }));
+        }
+    }
+
+    /// Tells whether what is no folder stands where the place has its folders.
+    fn is_below_something(&self, at: u32) -> bool {
+        let folders = std::iter::successors(self.place(at), |place| self.place(place.parent));
+        // The root is its own parent.
+        let mut folders = folders.skip(1).take(PATH_DEPTH_MAX);
+        folders.any(|place| !matches!(place.state, State::Folder | State::Hidden))
+    }
+
     /// Notes what is about to be hidden at a place, if some runtimes show it all the same: what
     /// lies where a link of a lower layer leads, and what was written through such a link, for
     /// that may stand in the link's place.
     pub(super) fn leave(&mut self, at: u32, fate: Fate) {
-        if fate == Fate::Gone && self.through.is_empty() {
-            return;
-        }
         let Some(place) = self.place(at).copied() else { return };
-        let stays = match fate {
-            Fate::StaysBelow(layer) => place.layer < layer,
-            Fate::Gone => {
-                self.kept.remove(&at);
-                place.through
-            }
-        };
-        if !stays || !matches!(place.state, State::Leaf | State::Symlink) {
-            return;
+        let is_file = matches!(place.state, State::Leaf | State::Symlink);
+        if is_file && self.replaying.is_some_and(|layer| place.layer < layer) {
+            self.replaced.push((at, place.entry));
         }
+        if fate == Fate::Gone
+            && !self.kept.is_empty()
+            && let Some(kept) = self.kept.get_mut(&at)
+        {
+            kept.retain(|kept| kept.is_elsewhere);
+        }
+        if is_file && (fate == Fate::Stays || place.through) {
+            self.keep(at, Kept { entry: place.entry, is_elsewhere: place.through });
+        }
+    }
+
+    fn keep(&mut self, at: u32, file: Kept) {
         let kept = self.kept.entry(at).or_default();
-        if kept.len() < KEPT_PER_PLACE_MAX && !kept.contains(&place.entry) {
-            kept.push(place.entry);
-            self.others.entry(place.entry).or_default().push(at);
+        if kept.len() < KEPT_PER_PLACE_MAX && !kept.iter().any(|other| other.entry == file.entry) {
+            kept.push(file);
+            self.others.entry(file.entry).or_default().push(at);
         }
     }
 }

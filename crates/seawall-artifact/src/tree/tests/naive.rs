@@ -27,8 +27,9 @@ enum Thing {
     Dangling(String),
 }
 
+/// What stands where, and whether an unpacker would have given up.
 #[derive(Debug, Default)]
-struct Disk(BTreeMap<Real, (usize, Thing)>);
+struct Disk(BTreeMap<Real, (usize, Thing)>, bool);
 
 fn components(path: &str) -> impl DoubleEndedIterator<Item = String> {
     path.split('/').filter(|name| !matches!(*name, "" | ".")).map(str::to_owned)
@@ -112,6 +113,7 @@ impl Disk {
                 _ => None,
             };
             at = led.unwrap_or_else(|| {
+                self.1 |= self.at(&next).is_some();
                 self.put(layer, &next, Thing::Folder);
                 next
             });
@@ -269,5 +271,71 @@ proptest! {
         ),
     ) {
         compare(&layers);
+    }
+}
+
+/// What a container shows where each layer is unpacked into an empty folder and the folders are
+/// laid over one another, as Docker's overlay2 does it. Whiteouts and hard links are left out.
+fn overlaid(layers: &[String]) -> Disk {
+    let mut merged = Disk::default();
+    for (layer, lines) in layers.iter().enumerate() {
+        let mut upper = Disk::default();
+        upper.unpack(layer, lines);
+        merged.1 |= upper.1;
+        // Folders stand before what is in them: a map of paths is sorted.
+        for (path, (layer, thing)) in upper.0 {
+            merged.put(layer, &path, thing);
+        }
+    }
+    merged
+}
+
+/// Each file that a container of either kind shows is seen somewhere.
+fn compare_overlaid(layers: &[String]) {
+    let shown = overlaid(layers);
+    let mut one_by_one = Disk::default();
+    layers.iter().enumerate().for_each(|(layer, lines)| one_by_one.unpack(layer, lines));
+    // What does not unpack shows nothing to anybody.
+    if shown.1 || one_by_one.1 {
+        return;
+    }
+    let mut trees = Vec::new();
+    let mut files = BTreeMap::new();
+    for (layer, lines) in layers.iter().enumerate() {
+        let mut builder = LayerTree::builder();
+        for (number, line) in lines.split_whitespace().enumerate() {
+            let added = add(&mut builder, line);
+            if let Some(added) = added.filter(|_| line.contains('=')) {
+                files.insert((layer, number), added.number);
+            }
+        }
+        trees.push(builder.finish());
+    }
+    let tree = FileTree::merge(&trees.iter().collect::<Vec<_>>());
+    for (path, (_, thing)) in &shown.0 {
+        let Thing::File(layer, number) = thing else { continue };
+        let paths = tree.visible_paths(*layer, files[&(*layer, *number)]);
+        let through = tree.written_through();
+        assert!(!paths.is_empty(), "/{} of layer {layer} of {layers:?}", path.join("/"));
+        let is_where_it_was = paths.iter().any(|seen| *seen.as_str() == path.join("/"));
+        assert!(is_where_it_was || !through.0.is_empty(), "/{} of {layers:?}", path.join("/"));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
+    #[test]
+    fn what_an_overlay_of_single_layers_shows_is_seen_too(
+        layers in proptest::collection::vec(
+            proptest::collection::vec(
+                any_line().prop_filter("no whiteouts", |line| !line.ends_with('!')),
+                0..10,
+            )
+            .prop_map(|lines| lines.join(" ")),
+            1..4,
+        ),
+    ) {
+        compare_overlaid(&layers);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn write(report: &Report<'_>, findings: &Findings, page: &mut Page) {
     if findings.partial_count != 0 {
         let count = words::count(findings.partial_count, "package");
         let text = format!(
-            "Open issues of {count}: of these only published advisories are known{}.",
+            "Open issues of {count}, and advisories that the database lacks: they were compared with known advisories only{}.",
             as_of(findings)
         );
         page.paragraph("  ", &text);

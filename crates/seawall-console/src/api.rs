@@ -1,0 +1,408 @@
+//! `/api/v1` over images, findings, quarantine, exceptions and events.
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts as _, Path, Query, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use seawall_advisory::date::Date;
+use seawall_advisory::version::VersionOrder;
+use seawall_artifact::reference::RepositoryName;
+use seawall_policy::access::{
+    Action, GrantException, Operate, Permit, Place, Quarantine, ReadFindings, ReadSystem, authorize,
+};
+use seawall_serve::problem::ApiError;
+use seawall_store::judgements::PackageHit;
+use seawall_store::judgements::decisions::NewException;
+use seawall_store::judgements::overview::ImageFilter;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::gatekeeper::GatekeeperError;
+use crate::wire::{
+    EventsQuery, ExceptionDocument, ImageQuery, ListQuery, OverviewDocument, QuarantineDocument,
+    SearchQuery, TryDocument, event_document, finding_document, image_document, moment, permit_in,
+};
+use crate::{Console, sight};
+
+/// Largest body of a request.
+// LIMIT: a policy document with its exceptions.
+const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// Images on a page.
+// LIMIT: what a person looks through.
+pub(crate) const PAGE_LENGTH: usize = 100;
+/// Hits of a search.
+// LIMIT: what a person looks through; an answer says when there are more.
+pub(crate) const HITS_MAX: usize = 1_000;
+/// Rows that a search looks at before what may not be seen is left out.
+const HIT_ROWS_MAX: i64 = 20_000;
+/// Images that a policy is tried on.
+// LIMIT: each is an evaluation of some milliseconds.
+const TRIED_MAX: usize = 2_000;
+/// Longest text of a reason.
+const REASON_BYTES_MAX: usize = 1_000;
+
+type Answer = Result<Response, ApiError>;
+
+impl From<GatekeeperError> for ApiError {
+    fn from(error: GatekeeperError) -> Self {
+        match error {
+            GatekeeperError::Invalid(why) => Self::invalid(why),
+            GatekeeperError::Internal(error) => Self::internal(error),
+        }
+    }
+}
+
+pub(crate) async fn overview(State(console): State<Console>, parts: Parts) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let counted = counts(&console, &sight(&asker)).await?;
+    Ok(document(&json!(counted)))
+}
+
+/// Counts what somebody may see.
+pub(crate) async fn counts(
+    console: &Console,
+    may_see: &(dyn Fn(&RepositoryName) -> bool + Sync),
+) -> Result<OverviewDocument, ApiError> {
+    let totals = console.judgements.totals(may_see).await.map_err(ApiError::internal)?;
+    let of = |verdict: &str| totals.verdicts.get(verdict).copied().unwrap_or_default();
+    Ok(OverviewDocument {
+        allowed: of("allow"),
+        warned: of("warn"),
+        denied: of("deny"),
+        undecided: of("undecided"),
+        failed: of("failed"),
+        pending: totals.pending,
+        quarantined: totals.quarantined,
+    })
+}
+
+pub(crate) async fn images(
+    State(console): State<Console>,
+    Query(query): Query<ListQuery>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let filter = ImageFilter {
+        repository: query.repository.as_str().into(),
+        verdict: query.verdict.as_str().into(),
+    };
+    let may_see = sight(&asker);
+    let found = console.judgements.images(&may_see, &filter, query.after(), PAGE_LENGTH).await;
+    let found = found.map_err(ApiError::internal)?;
+    let next = (found.len() == PAGE_LENGTH)
+        .then(|| found.last().map(|row| format!("{}@{}", row.repository, row.digest)));
+    let images: Vec<Value> = found.iter().map(image_document).collect();
+    Ok(document(&json!({ "images": images, "next": next.flatten() })))
+}
+
+pub(crate) async fn image(
+    State(console): State<Console>,
+    Query(query): Query<ImageQuery>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let (repository, digest) = query.parse()?;
+    let _permit: Permit<ReadFindings> = permit_in(&asker.caller, &repository)?;
+    let row = console.judgements.image(&repository, &digest).await.map_err(ApiError::internal)?;
+    let row = row.ok_or_else(|| ApiError::Unknown { why: "there is no such image".into() })?;
+    let verdict = console.judgements.verdict(&repository, &digest).await;
+    let decision = verdict.map_err(ApiError::internal)?.map(|verdict| verdict.decision);
+    let decision: Value = serde_json::from_str(&decision.unwrap_or_default()).unwrap_or_default();
+    let findings = console.judgements.findings(&digest).await.map_err(ApiError::internal)?;
+    let inventory = console.judgements.inventory(&digest).await.map_err(ApiError::internal)?;
+    let packages = inventory.as_ref().map(|inventory| {
+        let packages = inventory.packages.iter();
+        packages.map(|package| json!({ "purl": package.purl, "layer": package.layer })).collect()
+    });
+    let layers = inventory.as_ref().map(|inventory| json!(inventory.layers));
+    Ok(document(&json!({
+        "image": image_document(&row),
+        "decision": decision,
+        "findings": findings.iter().map(finding_document).collect::<Vec<_>>(),
+        "packages": packages.unwrap_or(Value::Null),
+        "layers": layers,
+    })))
+}
+
+pub(crate) async fn packages(
+    State(console): State<Console>,
+    Query(query): Query<SearchQuery>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let hits = package_hits(&console, &sight(&asker), &query).await?;
+    let hits: Vec<Value> = hits
+        .iter()
+        .map(|hit| {
+            json!({
+                "repository": hit.repository,
+                "digest": hit.digest,
+                "purl": hit.purl,
+                "version": hit.version,
+            })
+        })
+        .collect();
+    Ok(document(&json!({ "packages": hits })))
+}
+
+/// Finds images with a package, below a version if one is named.
+///
+/// Versions are compared in the order of the package's ecosystem. One that does not parse is a
+/// hit: nobody is told that it is not below.
+pub(crate) async fn package_hits(
+    console: &Console,
+    may_see: &(dyn Fn(&RepositoryName) -> bool + Sync),
+    query: &SearchQuery,
+) -> Result<Vec<PackageHit>, ApiError> {
+    let hits = console.judgements.images_with_package(query.name.trim(), HIT_ROWS_MAX).await;
+    let mut found = Vec::new();
+    for hit in hits.map_err(ApiError::internal)? {
+        let is_seen = hit.repository.parse().is_ok_and(|name| may_see(&name));
+        if is_seen && found.len() < HITS_MAX && is_below(&hit, query.below.trim()) {
+            found.push(hit);
+        }
+    }
+    Ok(found)
+}
+
+fn is_below(hit: &PackageHit, below: &str) -> bool {
+    let kind = hit.purl.strip_prefix("pkg:").and_then(|rest| rest.split('/').next());
+    let order = kind.and_then(order_of);
+    below.is_empty()
+        || order.is_none_or(|order| {
+            order.compare(&hit.version, below).map_or(true, std::cmp::Ordering::is_lt)
+        })
+}
+
+fn order_of(purl_type: &str) -> Option<VersionOrder> {
+    Some(match purl_type {
+        "apk" => VersionOrder::Alpine,
+        "deb" => VersionOrder::Debian,
+        "rpm" => VersionOrder::Redhat,
+        "npm" => VersionOrder::Npm,
+        "pypi" => VersionOrder::Pypi,
+        "maven" => VersionOrder::Maven,
+        "golang" => VersionOrder::Go,
+        "cargo" => VersionOrder::Cargo,
+        "gem" => VersionOrder::Rubygems,
+        "composer" => VersionOrder::Packagist,
+        "nuget" => VersionOrder::Nuget,
+        "hex" => VersionOrder::Hex,
+        "pub" => VersionOrder::Pub,
+        _ => return None,
+    })
+}
+
+pub(crate) async fn vulnerabilities(
+    State(console): State<Console>,
+    Query(query): Query<SearchQuery>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let may_see = sight(&asker);
+    let name = query.name.trim();
+    let hits = console.judgements.images_with_vulnerability(&may_see, name, HITS_MAX).await;
+    let hits: Vec<Value> = hits
+        .map_err(ApiError::internal)?
+        .iter()
+        .map(|(repository, digest, finding)| {
+            json!({
+                "repository": repository.as_str(),
+                "digest": digest.to_string(),
+                "finding": finding_document(finding),
+            })
+        })
+        .collect();
+    Ok(document(&json!({ "vulnerabilities": hits })))
+}
+
+pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let may_see = sight(&asker);
+    let held = console.judgements.quarantined().await.map_err(ApiError::internal)?;
+    let held: Vec<Value> = held
+        .iter()
+        .filter(|held| held.repository.parse().is_ok_and(|name| may_see(&name)))
+        .map(|held| {
+            json!({
+                "repository": held.repository,
+                "digest": held.digest,
+                "reason": held.reason,
+                "placedBy": held.placed_by,
+                "placed": moment(held.placed_ms),
+            })
+        })
+        .collect();
+    Ok(document(&json!({ "quarantined": held })))
+}
+
+pub(crate) async fn quarantine(State(console): State<Console>, request: Request) -> Answer {
+    let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
+    let reason = reason_of(&body.reason)?;
+    let image = ImageQuery { repository: body.repository.clone(), digest: body.digest.clone() };
+    let (repository, digest) = image.parse()?;
+    let permit: Permit<Quarantine> = permit_in(&asker.caller, &repository)?;
+    console.gatekeeper.quarantine(&permit, &digest, reason).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn release(State(console): State<Console>, request: Request) -> Answer {
+    let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
+    let reason = reason_of(&body.reason)?;
+    let image = ImageQuery { repository: body.repository.clone(), digest: body.digest.clone() };
+    let (repository, digest) = image.parse()?;
+    let permit: Permit<Quarantine> = permit_in(&asker.caller, &repository)?;
+    if !console.gatekeeper.release(&permit, &digest, reason).await? {
+        return Err(ApiError::Unknown { why: "the image is not in quarantine".into() });
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn exceptions(State(console): State<Console>, parts: Parts) -> Answer {
+    console.asker(&parts).await?;
+    let given = console.judgements.exceptions().await.map_err(ApiError::internal)?;
+    let given: Vec<Value> = given
+        .iter()
+        .map(|exception| {
+            json!({
+                "number": exception.number,
+                "finding": exception.finding,
+                "package": exception.package,
+                "images": exception.images,
+                "owner": exception.owner,
+                "reason": exception.reason,
+                "expires": exception.expires,
+                "addedBy": exception.added_by,
+                "added": moment(exception.added_ms),
+            })
+        })
+        .collect();
+    Ok(document(&json!({ "exceptions": given })))
+}
+
+pub(crate) async fn add_exception(State(console): State<Console>, request: Request) -> Answer {
+    let (asker, body) = asked::<ExceptionDocument>(&console, request).await?;
+    let place = match body.repository.as_str() {
+        "" => Place::System,
+        name => Place::Repository(name.parse().map_err(ApiError::invalid)?),
+    };
+    let permit: Permit<GrantException> = authorize(&asker.caller, place)?;
+    if body.finding.trim().is_empty() || body.owner.trim().is_empty() {
+        return Err(ApiError::invalid("an exception names a finding and an owner"));
+    }
+    if Date::parse(&body.expires).is_none() {
+        return Err(ApiError::invalid("`expires` is a day, YYYY-MM-DD"));
+    }
+    let host = &console.host;
+    // A tag or a digest follows the name, so no longer name of a repository is meant along.
+    let images = permit.repository().map(|name| format!("{host}/{name}:* {host}/{name}@*"));
+    let exception = NewException {
+        finding: body.finding.trim().into(),
+        package: body.package.trim().into(),
+        images: images.unwrap_or_default().into(),
+        owner: body.owner.trim().into(),
+        reason: reason_of(&body.reason)?.into(),
+        expires: body.expires.as_str().into(),
+    };
+    let number = console.gatekeeper.add_exception(&permit, &exception).await?;
+    let mut response = document(&json!({ "number": number }));
+    *response.status_mut() = StatusCode::CREATED;
+    Ok(response)
+}
+
+pub(crate) async fn end_exception(
+    State(console): State<Console>,
+    Path(number): Path<i64>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let permit: Permit<GrantException> = authorize(&asker.caller, Place::System)?;
+    if !console.gatekeeper.end_exception(&permit, number).await? {
+        return Err(ApiError::Unknown { why: "there is no such exception in force".into() });
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn events(
+    State(console): State<Console>,
+    Query(query): Query<EventsQuery>,
+    parts: Parts,
+) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let may_see = sight(&asker);
+    let events = console.judgements.events(query.before, 200).await.map_err(ApiError::internal)?;
+    let events: Vec<Value> = events
+        .iter()
+        .filter(|event| event.repository.parse().is_ok_and(|name| may_see(&name)))
+        .map(event_document)
+        .collect();
+    Ok(document(&json!({ "events": events })))
+}
+
+pub(crate) async fn bench(State(console): State<Console>, parts: Parts) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let _permit: Permit<ReadSystem> = authorize(&asker.caller, Place::System)?;
+    Ok(document(&json!(console.gatekeeper.bench())))
+}
+
+pub(crate) async fn refresh(State(console): State<Console>, parts: Parts) -> Answer {
+    let asker = console.asker(&parts).await?;
+    let permit: Permit<Operate> = authorize(&asker.caller, Place::System)?;
+    let judged = console.gatekeeper.refresh(&permit).await?;
+    Ok(document(&json!({ "judgedAgain": judged })))
+}
+
+pub(crate) async fn try_policy(State(console): State<Console>, request: Request) -> Answer {
+    let (asker, body) = asked::<TryDocument>(&console, request).await?;
+    let may_see = sight(&asker);
+    let filter = ImageFilter::default();
+    let images = console.judgements.images(&may_see, &filter, None, TRIED_MAX).await;
+    let images: Vec<_> = images
+        .map_err(ApiError::internal)?
+        .into_iter()
+        .map(|row| (row.repository, row.digest))
+        .collect();
+    let rows = console.gatekeeper.try_policy(&body.document, &images).await?;
+    Ok(document(&json!({ "images": rows, "tried": images.len() })))
+}
+
+/// Finds out who asks, and only then reads the body.
+async fn asked<T: DeserializeOwned>(
+    console: &Console,
+    request: Request,
+) -> Result<(std::sync::Arc<seawall_serve::identity::Identified>, T), ApiError> {
+    let (mut parts, body) = request.into_parts();
+    let whole = Parts::from_request_parts(&mut parts, console).await;
+    let asker = console.asker(&whole.map_err(ApiError::internal)?).await?;
+    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let kind = kind.and_then(|kind| kind.split(|byte| *byte == b';').next()).unwrap_or_default();
+    if !kind.trim_ascii().eq_ignore_ascii_case(b"application/json") {
+        return Err(ApiError::invalid("the body must be `application/json`"));
+    }
+    let bytes = axum::body::to_bytes(body, BODY_BYTES_MAX).await;
+    let bytes = bytes.map_err(|_error| ApiError::invalid("the body is too large or broke off"))?;
+    Ok((asker, serde_json::from_slice(&bytes).map_err(ApiError::invalid)?))
+}
+
+fn reason_of(text: &str) -> Result<&str, ApiError> {
+    let text = text.trim();
+    if text.is_empty() || REASON_BYTES_MAX < text.len() {
+        return Err(ApiError::invalid("a reason is needed, of up to 1,000 bytes"));
+    }
+    Ok(text)
+}
+
+/// Answers with a document that nobody keeps.
+fn document(body: &Value) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Tells whether somebody may do something anywhere; for what pages offer.
+pub(crate) fn may_somewhere(caller: &seawall_policy::access::Caller, action: Action) -> bool {
+    caller.grants.iter().any(|grant| grant.role.actions().contains(&action))
+}

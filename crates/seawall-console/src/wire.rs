@@ -1,0 +1,152 @@
+//! The documents of the API, and what requests say.
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::RepositoryName;
+use seawall_policy::access::{ActionKind, Caller, Permit, Place, authorize};
+use seawall_serve::problem::ApiError;
+use seawall_store::judgements::StoredFinding;
+use seawall_store::judgements::events::GateEvent;
+use seawall_store::judgements::overview::ImageRow;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Names an image, or a repository.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ImageQuery {
+    pub(crate) repository: String,
+    pub(crate) digest: String,
+}
+
+impl ImageQuery {
+    pub(crate) fn parse(&self) -> Result<(RepositoryName, Digest), ApiError> {
+        let repository = self.repository.parse().map_err(ApiError::invalid)?;
+        let digest = self.digest.parse().map_err(ApiError::invalid)?;
+        Ok((repository, digest))
+    }
+}
+
+/// Which images are listed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    pub(crate) repository: String,
+    pub(crate) verdict: String,
+    /// `REPOSITORY@DIGEST` of the last one of the page before.
+    pub(crate) after: String,
+}
+
+impl ListQuery {
+    pub(crate) fn after(&self) -> Option<(&str, &str)> {
+        self.after.split_once('@')
+    }
+}
+
+/// What is searched for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SearchQuery {
+    pub(crate) name: String,
+    /// Only versions below this one.
+    pub(crate) below: String,
+}
+
+/// Which events are listed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct EventsQuery {
+    pub(crate) before: Option<i64>,
+}
+
+/// A quarantine that is to be placed or ended.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct QuarantineDocument {
+    pub(crate) repository: String,
+    pub(crate) digest: String,
+    pub(crate) reason: String,
+}
+
+/// An exception that is to be given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ExceptionDocument {
+    /// The repository that it holds for; empty for all of them.
+    #[serde(default)]
+    pub(crate) repository: String,
+    pub(crate) finding: String,
+    #[serde(default)]
+    pub(crate) package: String,
+    pub(crate) owner: String,
+    pub(crate) reason: String,
+    pub(crate) expires: String,
+}
+
+/// A policy that is to be tried.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TryDocument {
+    pub(crate) document: String,
+}
+
+/// Asks whether `caller` may do `A` in the repository.
+pub(crate) fn permit_in<A: ActionKind>(
+    caller: &Caller,
+    repository: &RepositoryName,
+) -> Result<Permit<A>, ApiError> {
+    Ok(authorize(caller, Place::Repository(repository.clone()))?)
+}
+
+/// Writes a moment as RFC 3339.
+pub(crate) fn moment(millis: i64) -> String {
+    let millis = u64::try_from(millis).unwrap_or_default();
+    let moment = seawall_evidence::timestamp::Timestamp::from_unix_millis(millis);
+    moment.map(|moment| moment.to_string()).unwrap_or_default()
+}
+
+pub(crate) fn image_document(row: &ImageRow) -> Value {
+    json!({
+        "repository": row.repository.as_str(),
+        "digest": row.digest.to_string(),
+        "tags": row.tags,
+        "verdict": row.verdict,
+        "reason": row.reason,
+        "judged": moment(row.judged_ms),
+        "quarantined": row.is_quarantined,
+        "findings": row.findings,
+    })
+}
+
+pub(crate) fn finding_document(finding: &StoredFinding) -> Value {
+    json!({
+        "id": finding.finding,
+        "vulnerability": finding.vulnerability,
+        "package": finding.package,
+        "version": finding.version,
+        "severity": finding.severity,
+        "segment": finding.segment,
+    })
+}
+
+pub(crate) fn event_document(event: &GateEvent) -> Value {
+    json!({
+        "number": event.number,
+        "time": moment(event.time_ms),
+        "type": event.kind,
+        "repository": event.repository,
+        "digest": event.digest,
+        "data": serde_json::from_str::<Value>(&event.data).unwrap_or_default(),
+    })
+}
+
+/// What an overview counts.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OverviewDocument {
+    pub(crate) allowed: u64,
+    pub(crate) warned: u64,
+    pub(crate) denied: u64,
+    pub(crate) undecided: u64,
+    pub(crate) failed: u64,
+    pub(crate) pending: u64,
+    pub(crate) quarantined: u64,
+}

@@ -1,0 +1,242 @@
+//! What people look at: images with their verdicts, findings, packages, in pages.
+//!
+//! Who may see which repository is for the caller to say: each function takes a test of names,
+//! and what it refuses is neither returned nor counted.
+
+use std::collections::BTreeMap;
+
+use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::RepositoryName;
+use sqlx::Row as _;
+
+use super::{Judgements, StoredFinding, parsed, text};
+use crate::tables::TablesError;
+
+/// Rows that are read at a time while others are passed over.
+const PAGE: i64 = 500;
+/// Rows that one question looks at.
+// LIMIT: a page of a console, not an export.
+const ROWS_MAX: usize = 200_000;
+
+/// Tells whether the one who asks may see a repository.
+pub type MaySee<'a> = &'a (dyn Fn(&RepositoryName) -> bool + Sync);
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ImageFilter {
+    /// Part of the repository's name; empty for all.
+    pub repository: Box<str>,
+    /// The verdict; empty for all.
+    pub verdict: Box<str>,
+}
+
+/// An image with its verdict.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ImageRow {
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The image.
+    pub digest: Digest,
+    /// Its tags, sorted.
+    pub tags: Vec<Box<str>>,
+    /// The verdict.
+    pub verdict: Box<str>,
+    /// Why.
+    pub reason: Box<str>,
+    /// When it was judged, in milliseconds since 1970.
+    pub judged_ms: i64,
+    /// Whether it is in quarantine.
+    pub is_quarantined: bool,
+    /// Findings by severity.
+    pub findings: BTreeMap<Box<str>, i64>,
+}
+
+/// How many images have which verdict.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Totals {
+    /// By verdict.
+    pub verdicts: BTreeMap<Box<str>, u64>,
+    /// How many are in quarantine.
+    pub quarantined: u64,
+    /// How many wait for their first judgement.
+    pub pending: u64,
+}
+
+impl Judgements {
+    /// Counts what the one who asks may see.
+    pub async fn totals(&self, may_see: MaySee<'_>) -> Result<Totals, TablesError> {
+        let mut totals = Totals::default();
+        let rows = sqlx::query(
+            "SELECT repository, verdict, COUNT(*) FROM verdicts GROUP BY repository, verdict",
+        )
+        .fetch_all(self.tables.readers())
+        .await?;
+        for row in &rows {
+            if may_see(&parsed(row, 0)?) {
+                let count: i64 = row.try_get(2)?;
+                *totals.verdicts.entry(text(row, 1)?).or_default() += count.unsigned_abs();
+            }
+        }
+        for (statement, count) in [
+            (
+                "SELECT repository, COUNT(*) FROM quarantines GROUP BY repository",
+                &mut totals.quarantined,
+            ),
+            (
+                "SELECT manifests.repository, COUNT(*) FROM manifests \
+                 LEFT JOIN verdicts ON verdicts.repository = manifests.repository \
+                 AND verdicts.digest = manifests.digest \
+                 WHERE verdicts.digest IS NULL AND manifests.deleted_ms IS NULL \
+                 GROUP BY manifests.repository",
+                &mut totals.pending,
+            ),
+        ] {
+            let rows = sqlx::query(statement).fetch_all(self.tables.readers()).await?;
+            for row in &rows {
+                if may_see(&parsed(row, 0)?) {
+                    *count += row.try_get::<i64, _>(1)?.unsigned_abs();
+                }
+            }
+        }
+        Ok(totals)
+    }
+
+    /// Returns up to `count` images that follow `after` in the order of repository and digest.
+    pub async fn images(
+        &self,
+        may_see: MaySee<'_>,
+        filter: &ImageFilter,
+        after: Option<(&str, &str)>,
+        count: usize,
+    ) -> Result<Vec<ImageRow>, TablesError> {
+        let (repository, digest) = after.unwrap_or_default();
+        let mut place = (repository.to_owned(), digest.to_owned());
+        let mut found = Vec::new();
+        let mut looked = 0;
+        while found.len() < count && looked < ROWS_MAX {
+            let page = self.verdicts_after(Some((&place.0, &place.1)), PAGE).await?;
+            let Some(last) = page.last() else { break };
+            place = (last.repository.to_string(), last.digest.to_string());
+            looked += page.len();
+            for verdict in page {
+                let fits = verdict.repository.as_str().contains(&*filter.repository)
+                    && (filter.verdict.is_empty() || filter.verdict == verdict.verdict)
+                    && &*verdict.verdict != "no-image";
+                if fits && may_see(&verdict.repository) && found.len() < count {
+                    found.push(ImageRow {
+                        tags: Vec::new(),
+                        findings: BTreeMap::new(),
+                        is_quarantined: false,
+                        repository: verdict.repository,
+                        digest: verdict.digest,
+                        verdict: verdict.verdict,
+                        reason: verdict.reason,
+                        judged_ms: verdict.judged_ms,
+                    });
+                }
+            }
+        }
+        for row in &mut found {
+            self.complete(row).await?;
+        }
+        Ok(found)
+    }
+
+    /// Returns one image.
+    pub async fn image(
+        &self,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<Option<ImageRow>, TablesError> {
+        let Some(verdict) = self.verdict(repository, digest).await? else { return Ok(None) };
+        let mut row = ImageRow {
+            repository: repository.clone(),
+            digest: digest.clone(),
+            tags: Vec::new(),
+            verdict: verdict.verdict,
+            reason: verdict.reason,
+            judged_ms: verdict.judged_ms,
+            is_quarantined: false,
+            findings: BTreeMap::new(),
+        };
+        self.complete(&mut row).await?;
+        Ok(Some(row))
+    }
+
+    async fn complete(&self, row: &mut ImageRow) -> Result<(), TablesError> {
+        let (repository, digest) = (row.repository.as_str(), row.digest.to_string());
+        let tags = "SELECT name FROM tags WHERE repository = $1 AND digest = $2 ORDER BY name";
+        let tags = sqlx::query(tags).bind(repository).bind(&digest);
+        for tag in &tags.fetch_all(self.tables.readers()).await? {
+            row.tags.push(text(tag, 0)?);
+        }
+        let held = "SELECT 1 FROM quarantines WHERE repository = $1 AND digest = $2";
+        let held = sqlx::query(held).bind(repository).bind(&digest);
+        row.is_quarantined = held.fetch_optional(self.tables.readers()).await?.is_some();
+        let counts =
+            "SELECT severity, COUNT(*) FROM image_findings WHERE digest = $1 GROUP BY severity";
+        let counts = sqlx::query(counts).bind(&digest);
+        for count in &counts.fetch_all(self.tables.readers()).await? {
+            row.findings.insert(text(count, 0)?, count.try_get(1)?);
+        }
+        Ok(())
+    }
+
+    /// Returns the findings of an image as they were at its last judgement.
+    pub async fn findings(&self, digest: &Digest) -> Result<Vec<StoredFinding>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT finding, vulnerability, package, version, severity, segment \
+             FROM image_findings WHERE digest = $1 ORDER BY vulnerability, package",
+        )
+        .bind(digest.to_string())
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredFinding {
+                    finding: text(row, 0)?,
+                    vulnerability: text(row, 1)?,
+                    package: text(row, 2)?,
+                    version: text(row, 3)?,
+                    severity: text(row, 4)?,
+                    segment: text(row, 5)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Finds images that have a vulnerability, up to `count`.
+    pub async fn images_with_vulnerability(
+        &self,
+        may_see: MaySee<'_>,
+        vulnerability: &str,
+        count: usize,
+    ) -> Result<Vec<(RepositoryName, Digest, StoredFinding)>, TablesError> {
+        let rows = sqlx::query(
+            "SELECT verdicts.repository, verdicts.digest, f.finding, f.vulnerability, f.package, \
+             f.version, f.severity, f.segment FROM image_findings f \
+             JOIN verdicts ON verdicts.digest = f.digest WHERE f.vulnerability = $1 \
+             ORDER BY verdicts.repository, verdicts.digest, f.package",
+        )
+        .bind(vulnerability)
+        .fetch_all(self.tables.readers())
+        .await?;
+        let mut found = Vec::new();
+        for row in &rows {
+            let repository: RepositoryName = parsed(row, 0)?;
+            if !may_see(&repository) || found.len() == count {
+                continue;
+            }
+            let finding = StoredFinding {
+                finding: text(row, 2)?,
+                vulnerability: text(row, 3)?,
+                package: text(row, 4)?,
+                version: text(row, 5)?,
+                severity: text(row, 6)?,
+                segment: text(row, 7)?,
+            };
+            found.push((repository, parsed(row, 1)?, finding));
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,222 @@
+//! The registry's questions, answered by identity and by the evidence log.
+
+use std::sync::Arc;
+
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use seawall_artifact::digest::Digest;
+use seawall_evidence::record::{Actor, Entry, EntryError, Value};
+use seawall_evidence::text::Text;
+use seawall_evidence::vocabulary::{
+    Action, ActorKind, Authentication, DetailKey, Outcome, SubjectKind,
+};
+use seawall_policy::access::{Caller, Grant};
+use seawall_registry::authenticate::{Authenticate, Challenge, Need};
+use seawall_registry::record::{Event, EventKind, Record, RecordError};
+use seawall_serve::identity::{AuthenticationError, Identified, Identity};
+use seawall_serve::problem::chain;
+use seawall_serve::request;
+use seawall_store::blobs::Pending;
+use seawall_store::evidence_log::EvidenceLog;
+
+/// Tells the registry who asks.
+#[derive(Debug)]
+pub(crate) struct RegistryIdentity {
+    identity: Identity,
+}
+
+impl RegistryIdentity {
+    pub(crate) fn new(identity: Identity) -> Self {
+        Self { identity }
+    }
+}
+
+impl Authenticate for RegistryIdentity {
+    fn caller<'a>(&'a self, request: &'a Parts) -> Pending<'a, Result<Arc<Caller>, Challenge>> {
+        Box::pin(async move {
+            match self.identity.authenticate(request).await {
+                Ok(identified) if asks_for_a_challenge(request, &identified) => {
+                    Err(Challenge::Unauthorized)
+                }
+                Ok(identified) => Ok(Arc::clone(&identified.caller)),
+                Err(error @ (AuthenticationError::TooMany { .. } | AuthenticationError::Busy)) => {
+                    let retry_after_seconds = error.retry_after_seconds().unwrap_or(1);
+                    Err(Challenge::TooManyRequests { retry_after_seconds })
+                }
+                Err(error @ AuthenticationError::Internal(_)) => {
+                    Err(Challenge::Unavailable { reason: chain(&error).into() })
+                }
+                Err(_) => Err(Challenge::Unauthorized),
+            }
+        })
+    }
+
+    fn challenges(&self, request: &Parts, need: Need<'_>) -> Vec<HeaderValue> {
+        let scope = need.repository.map(|name| {
+            let words = need.action.map_or("pull", |action| match action.name() {
+                // Whoever pushes reads too what is there already.
+                "push" => "pull,push",
+                other => other,
+            });
+            format!("repository:{name}:{words}")
+        });
+        self.identity.challenges(request, scope.as_deref())
+    }
+}
+
+/// Tells whether somebody without a name asks how one proves to be somebody: clients look there
+/// first, and show no credential anywhere if they get no challenge. Where everybody may push
+/// everywhere, nobody has to prove anything.
+fn asks_for_a_challenge(request: &Parts, identified: &Identified) -> bool {
+    let may_all = |grant: &Grant| {
+        grant.repositories.fits_everything()
+            && grant.role.actions().contains(&seawall_policy::access::Action::Push)
+    };
+    identified.is_anonymous()
+        && !request.headers.contains_key(axum::http::header::AUTHORIZATION)
+        && matches!(request.uri.path(), "/v2" | "/v2/")
+        && !identified.caller.grants.iter().any(may_all)
+}
+
+/// Writes what the registry did into the evidence log.
+#[derive(Debug)]
+pub(crate) struct RegistryRecord {
+    log: EvidenceLog,
+}
+
+impl RegistryRecord {
+    pub(crate) fn new(log: EvidenceLog) -> Self {
+        Self { log }
+    }
+}
+
+impl Record for RegistryRecord {
+    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
+        Box::pin(async move {
+            let mut pending = Vec::with_capacity(events.len());
+            for event in events {
+                let entry = entry(event).map_err(|error| RecordError(error.into()))?;
+                let append = self.log.append(entry);
+                pending.push(append.map_err(|error| RecordError(error.into()))?);
+            }
+            for pending in pending {
+                pending.await.map_err(|error| RecordError(error.into()))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn note(&self, event: Event) {
+        let appended = entry(&event).map(|entry| self.log.append(entry).map(drop));
+        let failure = match appended {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => chain(&error),
+            Err(error) => chain(&error),
+        };
+        tracing::error!(error = failure, "a pull was not recorded");
+    }
+}
+
+/// Writes an event as a record.
+fn entry(event: &Event) -> Result<Entry, EntryError> {
+    let (action, outcome) = action(&event.kind);
+    let mut entry = begin(event, action, outcome)?;
+    if let Some(repository) = &event.repository {
+        entry = entry.on(SubjectKind::Repository, Text::tamed(repository.as_str()))?;
+    }
+    describe(entry, &event.kind)
+}
+
+/// Begins the record with who did it: whoever sent the current request, or Seawall itself.
+fn begin(event: &Event, action: Action, outcome: Outcome) -> Result<Entry, EntryError> {
+    match request::origin() {
+        Some(origin) if origin.actor.name.as_str() == &*event.caller => {
+            origin.entry(event.time, action, outcome)
+        }
+        _ => {
+            let (kind, authentication, name) = match &*event.caller {
+                "" => (ActorKind::System, Authentication::Machine, "seawall"),
+                name => (ActorKind::User, Authentication::Unproved, name),
+            };
+            let actor = Actor { kind, authentication, name: Text::tamed(name) };
+            Ok(Entry::new(event.time, actor, action, outcome))
+        }
+    }
+}
+
+fn action(kind: &EventKind) -> (Action, Outcome) {
+    let done = |action| (action, Outcome::Done);
+    match kind {
+        EventKind::Push { .. } => done(Action::Push),
+        EventKind::TagMoved { .. } => done(Action::TagMoved),
+        EventKind::Pull { .. } => done(Action::Pull),
+        EventKind::PullDenied { .. } => (Action::PullDenied, Outcome::Denied),
+        EventKind::ManifestDeleted { .. } | EventKind::BlobDeleted { .. } => done(Action::Delete),
+        EventKind::TagDeleted { .. } => done(Action::TagDeleted),
+        EventKind::Undeleted { .. } => done(Action::Undelete),
+        EventKind::Verdict { before: None, .. } => done(Action::Verdict),
+        EventKind::Verdict { before: Some(_), .. } => done(Action::VerdictChanged),
+        EventKind::Quarantined { .. } => done(Action::Quarantine),
+        EventKind::Released { .. } => done(Action::Release),
+        EventKind::ExceptionAdded { .. } => done(Action::ExceptionAdded),
+        EventKind::ExceptionRemoved { .. } => done(Action::ExceptionRemoved),
+        EventKind::BenchChanged { .. } => done(Action::DatabaseChanged),
+    }
+}
+
+fn on_digest(entry: Entry, digest: &Digest) -> Result<Entry, EntryError> {
+    entry.on(SubjectKind::Digest, Text::tamed(&digest.to_string()))
+}
+
+fn with_text(entry: Entry, key: DetailKey, text: &str) -> Result<Entry, EntryError> {
+    entry.with(key, Value::Text(Text::tamed(text)))
+}
+
+fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
+    match kind {
+        EventKind::Push { digest, tags } => {
+            let mut entry = on_digest(entry, digest)?;
+            // A record has room for some; a push sets one, or few.
+            for tag in tags.iter().take(8) {
+                entry = entry.on(SubjectKind::Tag, Text::tamed(tag.as_str()))?;
+            }
+            Ok(entry)
+        }
+        EventKind::TagMoved { tag, from, to } => entry
+            .on(SubjectKind::Tag, Text::tamed(tag.as_str()))?
+            .with(DetailKey::FromDigest, Value::Digest(from.clone()))?
+            .with(DetailKey::ToDigest, Value::Digest(to.clone())),
+        EventKind::Pull { digest }
+        | EventKind::ManifestDeleted { digest }
+        | EventKind::BlobDeleted { digest }
+        | EventKind::Undeleted { digest } => on_digest(entry, digest),
+        EventKind::PullDenied { digest, reason }
+        | EventKind::Quarantined { digest, reason }
+        | EventKind::Released { digest, reason } => {
+            Ok(on_digest(entry, digest)?.because(Text::tamed(reason)))
+        }
+        EventKind::TagDeleted { tag, digest } => {
+            on_digest(entry.on(SubjectKind::Tag, Text::tamed(tag.as_str()))?, digest)
+        }
+        EventKind::Verdict { digest, verdict, before, reason } => {
+            let entry = on_digest(entry, digest)?.because(Text::tamed(reason));
+            let entry = with_text(entry, DetailKey::Verdict, verdict)?;
+            match before {
+                Some(before) => with_text(entry, DetailKey::From, before),
+                None => Ok(entry),
+            }
+        }
+        EventKind::ExceptionAdded { number, finding, images, owner, reason, expires } => {
+            let entry = entry
+                .on(SubjectKind::Exception, Text::tamed(&number.to_string()))?
+                .on(SubjectKind::Finding, Text::tamed(finding))?
+                .because(Text::tamed(&format!("until {expires}: {reason}")));
+            let entry = with_text(entry, DetailKey::Owner, owner)?;
+            if images.is_empty() { Ok(entry) } else { with_text(entry, DetailKey::To, images) }
+        }
+        EventKind::ExceptionRemoved { number } => {
+            entry.on(SubjectKind::Exception, Text::tamed(&number.to_string()))
+        }
+        EventKind::BenchChanged { bench } => entry.on(SubjectKind::Database, Text::tamed(bench)),
+    }
+}
