@@ -156,7 +156,7 @@ async fn run(steps: Vec<Step>) {
 
 /// Each case opens stores, which syncs folders: a second or two.
 fn cases() -> u32 {
-    if std::env::var_os("SEAWALL_SLOW_TESTS").is_some() { 300 } else { 6 }
+    if std::env::var_os("SEAWALL_SLOW_TESTS").is_some() { 60 } else { 6 }
 }
 
 proptest! {

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod carried;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod everyday;
