@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{ActionKind, Caller, Permit, Place, authorize};
+use seawall_serve::request::{current, inherit};
 
 use crate::authenticate::{Authenticate, Challenge, Need};
 use crate::endpoint::{self, EndpointKind, EndpointRow, Reference, Target};
@@ -282,5 +283,7 @@ fn written(reference: &Reference) -> String {
 async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, RegistryError>> + Send + 'static,
 ) -> Result<T, RegistryError> {
+    // Records of the work name who sent the request.
+    let work = inherit(current(), work);
     tokio::spawn(work).await.map_err(RegistryError::internal)?
 }

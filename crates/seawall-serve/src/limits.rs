@@ -26,8 +26,6 @@ pub const COOKIES_MAX: usize = 64;
 /// Most verified tokens, keys and passwords that are remembered.
 // LIMIT: about 300 bytes each; one that is left out is verified again.
 pub const REMEMBERED_MAX: usize = 16 * 1024;
-/// Most accounts that are remembered.
-pub const ACCOUNTS_REMEMBERED_MAX: usize = 16 * 1024;
 /// Most names and addresses whose failures are counted.
 // LIMIT: 100 bytes each; the oldest are forgotten first.
 pub const FAILURES_REMEMBERED_MAX: usize = 64 * 1024;

@@ -87,7 +87,7 @@ pub const REQUEST_ID_HEADER: &str = "x-request-id";
 tokio::task_local! {
     /// The request that the current task works on, so that what is recorded deep inside of a
     /// service names who asked, from where.
-    static CURRENT: Current;
+    static CURRENT: Arc<Current>;
 }
 
 #[derive(Debug)]
@@ -106,11 +106,28 @@ pub(crate) fn note(identified: &Arc<Identified>) {
 /// Returns who sent the current request, from where; `None` outside of one, and before it was
 /// found out.
 pub fn origin() -> Option<Origin> {
-    let of = |current: &Current| {
+    let of = |current: &Arc<Current>| {
         let identified = current.identified.get()?;
         Some(Origin::new(identified, current.id, current.address))
     };
     CURRENT.try_with(of).ok().flatten()
+}
+
+/// Carries the current request along with work that goes on in a task of its own.
+pub async fn inherit<F: Future>(current: Inherited, work: F) -> F::Output {
+    match current.0 {
+        Some(current) => CURRENT.scope(current, work).await,
+        None => work.await,
+    }
+}
+
+/// The current request, for [`inherit`].
+#[derive(Clone, Debug)]
+pub struct Inherited(Option<Arc<Current>>);
+
+/// Takes hold of the current request, if there is one.
+pub fn current() -> Inherited {
+    Inherited(CURRENT.try_with(Arc::clone).ok())
 }
 
 /// Gives each request an id, whatever its sender claims, and tells it in the answer.
@@ -118,7 +135,7 @@ pub async fn identify(ids: Arc<RequestIds>, mut request: Request, next: Next) ->
     let id = ids.next();
     request.extensions_mut().insert(id);
     let address = Peer::of(request.extensions()).ip();
-    let current = Current { id, address, identified: OnceLock::new() };
+    let current = Arc::new(Current { id, address, identified: OnceLock::new() });
     let mut response = CURRENT.scope(current, next.run(request)).await;
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID_HEADER, value);
