@@ -64,7 +64,7 @@ pub fn download(input: &[u8]) {
         size_bytes_max: BLOB_BYTES_MAX,
         ..Feed::new("feed", "http://registry.test/feed")
     };
-    if let Ok(loaded) = downloader.download(&feed, &folder, &mut |_| {}) {
+    if let Ok(loaded) = downloader.download(&feed, &folder, &|_, _| Ok(()), &mut |_| {}) {
         let bytes = fs::read(&loaded.path).unwrap_or_default();
         assert_eq!(loaded.size_bytes, bytes.len() as u64);
         assert_eq!(loaded.digest, Digest::sha256_of(&bytes));
