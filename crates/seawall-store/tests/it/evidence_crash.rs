@@ -95,6 +95,10 @@ fn run_child(folder: &Path, most: u64) -> Vec<(u64, String)> {
 
 fn records(folder: &Path) -> Vec<Record> {
     let mut records = Vec::new();
+    // A child that was killed at once has not even made the folder.
+    if !folder.join("evidence").exists() {
+        return records;
+    }
     search(&folder.join("evidence"), 1, &Query::default(), |record| {
         records.push(record);
         std::ops::ControlFlow::Continue(())
