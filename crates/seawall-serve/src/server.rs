@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use seawall_store::key_file::{self, KeyFileError};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
@@ -170,20 +171,28 @@ impl Drop for Background {
     }
 }
 
-/// Is done when the process is asked to stop (SIGTERM or SIGINT).
-pub async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-    match terminate {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminate.recv() => {}
-            }
+/// Returns what is done when the process is asked to stop (SIGTERM or SIGINT).
+///
+/// Both signals are heard from the call on, so that one which comes before the future is first
+/// polled is not lost, nor ends the process by force.
+pub fn asked_to_stop() -> impl Future<Output = ()> {
+    let terminated = signal(SignalKind::terminate());
+    let interrupted = signal(SignalKind::interrupt());
+    async move {
+        tokio::select! {
+            () = heard(terminated) => {}
+            () = heard(interrupted) => {}
         }
+    }
+}
+
+/// Waits for a signal; one that cannot be heard never comes.
+async fn heard(signal: std::io::Result<Signal>) {
+    match signal {
+        Ok(mut signal) => drop(signal.recv().await),
         Err(error) => {
-            tracing::error!(error = %error, "SIGTERM cannot be heard");
-            drop(interrupted.await);
+            tracing::error!(error = %error, "a signal to stop cannot be heard");
+            std::future::pending::<()>().await;
         }
     }
 }

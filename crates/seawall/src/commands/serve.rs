@@ -144,6 +144,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     let address = listener.address().context("read the address")?;
     let scheme = if is_encrypted { "https" } else { "http" };
     note(&identity, Action::Started).await?;
+    let stop = serving::asked_to_stop();
     let first = first_password.map(|password| {
         let password = password.reveal();
         format!("first administrator: {FIRST_NAME}, password: {password} (shown this once)\n")
@@ -151,7 +152,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     let first = first.unwrap_or_default();
     output::print(&format!("listening on {scheme}://{address}\n{shown}{first}"))?;
     let collection = tokio::spawn(collect(storage));
-    listener.serve(router, serving::asked_to_stop()).await;
+    listener.serve(router, stop).await;
     collection.abort();
     drop(background);
     note(&identity, Action::Stopped).await?;
