@@ -1,9 +1,8 @@
 //! `/api/v1` over images, findings, quarantine, exceptions and events.
 
-use axum::body::Body;
-use axum::extract::{FromRequestParts as _, Path, Query, Request, State};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use seawall_advisory::date::Date;
 use seawall_advisory::version::VersionOrder;
@@ -11,6 +10,7 @@ use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{
     Action, GrantException, Operate, Permit, Place, Quarantine, ReadFindings, ReadSystem, authorize,
 };
+use seawall_serve::api::{document, read_document};
 use seawall_serve::problem::ApiError;
 use seawall_store::judgements::PackageHit;
 use seawall_store::judgements::decisions::NewException;
@@ -56,7 +56,7 @@ impl From<GatekeeperError> for ApiError {
 pub(crate) async fn overview(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let counted = counts(&console, &sight(&asker)).await?;
-    Ok(document(&json!(counted)))
+    Ok(document(StatusCode::OK, &json!(counted)))
 }
 
 /// Counts what somebody may see.
@@ -93,7 +93,7 @@ pub(crate) async fn images(
     let next = (found.len() == PAGE_LENGTH)
         .then(|| found.last().map(|row| format!("{}@{}", row.repository, row.digest)));
     let images: Vec<Value> = found.iter().map(image_document).collect();
-    Ok(document(&json!({ "images": images, "next": next.flatten() })))
+    Ok(document(StatusCode::OK, &json!({ "images": images, "next": next.flatten() })))
 }
 
 pub(crate) async fn image(
@@ -116,13 +116,16 @@ pub(crate) async fn image(
         packages.map(|package| json!({ "purl": package.purl, "layer": package.layer })).collect()
     });
     let layers = inventory.as_ref().map(|inventory| json!(inventory.layers));
-    Ok(document(&json!({
-        "image": image_document(&row),
-        "decision": decision,
-        "findings": findings.iter().map(finding_document).collect::<Vec<_>>(),
-        "packages": packages.unwrap_or(Value::Null),
-        "layers": layers,
-    })))
+    Ok(document(
+        StatusCode::OK,
+        &json!({
+            "image": image_document(&row),
+            "decision": decision,
+            "findings": findings.iter().map(finding_document).collect::<Vec<_>>(),
+            "packages": packages.unwrap_or(Value::Null),
+            "layers": layers,
+        }),
+    ))
 }
 
 pub(crate) async fn packages(
@@ -143,7 +146,7 @@ pub(crate) async fn packages(
             })
         })
         .collect();
-    Ok(document(&json!({ "packages": hits })))
+    Ok(document(StatusCode::OK, &json!({ "packages": hits })))
 }
 
 /// Finds images with a package, below a version if one is named.
@@ -214,7 +217,7 @@ pub(crate) async fn vulnerabilities(
             })
         })
         .collect();
-    Ok(document(&json!({ "vulnerabilities": hits })))
+    Ok(document(StatusCode::OK, &json!({ "vulnerabilities": hits })))
 }
 
 pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) -> Answer {
@@ -234,7 +237,7 @@ pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) ->
             })
         })
         .collect();
-    Ok(document(&json!({ "quarantined": held })))
+    Ok(document(StatusCode::OK, &json!({ "quarantined": held })))
 }
 
 pub(crate) async fn quarantine(State(console): State<Console>, request: Request) -> Answer {
@@ -278,7 +281,7 @@ pub(crate) async fn exceptions(State(console): State<Console>, parts: Parts) -> 
             })
         })
         .collect();
-    Ok(document(&json!({ "exceptions": given })))
+    Ok(document(StatusCode::OK, &json!({ "exceptions": given })))
 }
 
 pub(crate) async fn add_exception(State(console): State<Console>, request: Request) -> Answer {
@@ -306,9 +309,7 @@ pub(crate) async fn add_exception(State(console): State<Console>, request: Reque
         expires: body.expires.as_str().into(),
     };
     let number = console.gatekeeper.add_exception(&permit, &exception).await?;
-    let mut response = document(&json!({ "number": number }));
-    *response.status_mut() = StatusCode::CREATED;
-    Ok(response)
+    Ok(document(StatusCode::CREATED, &json!({ "number": number })))
 }
 
 pub(crate) async fn end_exception(
@@ -337,34 +338,29 @@ pub(crate) async fn events(
         .filter(|event| event.repository.parse().is_ok_and(|name| may_see(&name)))
         .map(event_document)
         .collect();
-    Ok(document(&json!({ "events": events })))
+    Ok(document(StatusCode::OK, &json!({ "events": events })))
 }
 
 pub(crate) async fn bench(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let _permit: Permit<ReadSystem> = authorize(&asker.caller, Place::System)?;
-    Ok(document(&json!(console.gatekeeper.bench())))
+    Ok(document(StatusCode::OK, &json!(console.gatekeeper.bench())))
 }
 
 pub(crate) async fn refresh(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let permit: Permit<Operate> = authorize(&asker.caller, Place::System)?;
     let judged = console.gatekeeper.refresh(&permit).await?;
-    Ok(document(&json!({ "judgedAgain": judged })))
+    Ok(document(StatusCode::OK, &json!({ "judgedAgain": judged })))
 }
 
 pub(crate) async fn try_policy(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<TryDocument>(&console, request).await?;
     let may_see = sight(&asker);
-    let filter = ImageFilter::default();
-    let images = console.judgements.images(&may_see, &filter, None, TRIED_MAX).await;
-    let images: Vec<_> = images
-        .map_err(ApiError::internal)?
-        .into_iter()
-        .map(|row| (row.repository, row.digest))
-        .collect();
+    let images = console.judgements.image_names(&may_see, TRIED_MAX).await;
+    let images = images.map_err(ApiError::internal)?;
     let rows = console.gatekeeper.try_policy(&body.document, &images).await?;
-    Ok(document(&json!({ "images": rows, "tried": images.len() })))
+    Ok(document(StatusCode::OK, &json!({ "images": rows, "tried": images.len() })))
 }
 
 /// Finds out who asks, and only then reads the body.
@@ -372,17 +368,9 @@ async fn asked<T: DeserializeOwned>(
     console: &Console,
     request: Request,
 ) -> Result<(std::sync::Arc<seawall_serve::identity::Identified>, T), ApiError> {
-    let (mut parts, body) = request.into_parts();
-    let whole = Parts::from_request_parts(&mut parts, console).await;
-    let asker = console.asker(&whole.map_err(ApiError::internal)?).await?;
-    let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    let kind = kind.and_then(|kind| kind.split(|byte| *byte == b';').next()).unwrap_or_default();
-    if !kind.trim_ascii().eq_ignore_ascii_case(b"application/json") {
-        return Err(ApiError::invalid("the body must be `application/json`"));
-    }
-    let bytes = axum::body::to_bytes(body, BODY_BYTES_MAX).await;
-    let bytes = bytes.map_err(|_error| ApiError::invalid("the body is too large or broke off"))?;
-    Ok((asker, serde_json::from_slice(&bytes).map_err(ApiError::invalid)?))
+    let (parts, body) = request.into_parts();
+    let asker = console.asker(&parts).await?;
+    Ok((asker, read_document(&parts, body, BODY_BYTES_MAX).await?))
 }
 
 fn reason_of(text: &str) -> Result<&str, ApiError> {
@@ -391,15 +379,6 @@ fn reason_of(text: &str) -> Result<&str, ApiError> {
         return Err(ApiError::invalid("a reason is needed, of up to 1,000 bytes"));
     }
     Ok(text)
-}
-
-/// Answers with a document that nobody keeps.
-fn document(body: &Value) -> Response {
-    let mut response = Response::new(Body::from(body.to_string()));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 /// Tells whether somebody may do something anywhere; for what pages offer.

@@ -1,16 +1,12 @@
 //! The seam to the gate: what the console and the API let people do.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 
 use seawall_artifact::digest::Digest;
 use seawall_policy::access::{GrantException, Operate, Permit, Quarantine};
+use seawall_store::blobs::Pending;
 use seawall_store::judgements::decisions::NewException;
 use serde::Serialize;
-
-/// An answer that is waited for.
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Something that the gate could not do.
 #[derive(Debug, thiserror::Error)]

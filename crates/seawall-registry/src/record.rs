@@ -118,11 +118,6 @@ pub enum EventKind {
         /// Its number.
         number: i64,
     },
-    /// Images are judged with something else: database, policies, exceptions or day.
-    BenchChanged {
-        /// Digest of what they are judged with.
-        bench: Box<str>,
-    },
 }
 
 /// An event that could not be recorded.

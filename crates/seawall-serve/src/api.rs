@@ -234,24 +234,33 @@ impl<T: DeserializeOwned> FromRequest<Api> for Document<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _api: &Api) -> Result<Self, ApiError> {
-        let kind = request.headers().get(header::CONTENT_TYPE);
-        // A form of another site cannot send this type without being asked for.
-        let is_json = kind.is_some_and(|kind| {
-            let kind = kind.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
-            kind.trim_ascii().eq_ignore_ascii_case(b"application/json")
-        });
-        if !is_json {
-            return Err(ApiError::invalid("the body must be `application/json`"));
-        }
-        let body = axum::body::to_bytes(request.into_body(), API_BODY_BYTES_MAX).await;
-        let body =
-            body.map_err(|_error| ApiError::invalid("the body is too large or broke off"))?;
-        serde_json::from_slice(&body).map(Self).map_err(ApiError::invalid)
+        let (parts, body) = request.into_parts();
+        read_document(&parts, body, API_BODY_BYTES_MAX).await.map(Self)
     }
 }
 
+/// Reads the body of a request as a JSON document of up to `bytes_max`.
+pub async fn read_document<T: DeserializeOwned>(
+    parts: &Parts,
+    body: Body,
+    bytes_max: usize,
+) -> Result<T, ApiError> {
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    // A form of another site cannot send this type without being asked for.
+    let is_json = kind.is_some_and(|kind| {
+        let kind = kind.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
+        kind.trim_ascii().eq_ignore_ascii_case(b"application/json")
+    });
+    if !is_json {
+        return Err(ApiError::invalid("the body must be `application/json`"));
+    }
+    let body = axum::body::to_bytes(body, bytes_max).await;
+    let body = body.map_err(|_error| ApiError::invalid("the body is too large or broke off"))?;
+    serde_json::from_slice(&body).map_err(ApiError::invalid)
+}
+
 /// Answers with a document that nobody keeps.
-fn document<T: serde::Serialize>(status: StatusCode, body: &T) -> Response {
+pub fn document<T: serde::Serialize>(status: StatusCode, body: &T) -> Response {
     let mut response = (status, Json(body)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

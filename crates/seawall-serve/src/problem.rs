@@ -167,12 +167,15 @@ impl IntoResponse for ApiError {
     }
 }
 
-/// Writes an error with its causes.
+/// Writes an error with its causes in one line; a cause that was said already is left out.
 pub fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.extend([": ", &error.to_string()]);
+        let said = error.to_string();
+        if !text.contains(&said) {
+            text.extend([": ", &said]);
+        }
         cause = error.source();
     }
     text

@@ -8,6 +8,7 @@ use seawall_artifact::reference::RepositoryName;
 use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
 use seawall_policy::facts::Gate as GateName;
+use seawall_serve::problem::chain;
 use seawall_store::judgements::events::GateEvent;
 use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
 use tokio::runtime::Handle;
@@ -291,19 +292,4 @@ fn event_of(
         digest: verdict.digest.to_string().into(),
         data: data.to_string().into(),
     }
-}
-
-/// Writes an error with its causes in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        if !text.contains(&said) {
-            text.push_str(": ");
-            text.push_str(&said);
-        }
-        cause = error.source();
-    }
-    text
 }

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
-use super::{Judgements, StoredFinding, parsed, text};
+use super::{Judgements, StoredFinding, StoredVerdict, parsed, text};
 use crate::tables::TablesError;
 
 /// Rows that are read at a time while others are passed over.
@@ -109,6 +110,30 @@ impl Judgements {
         after: Option<(&str, &str)>,
         count: usize,
     ) -> Result<Vec<ImageRow>, TablesError> {
+        let mut images = Vec::new();
+        for verdict in self.seen_verdicts(may_see, filter, after, count).await? {
+            images.push(self.completed(verdict).await?);
+        }
+        Ok(images)
+    }
+
+    /// Returns the names of up to `count` images, in the order of repository and digest.
+    pub async fn image_names(
+        &self,
+        may_see: MaySee<'_>,
+        count: usize,
+    ) -> Result<Vec<(RepositoryName, Digest)>, TablesError> {
+        let seen = self.seen_verdicts(may_see, &ImageFilter::default(), None, count).await?;
+        Ok(seen.into_iter().map(|verdict| (verdict.repository, verdict.digest)).collect())
+    }
+
+    async fn seen_verdicts(
+        &self,
+        may_see: MaySee<'_>,
+        filter: &ImageFilter,
+        after: Option<(&str, &str)>,
+        count: usize,
+    ) -> Result<Vec<StoredVerdict>, TablesError> {
         let (repository, digest) = after.unwrap_or_default();
         let mut place = (repository.to_owned(), digest.to_owned());
         let mut found = Vec::new();
@@ -123,21 +148,9 @@ impl Judgements {
                     && (filter.verdict.is_empty() || filter.verdict == verdict.verdict)
                     && &*verdict.verdict != "no-image";
                 if fits && may_see(&verdict.repository) && found.len() < count {
-                    found.push(ImageRow {
-                        tags: Vec::new(),
-                        findings: BTreeMap::new(),
-                        is_quarantined: false,
-                        repository: verdict.repository,
-                        digest: verdict.digest,
-                        verdict: verdict.verdict,
-                        reason: verdict.reason,
-                        judged_ms: verdict.judged_ms,
-                    });
+                    found.push(verdict);
                 }
             }
-        }
-        for row in &mut found {
-            self.complete(row).await?;
         }
         Ok(found)
     }
@@ -149,9 +162,14 @@ impl Judgements {
         digest: &Digest,
     ) -> Result<Option<ImageRow>, TablesError> {
         let Some(verdict) = self.verdict(repository, digest).await? else { return Ok(None) };
+        self.completed(verdict).await.map(Some)
+    }
+
+    /// Adds tags, quarantine and counts of findings to a verdict.
+    async fn completed(&self, verdict: StoredVerdict) -> Result<ImageRow, TablesError> {
         let mut row = ImageRow {
-            repository: repository.clone(),
-            digest: digest.clone(),
+            repository: verdict.repository,
+            digest: verdict.digest,
             tags: Vec::new(),
             verdict: verdict.verdict,
             reason: verdict.reason,
@@ -159,11 +177,6 @@ impl Judgements {
             is_quarantined: false,
             findings: BTreeMap::new(),
         };
-        self.complete(&mut row).await?;
-        Ok(Some(row))
-    }
-
-    async fn complete(&self, row: &mut ImageRow) -> Result<(), TablesError> {
         let (repository, digest) = (row.repository.as_str(), row.digest.to_string());
         let tags = "SELECT name FROM tags WHERE repository = $1 AND digest = $2 ORDER BY name";
         let tags = sqlx::query(tags).bind(repository).bind(&digest);
@@ -179,7 +192,7 @@ impl Judgements {
         for count in &counts.fetch_all(self.tables.readers()).await? {
             row.findings.insert(text(count, 0)?, count.try_get(1)?);
         }
-        Ok(())
+        Ok(row)
     }
 
     /// Returns the findings of an image as they were at its last judgement.
@@ -191,18 +204,7 @@ impl Judgements {
         .bind(digest.to_string())
         .fetch_all(self.tables.readers())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StoredFinding {
-                    finding: text(row, 0)?,
-                    vulnerability: text(row, 1)?,
-                    package: text(row, 2)?,
-                    version: text(row, 3)?,
-                    severity: text(row, 4)?,
-                    segment: text(row, 5)?,
-                })
-            })
-            .collect()
+        rows.iter().map(|row| Ok(finding_of(row, 0)?)).collect()
     }
 
     /// Finds images that have a vulnerability, up to `count`.
@@ -227,16 +229,20 @@ impl Judgements {
             if !may_see(&repository) || found.len() == count {
                 continue;
             }
-            let finding = StoredFinding {
-                finding: text(row, 2)?,
-                vulnerability: text(row, 3)?,
-                package: text(row, 4)?,
-                version: text(row, 5)?,
-                severity: text(row, 6)?,
-                segment: text(row, 7)?,
-            };
-            found.push((repository, parsed(row, 1)?, finding));
+            found.push((repository, parsed(row, 1)?, finding_of(row, 2)?));
         }
         Ok(found)
     }
+}
+
+/// Reads a finding from six columns, `first` and those after it.
+fn finding_of(row: &AnyRow, first: usize) -> Result<StoredFinding, sqlx::Error> {
+    Ok(StoredFinding {
+        finding: text(row, first)?,
+        vulnerability: text(row, first + 1)?,
+        package: text(row, first + 2)?,
+        version: text(row, first + 3)?,
+        severity: text(row, first + 4)?,
+        segment: text(row, first + 5)?,
+    })
 }

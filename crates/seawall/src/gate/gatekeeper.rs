@@ -3,10 +3,11 @@
 use seawall_advisory::database::Database;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
-use seawall_console::gatekeeper::{BenchView, Gatekeeper, GatekeeperError, Pending, TriedRow};
+use seawall_console::gatekeeper::{BenchView, Gatekeeper, GatekeeperError, TriedRow};
 use seawall_policy::access::{GrantException, Operate, Permit, Quarantine};
 use seawall_policy::document::Policy;
 use seawall_registry::judging::{Judging, JudgingError};
+use seawall_store::blobs::Pending;
 use seawall_store::judgements::decisions::NewException;
 
 /// Hands over to judging.

@@ -160,7 +160,6 @@ fn action(kind: &EventKind) -> (Action, Outcome) {
         EventKind::Released { .. } => done(Action::Release),
         EventKind::ExceptionAdded { .. } => done(Action::ExceptionAdded),
         EventKind::ExceptionRemoved { .. } => done(Action::ExceptionRemoved),
-        EventKind::BenchChanged { .. } => done(Action::DatabaseChanged),
     }
 }
 
@@ -217,6 +216,5 @@ fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
         EventKind::ExceptionRemoved { number } => {
             entry.on(SubjectKind::Exception, Text::tamed(&number.to_string()))
         }
-        EventKind::BenchChanged { bench } => entry.on(SubjectKind::Database, Text::tamed(bench)),
     }
 }

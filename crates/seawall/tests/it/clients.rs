@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use crate::image::{Image, Layer};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, terminate};
 
 /// A running registry; it is told to stop when the test is over.
 struct Served {
@@ -30,10 +30,7 @@ impl Served {
 
     /// Asks the registry to stop and returns its exit code.
     fn stop(mut self) -> Option<i32> {
-        let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill");
-        assert!(asked.success());
-        self.child.wait().expect("it ends").code()
+        terminate(&mut self.child).code()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -34,6 +34,14 @@ pub(crate) struct Run {
     pub(crate) elapsed: Duration,
     /// Time on processors that was seen; unlike `elapsed` it does not grow with the machine's load.
     pub(crate) cpu: Duration,
+}
+
+/// Asks a server to stop, and waits until it did.
+pub(crate) fn terminate(server: &mut Child) -> ExitStatus {
+    // The shell's own `kill`: a minimal system has no program of that name.
+    let asked = Command::new("sh").args(["-c", &format!("kill -TERM {}", server.id())]).status();
+    assert!(asked.expect("sh runs").success());
+    server.wait().expect("it ends")
 }
 
 impl Sandbox {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::sandbox::{Sandbox, finish};
+use crate::sandbox::{Sandbox, finish, terminate};
 
 struct Server {
     child: Child,
@@ -67,10 +67,7 @@ impl Server {
     }
 
     fn stop(mut self) {
-        let id = self.child.id().to_string();
-        let killed = std::process::Command::new("kill").args(["-TERM", &id]).status();
-        assert!(killed.expect("kill runs").success());
-        let status = self.child.wait().expect("it ends");
+        let status = terminate(&mut self.child);
         assert!(status.success(), "{status}");
     }
 }
