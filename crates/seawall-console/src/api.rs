@@ -8,12 +8,13 @@ use seawall_advisory::date::Date;
 use seawall_advisory::version::VersionOrder;
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{
-    Action, GrantException, Operate, Permit, Place, Quarantine, ReadFindings, ReadSystem, authorize,
+    Action, Caller, GrantException, Operate, Permit, Place, Quarantine, ReadFindings, ReadSystem,
+    authorize,
 };
 use seawall_serve::api::{document, read_document};
 use seawall_serve::problem::ApiError;
 use seawall_store::judgements::PackageHit;
-use seawall_store::judgements::decisions::NewException;
+use seawall_store::judgements::decisions::{NewException, StoredException};
 use seawall_store::judgements::overview::ImageFilter;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -263,16 +264,17 @@ pub(crate) async fn release(State(console): State<Console>, request: Request) ->
 }
 
 pub(crate) async fn exceptions(State(console): State<Console>, parts: Parts) -> Answer {
-    console.asker(&parts).await?;
+    let asker = console.asker(&parts).await?;
     let given = console.judgements.exceptions().await.map_err(ApiError::internal)?;
     let given: Vec<Value> = given
         .iter()
+        .filter(|exception| may_see_exception(&asker.caller, exception))
         .map(|exception| {
             json!({
                 "number": exception.number,
                 "finding": exception.finding,
                 "package": exception.package,
-                "images": exception.images,
+                "repository": exception.repository,
                 "owner": exception.owner,
                 "reason": exception.reason,
                 "expires": exception.expires,
@@ -297,13 +299,9 @@ pub(crate) async fn add_exception(State(console): State<Console>, request: Reque
     if Date::parse(&body.expires).is_none() {
         return Err(ApiError::invalid("`expires` is a day, YYYY-MM-DD"));
     }
-    let host = &console.host;
-    // A tag or a digest follows the name, so no longer name of a repository is meant along.
-    let images = permit.repository().map(|name| format!("{host}/{name}:* {host}/{name}@*"));
     let exception = NewException {
         finding: body.finding.trim().into(),
         package: body.package.trim().into(),
-        images: images.unwrap_or_default().into(),
         owner: body.owner.trim().into(),
         reason: reason_of(&body.reason)?.into(),
         expires: body.expires.as_str().into(),
@@ -318,11 +316,37 @@ pub(crate) async fn end_exception(
     parts: Parts,
 ) -> Answer {
     let asker = console.asker(&parts).await?;
-    let permit: Permit<GrantException> = authorize(&asker.caller, Place::System)?;
+    let given = console.judgements.exceptions().await.map_err(ApiError::internal)?;
+    let unknown = || ApiError::Unknown { why: "there is no such exception in force".into() };
+    // What somebody may not see does not exist for them.
+    let exception = given
+        .iter()
+        .find(|one| one.number == number && may_see_exception(&asker.caller, one))
+        .ok_or_else(unknown)?;
+    let place = place_of(exception).ok_or_else(unknown)?;
+    let permit: Permit<GrantException> = authorize(&asker.caller, place)?;
     if !console.gatekeeper.end_exception(&permit, number).await? {
-        return Err(ApiError::Unknown { why: "there is no such exception in force".into() });
+        return Err(unknown());
     }
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Returns where an exception holds; `None` where its repository has no name that parses.
+fn place_of(exception: &StoredException) -> Option<Place> {
+    match &*exception.repository {
+        "" => Some(Place::System),
+        name => name.parse().ok().map(Place::Repository),
+    }
+}
+
+/// Tells whether somebody may see an exception: those of the repositories whose findings they
+/// may read, and those that hold everywhere, which bear on these too.
+fn may_see_exception(caller: &Caller, exception: &StoredException) -> bool {
+    match place_of(exception) {
+        Some(Place::System) => may_somewhere(caller, Action::ReadFindings),
+        Some(place) => caller.may(Action::ReadFindings, &place),
+        None => false,
+    }
 }
 
 pub(crate) async fn events(
@@ -382,6 +406,6 @@ fn reason_of(text: &str) -> Result<&str, ApiError> {
 }
 
 /// Tells whether somebody may do something anywhere; for what pages offer.
-pub(crate) fn may_somewhere(caller: &seawall_policy::access::Caller, action: Action) -> bool {
+pub(crate) fn may_somewhere(caller: &Caller, action: Action) -> bool {
     caller.grants.iter().any(|grant| grant.role.actions().contains(&action))
 }

@@ -55,12 +55,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("POST", "/api/v1/release", QUARANTINE, || post(api::release)),
     endpoint("GET", "/api/v1/exceptions", Needs::Name, || get(api::exceptions)),
     endpoint("POST", "/api/v1/exceptions", GRANT, || post(api::add_exception)),
-    endpoint(
-        "DELETE",
-        "/api/v1/exceptions/{number}",
-        Needs::System(Action::GrantException),
-        || delete(api::end_exception),
-    ),
+    endpoint("DELETE", "/api/v1/exceptions/{number}", GRANT, || delete(api::end_exception)),
     endpoint("GET", "/api/v1/events", Needs::Name, || get(api::events)),
     endpoint("GET", "/api/v1/bench", Needs::System(Action::ReadSystem), || get(api::bench)),
     endpoint("POST", "/api/v1/refresh", Needs::System(Action::Operate), || post(api::refresh)),

@@ -35,8 +35,6 @@ pub struct Console {
     pub judgements: Judgements,
     /// What can be done.
     pub gatekeeper: Arc<dyn Gatekeeper>,
-    /// The host by which clients name the registry.
-    pub host: Box<str>,
 }
 
 impl Console {

@@ -331,6 +331,7 @@ fn event_line(event: seawall_store::judgements::events::GateEvent) -> EventLine 
             "dev.seawall.image.judged" => "judged for the first time",
             "dev.seawall.verdict.changed" => "verdict changed",
             "dev.seawall.findings.changed" => "findings changed",
+            "dev.seawall.tag.moved" => "a tag was moved",
             _ => "event",
         },
         verdict: text("verdict"),

@@ -129,6 +129,15 @@ pub enum RegistryError {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl From<crate::journal::JournalError> for RegistryError {
+    fn from(error: crate::journal::JournalError) -> Self {
+        match error {
+            crate::journal::JournalError::Tables(error) => error.into(),
+            other @ crate::journal::JournalError::Record(_) => Self::internal(other),
+        }
+    }
+}
+
 impl RegistryError {
     /// Wraps a cause that is nobody's business.
     pub(crate) fn internal(source: impl std::error::Error + Send + Sync + 'static) -> Self {

@@ -1,6 +1,7 @@
 //! The seam to the gate: what may leave the registry, as policies judged it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
@@ -36,6 +37,9 @@ pub enum PullVerdict {
 
 /// Decides what leaves the registry.
 pub trait Gate: fmt::Debug + Send + Sync {
+    /// Returns the addresses that are told of events; `None` where nobody reads events.
+    fn listeners(&self) -> Option<Arc<[Box<str>]>>;
+
     /// Learns of a push, after it became durable and before the client is answered.
     ///
     /// It returns at once: what takes time is done elsewhere.
@@ -56,6 +60,10 @@ pub trait Gate: fmt::Debug + Send + Sync {
 pub struct Open;
 
 impl Gate for Open {
+    fn listeners(&self) -> Option<Arc<[Box<str>]>> {
+        None
+    }
+
     fn pushed(&self, _: &PushEvent) {}
 
     fn may_pull(&self, _: &RepositoryName, _: &Digest) -> PullVerdict {

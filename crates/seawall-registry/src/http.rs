@@ -17,6 +17,7 @@ use crate::authenticate::{Authenticate, Challenge, Need};
 use crate::endpoint::{self, EndpointKind, EndpointRow, Reference, Target};
 use crate::error::RegistryError;
 use crate::gate::Gate;
+use crate::journal::Journal;
 use crate::limits::QUERY_BYTES_MAX;
 use crate::query::Query;
 use crate::record::{Event, EventKind, Record};
@@ -40,6 +41,7 @@ struct Inner {
     authenticate: Arc<dyn Authenticate>,
     gate: Arc<dyn Gate>,
     record: Arc<dyn Record>,
+    journal: Journal,
 }
 
 impl Registry {
@@ -50,7 +52,8 @@ impl Registry {
         gate: Arc<dyn Gate>,
         record: Arc<dyn Record>,
     ) -> Self {
-        Self(Arc::new(Inner { storage, authenticate, gate, record }))
+        let journal = Journal::new(Arc::clone(&record), gate.listeners());
+        Self(Arc::new(Inner { storage, authenticate, gate, record, journal }))
     }
 
     /// Returns the routes: everything below `/v2`.
@@ -67,26 +70,15 @@ impl Registry {
         &self.0.storage
     }
 
-    /// Records what was changed, before the client learns of it.
-    async fn record(
-        &self,
-        caller: &str,
-        repository: &RepositoryName,
-        kinds: Vec<EventKind>,
-    ) -> Result<(), RegistryError> {
-        let events: Vec<Event> =
-            kinds.into_iter().map(|kind| self.event(caller, repository, kind)).collect();
-        self.0.record.record(&events).await.map_err(RegistryError::internal)
+    fn journal(&self) -> &Journal {
+        &self.0.journal
     }
 
     /// Takes note of what changed nothing.
     fn note(&self, caller: &str, repository: &RepositoryName, kind: EventKind) {
-        self.0.record.note(self.event(caller, repository, kind));
-    }
-
-    fn event(&self, caller: &str, repository: &RepositoryName, kind: EventKind) -> Event {
         let time = self.storage().now();
-        Event { time, caller: caller.into(), repository: Some(repository.clone()), kind }
+        let repository = Some(repository.clone());
+        self.0.record.note(Event { time, caller: caller.into(), repository, kind });
     }
 }
 
@@ -279,7 +271,7 @@ fn written(reference: &Reference) -> String {
 
 /// Runs what takes part in a push to its end even if the client goes away meanwhile.
 ///
-/// A transaction that was begun ends either way; but what was committed is to be recorded too.
+/// A transaction that was begun ends either way; but the gate is to learn of it too.
 async fn to_the_end<T: Send + 'static>(
     work: impl Future<Output = Result<T, RegistryError>> + Send + 'static,
 ) -> Result<T, RegistryError> {

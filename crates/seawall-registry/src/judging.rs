@@ -23,6 +23,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::clock::{Clock, millis};
 use crate::gate::{Gate, PullVerdict, PushEvent};
+use crate::journal::{Journal, JournalError};
 use crate::record::Record;
 
 pub mod bench;
@@ -63,9 +64,9 @@ pub enum JudgingError {
     /// The database is damaged.
     #[error("the vulnerability database is damaged")]
     Database(#[from] seawall_advisory::database::DatabaseError),
-    /// The evidence log did not take the record.
+    /// The change cannot be written down.
     #[error(transparent)]
-    Record(#[from] crate::record::RecordError),
+    Journal(#[from] JournalError),
     /// The clock shows no day that a verdict could be dated with.
     #[error("the clock is wrong: it shows no date")]
     Clock,
@@ -90,7 +91,7 @@ pub struct Foundations {
     /// Database and policies.
     pub source: Arc<dyn BenchSource>,
     /// Where events are told, by address.
-    pub webhooks: Vec<Box<str>>,
+    pub webhooks: Arc<[Box<str>]>,
 }
 
 /// The gate of a registry; clones share it.
@@ -100,6 +101,7 @@ pub struct Judging(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     on: Foundations,
+    journal: Journal,
     judgements: Judgements,
     bench: RwLock<Arc<JudgingBench>>,
     memory: RwLock<Memory>,
@@ -141,7 +143,9 @@ impl Judging {
             memory.set(&row.repository, &row.digest, standing);
         }
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
+        let listeners = Some(Arc::clone(&on.webhooks));
         let inner = Inner {
+            journal: Journal::new(Arc::clone(&on.record), listeners),
             on,
             judgements,
             bench: RwLock::new(Arc::new(bench)),
@@ -210,6 +214,10 @@ impl Gate for Judging {
 
     fn guards_blobs(&self) -> bool {
         true
+    }
+
+    fn listeners(&self) -> Option<Arc<[Box<str>]>> {
+        Some(Arc::clone(&self.0.on.webhooks))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod error;
 pub mod gate;
 mod hot;
 mod http;
+pub mod journal;
 pub mod judging;
 pub mod limits;
 mod query;

@@ -4,8 +4,10 @@ use std::fmt;
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_evidence::record::{Actor, Entry};
+use seawall_evidence::text::Text;
 use seawall_evidence::timestamp::Timestamp;
-use seawall_store::blobs::Pending;
+use seawall_evidence::vocabulary::{Action, ActorKind, Authentication, Outcome};
 
 /// Something that the registry did or refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -98,14 +100,12 @@ pub enum EventKind {
         /// Why.
         reason: Box<str>,
     },
-    /// An exception from the policies was given.
+    /// An exception from the policies was given, for the event's repository or for all.
     ExceptionAdded {
         /// Its number.
         number: i64,
         /// Pattern of what it is about.
         finding: Box<str>,
-        /// Pattern of images; empty for all.
-        images: Box<str>,
         /// Who answers for it.
         owner: Box<str>,
         /// Why.
@@ -122,27 +122,37 @@ pub enum EventKind {
 
 /// An event that could not be recorded.
 #[derive(Debug, thiserror::Error)]
-#[error("the evidence log did not take a record")]
+#[error("a change cannot be recorded")]
 pub struct RecordError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// Takes records.
+/// Makes records.
 pub trait Record: fmt::Debug + Send + Sync {
-    /// Records changes. They are durable when this returns, and only then is the client told
-    /// that they were made.
-    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>>;
+    /// Makes the record of a change. It is committed in the transaction of the change, and
+    /// where that is rolled back there is none.
+    fn entry(&self, event: &Event) -> Result<Entry, RecordError>;
 
-    /// Takes note of a pull, which changes nothing: it may become durable later.
+    /// Learns that records were committed, which are to be taken over into the evidence log.
+    fn committed(&self);
+
+    /// Takes note of what changes nothing, as a pull: it may become durable later.
     fn note(&self, event: Event);
 }
 
-/// Forgets everything. For tests.
+/// Records that something was done, and not what. For tests.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Discard;
 
 impl Record for Discard {
-    fn record<'a>(&'a self, _: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
-        Box::pin(async { Ok(()) })
+    fn entry(&self, event: &Event) -> Result<Entry, RecordError> {
+        let actor = Actor {
+            kind: ActorKind::System,
+            authentication: Authentication::Unproved,
+            name: Text::default(),
+        };
+        Ok(Entry::new(event.time, actor, Action::Push, Outcome::Done))
     }
+
+    fn committed(&self) {}
 
     fn note(&self, _: Event) {}
 }

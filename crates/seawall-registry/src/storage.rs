@@ -25,7 +25,9 @@ use tokio::sync::{Mutex as AsyncMutex, MutexGuard as AsyncMutexGuard};
 use crate::clock::{Clock, Random, millis};
 use crate::error::RegistryError;
 use crate::hot::Hot;
+use crate::journal::Journal;
 use crate::limits::HOT_BYTES_MAX;
+use crate::record::{Event, EventKind};
 
 pub mod blobs;
 pub mod catalogue;
@@ -139,6 +141,28 @@ impl Storage {
         let key = lock_key("repository", repository.as_str());
         self.tables().lock(&mut transaction, key).await?;
         Ok(transaction)
+    }
+
+    /// Writes down what a transaction changes, and commits both.
+    async fn finish<A: ActionKind>(
+        &self,
+        mut transaction: Transaction,
+        journal: &Journal,
+        permit: &Permit<A>,
+        kinds: Vec<EventKind>,
+    ) -> Result<(), RegistryError> {
+        let (time, repository) = (self.now(), permit.repository());
+        let event = |kind| Event {
+            time,
+            caller: permit.caller().into(),
+            repository: repository.cloned(),
+            kind,
+        };
+        let events: Vec<Event> = kinds.into_iter().map(event).collect();
+        journal.write(&mut transaction, &events).await?;
+        transaction.commit().await?;
+        journal.committed();
+        Ok(())
     }
 
     /// Waits until nobody else in this process takes, mounts or removes the blob.

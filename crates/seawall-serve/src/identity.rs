@@ -19,8 +19,8 @@ use seawall_evidence::timestamp::Timestamp;
 use seawall_evidence::vocabulary::{ActorKind, Authentication};
 use seawall_policy::access::{Caller, Grant, Restriction};
 use seawall_store::evidence_log::{AppendError, Clock, EvidenceLog};
-use seawall_store::identity::outbox::DrainError;
 use seawall_store::identity::{Account, AccountKind, Identities, IdentityError};
+use seawall_store::outbox::{self, DrainError};
 
 use crate::lockout::{Lockout, Rate, RateLimit, Rule};
 use crate::password::{PasswordError, Passwords};
@@ -215,6 +215,8 @@ struct Inner {
     rate: RateLimit,
     /// Held by the one that takes records over from the outbox.
     drain: tokio::sync::Mutex<()>,
+    /// Told when a record was committed that nobody waits for.
+    committed: tokio::sync::Notify,
 }
 
 /// Why identities cannot be served.
@@ -227,6 +229,17 @@ pub enum IdentitySetupError {
     #[error(transparent)]
     Password(#[from] PasswordError),
     /// Records that waited could not be written.
+    #[error(transparent)]
+    Drain(#[from] DrainError),
+}
+
+/// Why changes were not noticed or not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// The tables failed.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// The records that wait could not be written.
     #[error(transparent)]
     Drain(#[from] DrainError),
 }
@@ -250,6 +263,7 @@ impl Identity {
             fingerprints: Fingerprints::new(random),
             verified: Remembered::new(epoch, crate::limits::REMEMBERED_MAX),
             drain: tokio::sync::Mutex::new(()),
+            committed: tokio::sync::Notify::new(),
             identities,
             log,
             clock,
@@ -287,25 +301,28 @@ impl Identity {
     }
 
     /// Forgets what was remembered if something changed, here or elsewhere, and writes the
-    /// records of it. To be called after each change, and from time to time.
-    pub async fn refresh(&self) -> Result<(), DrainError> {
-        let epoch = self.inner.identities.epoch().await.map_err(DrainError::Identity)?;
-        if self.inner.verified.advance(epoch) {
-            self.drain().await?;
-        }
+    /// records that wait: of a change that was just made before it is answered for, and from
+    /// time to time those of other processes.
+    pub async fn settle(&self) -> Result<(), SettleError> {
+        let epoch = self.inner.identities.epoch().await?;
+        self.inner.verified.advance(epoch);
+        self.drain().await?;
         Ok(())
     }
 
-    /// Writes the records of a change that was committed, before it is answered for.
-    pub async fn settle(&self) -> Result<(), DrainError> {
-        let epoch = self.inner.identities.epoch().await.map_err(DrainError::Identity)?;
-        self.inner.verified.advance(epoch);
-        self.drain().await
+    /// Learns that a record was committed which is to be taken over soon.
+    pub fn committed(&self) {
+        self.inner.committed.notify_one();
+    }
+
+    /// Waits until [`Identity::committed`] was called since the last time.
+    pub async fn something_committed(&self) {
+        self.inner.committed.notified().await;
     }
 
     async fn drain(&self) -> Result<(), DrainError> {
         let _one = self.inner.drain.lock().await;
-        self.inner.identities.drain(&self.inner.log).await.map(drop)
+        outbox::drain(self.inner.identities.tables(), &self.inner.log).await.map(drop)
     }
 
     /// Forgets failures with a name.

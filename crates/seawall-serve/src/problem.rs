@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Response};
 use seawall_policy::access::Denied;
 use seawall_store::evidence_log::AppendError;
 use seawall_store::identity::IdentityError;
-use seawall_store::identity::outbox::DrainError;
+use seawall_store::outbox::DrainError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::identity::AuthenticationError;
+use crate::identity::{AuthenticationError, SettleError};
 use crate::password::PasswordError;
 
 /// The media type of a problem document.
@@ -111,11 +111,12 @@ impl From<AppendError> for ApiError {
     }
 }
 
-impl From<DrainError> for ApiError {
-    fn from(error: DrainError) -> Self {
+impl From<SettleError> for ApiError {
+    fn from(error: SettleError) -> Self {
         match error {
-            DrainError::Identity(error) => error.into(),
-            DrainError::Append(error) => error.into(),
+            SettleError::Identity(error) => error.into(),
+            SettleError::Drain(DrainError::Append(error)) => error.into(),
+            SettleError::Drain(error) => Self::internal(error),
         }
     }
 }

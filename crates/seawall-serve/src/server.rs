@@ -107,15 +107,19 @@ pub struct Background {
 }
 
 impl Background {
-    /// Begins to look for changes of identities by other processes.
+    /// Begins to look for changes of other processes, and to record what was changed.
     pub fn start(identity: Identity) -> Self {
         let task = tokio::spawn(async move {
             let mut ticks = tokio::time::interval(EPOCH_INTERVAL);
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
-                ticks.tick().await;
-                if let Err(error) = identity.refresh().await {
-                    tracing::error!(error = %chain(&error), "changes of identities were not read");
+                tokio::select! {
+                    _ = ticks.tick() => {}
+                    () = identity.something_committed() => {}
+                }
+                if let Err(error) = identity.settle().await {
+                    let error = chain(&error);
+                    tracing::error!(error, "changes were not read, or not recorded");
                 }
             }
         });

@@ -16,9 +16,8 @@ use seawall_policy::glob::Glob;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
+use crate::outbox;
 use crate::tables::{Tables, TablesError, Transaction};
-
-pub mod outbox;
 
 mod accounts;
 mod credentials;
@@ -196,6 +195,13 @@ impl Identities {
         Ok(row.try_get(0)?)
     }
 
+    /// Puts a record into the outbox that belongs to no change here, such as that of an export.
+    pub async fn record(&self, entry: &Entry) -> Result<(), IdentityError> {
+        let mut change = self.change().await?;
+        outbox::put(&mut change, entry).await?;
+        Ok(change.commit().await?)
+    }
+
     /// Begins a change.
     async fn change(&self) -> Result<Transaction, IdentityError> {
         Ok(self.tables.begin().await?)
@@ -204,8 +210,16 @@ impl Identities {
 
 /// Finishes a change: raises the epoch, puts the record into the outbox, commits.
 async fn finish(mut change: Transaction, entry: &Entry) -> Result<(), IdentityError> {
+    raise_epoch(&mut change).await?;
     outbox::put(&mut change, entry).await?;
     Ok(change.commit().await?)
+}
+
+async fn raise_epoch(connection: &mut AnyConnection) -> Result<(), IdentityError> {
+    sqlx::query("UPDATE identity_epoch SET epoch = epoch + 1 WHERE one = 1")
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 impl By {

@@ -283,6 +283,29 @@ impl Judgements {
         rows.iter().map(verdict_of).collect()
     }
 
+    /// Returns up to `count` images that follow `after` and were judged with something else than
+    /// `bench`, in the order of repository and digest.
+    pub async fn judged_otherwise(
+        &self,
+        bench: &str,
+        after: Option<(&str, &str)>,
+        count: i64,
+    ) -> Result<Vec<(RepositoryName, Digest)>, TablesError> {
+        let (repository, digest) = after.unwrap_or_default();
+        let rows = sqlx::query(
+            "SELECT repository, digest FROM verdicts \
+             WHERE (repository > $1 OR (repository = $1 AND digest > $2)) \
+             AND bench <> $3 AND verdict <> 'no-image' ORDER BY repository, digest LIMIT $4",
+        )
+        .bind(repository)
+        .bind(digest)
+        .bind(bench)
+        .bind(count)
+        .fetch_all(self.tables.readers())
+        .await?;
+        rows.iter().map(|row| Ok((parsed(row, 0)?, parsed(row, 1)?))).collect()
+    }
+
     /// Returns where every artifact stands.
     pub async fn standings(&self) -> Result<Vec<StoredStanding>, TablesError> {
         let rows = sqlx::query(

@@ -18,8 +18,8 @@ use seawall_store::data_folder::{DataFolder, DataFolderError, FolderLock};
 use seawall_store::evidence_log::witness::WitnessFile;
 use seawall_store::evidence_log::{Clock, EvidenceLog, Options};
 use seawall_store::identity::{By, Identities};
-use seawall_store::key_file;
 use seawall_store::tables::Tables;
+use seawall_store::{key_file, outbox};
 
 use crate::settings::read_text;
 
@@ -152,7 +152,7 @@ impl Workplace {
             Err(error) => return Err(error.into()),
         };
         let log = open_log(&self.folder, lock, &self.settings)?;
-        self.identities.drain(&log).await?;
+        outbox::drain(self.identities.tables(), &log).await?;
         tokio::task::spawn_blocking(move || log.close()).await.context("close the evidence log")
     }
 }
@@ -170,7 +170,7 @@ pub(crate) fn run<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 pub(crate) fn registry_seams(
     identity: &Identity,
 ) -> (Arc<seams::RegistryIdentity>, Arc<seams::RegistryRecord>) {
-    let record = seams::RegistryRecord::new(identity.log().clone());
+    let record = seams::RegistryRecord::new(identity.clone());
     (Arc::new(seams::RegistryIdentity::new(identity.clone())), Arc::new(record))
 }
 

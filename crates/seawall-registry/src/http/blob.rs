@@ -105,9 +105,7 @@ impl Registry {
         let permit = self.permit::<Delete>(asked, name)?;
         let (registry, digest) = (self.clone(), digest.clone());
         to_the_end(async move {
-            registry.storage().delete_blob(&permit, &digest).await?;
-            let kinds = vec![EventKind::BlobDeleted { digest }];
-            registry.record(permit.caller(), repository_of(&permit)?, kinds).await
+            registry.storage().delete_blob(&permit, &digest, registry.journal()).await
         })
         .await?;
         Ok(with_status(StatusCode::ACCEPTED))

@@ -15,7 +15,7 @@ use crate::error::RegistryError;
 use crate::gate::{PullVerdict, PushEvent};
 use crate::limits::{MANIFEST_BYTES_MAX, TAGS_OF_A_PUSH_MAX};
 use crate::record::EventKind;
-use crate::storage::manifests::{PushOutcome, PushedManifest};
+use crate::storage::manifests::{PushedManifest, ReadManifest};
 
 impl Registry {
     pub(super) async fn pull_manifest(
@@ -85,36 +85,29 @@ impl Registry {
         let further_tags = tags.clone();
         let pushed = PushedManifest { reference, tags, content_type, content };
         let registry = self.clone();
-        let (name, outcome) =
-            to_the_end(async move { registry.take_manifest(permit, pushed).await }).await?;
-        pushed_response(&name, &location_reference, &further_tags, &outcome)
+        let pushed = pushed.read()?;
+        let (name, manifest) = to_the_end(async move {
+            registry.take_manifest(&permit, &pushed).await?;
+            Ok((repository_of(&permit)?.clone(), pushed))
+        })
+        .await?;
+        pushed_response(&name, &location_reference, &further_tags, &manifest)
     }
 
     async fn take_manifest(
         &self,
-        permit: Permit<Push>,
-        pushed: PushedManifest,
-    ) -> Result<(RepositoryName, PushOutcome), RegistryError> {
-        let outcome = self.storage().push_manifest(&permit, pushed).await?;
-        let repository = repository_of(&permit)?;
-        let push = EventKind::Push { digest: outcome.digest.clone(), tags: outcome.tags.clone() };
-        let moves = outcome.moved.iter().map(|(tag, from)| EventKind::TagMoved {
-            tag: tag.clone(),
-            from: from.clone(),
-            to: outcome.digest.clone(),
-        });
-        let kinds = std::iter::once(push).chain(moves).collect();
-        let recorded = self.record(permit.caller(), repository, kinds).await;
-        // The gate learns of what is stored, whether or not the client is answered.
+        permit: &Permit<Push>,
+        pushed: &ReadManifest,
+    ) -> Result<(), RegistryError> {
+        self.storage().push_manifest(permit, pushed, self.journal()).await?;
         self.0.gate.pushed(&PushEvent {
-            repository: repository.clone(),
-            digest: outcome.digest.clone(),
-            media_type: outcome.document.media_type.clone(),
-            tags: outcome.tags.clone(),
+            repository: repository_of(permit)?.clone(),
+            digest: pushed.digest.clone(),
+            media_type: pushed.document.media_type.clone(),
+            tags: pushed.tags.clone(),
             caller: permit.caller().into(),
         });
-        recorded?;
-        Ok((repository.clone(), outcome))
+        Ok(())
     }
 
     pub(super) async fn delete_manifest(
@@ -126,33 +119,16 @@ impl Registry {
         let permit = self.permit::<Delete>(asked, name)?;
         let (registry, reference) = (self.clone(), reference.clone());
         to_the_end(async move {
-            let kinds = registry.delete(&permit, reference).await?;
-            registry.record(permit.caller(), repository_of(&permit)?, kinds).await
+            let (storage, journal) = (registry.storage(), registry.journal());
+            match reference {
+                Reference::Tag(tag) => storage.delete_tag(&permit, &tag, journal).await,
+                Reference::Digest(digest) => {
+                    storage.delete_manifest(&permit, &digest, journal).await
+                }
+            }
         })
         .await?;
         Ok(with_status(StatusCode::ACCEPTED))
-    }
-
-    async fn delete(
-        &self,
-        permit: &Permit<Delete>,
-        reference: Reference,
-    ) -> Result<Vec<EventKind>, RegistryError> {
-        match reference {
-            Reference::Tag(tag) => {
-                let digest = self.storage().delete_tag(permit, &tag).await?;
-                Ok(vec![EventKind::TagDeleted { tag, digest }])
-            }
-            Reference::Digest(digest) => {
-                let tags = self.storage().delete_manifest(permit, &digest).await?;
-                let mut kinds = vec![EventKind::ManifestDeleted { digest: digest.clone() }];
-                kinds.extend(
-                    tags.into_iter()
-                        .map(|tag| EventKind::TagDeleted { tag, digest: digest.clone() }),
-                );
-                Ok(kinds)
-            }
-        }
     }
 
     pub(super) async fn undelete(
@@ -164,10 +140,7 @@ impl Registry {
         let permit = self.permit::<Delete>(asked, name)?;
         let (registry, reference) = (self.clone(), reference.clone());
         let (digest, tags) = to_the_end(async move {
-            let (digest, tags) = registry.storage().undelete(&permit, &reference).await?;
-            let kinds = vec![EventKind::Undeleted { digest: digest.clone() }];
-            registry.record(permit.caller(), repository_of(&permit)?, kinds).await?;
-            Ok((digest, tags))
+            registry.storage().undelete(&permit, &reference, registry.journal()).await
         })
         .await?;
         undeleted_response(&digest, &tags)
@@ -178,18 +151,18 @@ fn pushed_response(
     name: &RepositoryName,
     reference: &str,
     further_tags: &[Tag],
-    outcome: &PushOutcome,
+    manifest: &ReadManifest,
 ) -> Answer {
     let mut response = with_status(StatusCode::CREATED);
     set(&mut response, "location", &format!("/v2/{name}/manifests/{reference}"))?;
-    set(&mut response, DIGEST_HEADER, &outcome.digest.to_string())?;
-    if let Some(subject) = &outcome.document.subject {
+    set(&mut response, DIGEST_HEADER, &manifest.digest.to_string())?;
+    if let Some(subject) = &manifest.document.subject {
         set(&mut response, "oci-subject", &subject.to_string())?;
     }
     for tag in further_tags {
         set(&mut response, "oci-tag", tag.as_str())?;
     }
-    if !outcome.document.names_its_type {
+    if !manifest.document.names_its_type {
         let warning =
             "299 - \"the manifest has no mediaType, which readers need to be sure of it\"";
         set(&mut response, "warning", warning)?;

@@ -88,11 +88,12 @@ impl JudgingBench {
         }
         for policy in &mut self.policies {
             stamp(policy.digest.to_string().as_bytes());
-            policy.exceptions.extend(exceptions.iter().map(exception_of));
+            let given = exceptions.iter().map(|stored| exception_of(&self.host, stored));
+            policy.exceptions.extend(given);
         }
         for exception in exceptions {
             for part in
-                [&exception.finding, &exception.package, &exception.images, &exception.expires]
+                [&exception.finding, &exception.package, &exception.repository, &exception.expires]
             {
                 stamp(part.as_bytes());
             }
@@ -191,17 +192,26 @@ impl JudgingBench {
     }
 }
 
-fn exception_of(stored: &StoredException) -> Exception {
+fn exception_of(host: &str, stored: &StoredException) -> Exception {
     Exception {
         finding: Glob::new(&stored.finding),
         package: (!stored.package.is_empty()).then(|| Glob::new(&stored.package)),
-        images: stored.images.split_whitespace().map(Glob::new).collect(),
+        images: images_of(host, &stored.repository),
         owner: stored.owner.clone(),
         reason: stored.reason.clone(),
         expires: Date::parse(&stored.expires).map_or(i64::MIN, |day| i64::from(day.days())),
         expires_text: stored.expires.clone(),
         line: 0,
     }
+}
+
+/// Returns the patterns of a repository's images; none at all stand for every image.
+fn images_of(host: &str, repository: &str) -> Vec<Glob> {
+    if repository.is_empty() {
+        return Vec::new();
+    }
+    // A tag or a digest follows the name, so no longer name of a repository is meant along.
+    [":*", "@*"].map(|end| Glob::new(&format!("{host}/{repository}{end}"))).into()
 }
 
 fn verdict_name(verdict: Verdict) -> &'static str {

@@ -4,9 +4,9 @@
 use std::sync::{Arc, PoisonError};
 
 use seawall_artifact::digest::Digest;
-use seawall_policy::access::{GrantException, Permit, Quarantine};
+use seawall_policy::access::{ActionKind, GrantException, Permit, Quarantine};
 use seawall_store::judgements::decisions::NewException;
-use seawall_store::tables::TablesError;
+use seawall_store::tables::{TablesError, Transaction};
 
 use super::{Judging, JudgingError};
 use crate::record::{Event, EventKind};
@@ -30,9 +30,8 @@ impl Judging {
         let now_ms = self.now_ms();
         let judgements = &self.0.judgements;
         judgements.quarantine(&mut transaction, permit, digest, reason, now_ms).await?;
-        transaction.commit().await.map_err(TablesError::from)?;
         let kind = EventKind::Quarantined { digest: digest.clone(), reason: reason.into() };
-        self.record(permit.caller(), repository, kind).await
+        self.finish(transaction, permit, kind).await
     }
 
     /// Ends a quarantine; tells whether there was one.
@@ -45,10 +44,9 @@ impl Judging {
         let Some(repository) = permit.repository() else { return Ok(false) };
         let mut transaction = self.0.judgements.begin().await?;
         let was_held = self.0.judgements.release(&mut transaction, permit, digest).await?;
-        transaction.commit().await.map_err(TablesError::from)?;
         if was_held {
             let kind = EventKind::Released { digest: digest.clone(), reason: reason.into() };
-            self.record(permit.caller(), repository, kind).await?;
+            self.finish(transaction, permit, kind).await?;
         }
         let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(held) = memory.quarantines.get_mut(repository) {
@@ -67,19 +65,14 @@ impl Judging {
         let now_ms = self.now_ms();
         let judgements = &self.0.judgements;
         let number = judgements.add_exception(&mut transaction, permit, exception, now_ms).await?;
-        transaction.commit().await.map_err(TablesError::from)?;
-        self.record_system(
-            permit.caller(),
-            EventKind::ExceptionAdded {
-                number,
-                finding: exception.finding.clone(),
-                images: exception.images.clone(),
-                owner: exception.owner.clone(),
-                reason: exception.reason.clone(),
-                expires: exception.expires.clone(),
-            },
-        )
-        .await?;
+        let kind = EventKind::ExceptionAdded {
+            number,
+            finding: exception.finding.clone(),
+            owner: exception.owner.clone(),
+            reason: exception.reason.clone(),
+            expires: exception.expires.clone(),
+        };
+        self.finish(transaction, permit, kind).await?;
         self.refresh().await?;
         Ok(number)
     }
@@ -94,32 +87,29 @@ impl Judging {
         let now_ms = self.now_ms();
         let judgements = &self.0.judgements;
         let was_there = judgements.end_exception(&mut transaction, permit, number, now_ms).await?;
-        transaction.commit().await.map_err(TablesError::from)?;
         if was_there {
-            self.record_system(permit.caller(), EventKind::ExceptionRemoved { number }).await?;
+            self.finish(transaction, permit, EventKind::ExceptionRemoved { number }).await?;
             self.refresh().await?;
         }
         Ok(was_there)
     }
 
-    async fn record(
+    /// Writes down what a transaction changes, and commits both.
+    async fn finish<A: ActionKind>(
         &self,
-        caller: &str,
-        repository: &seawall_artifact::reference::RepositoryName,
+        mut transaction: Transaction,
+        permit: &Permit<A>,
         kind: EventKind,
     ) -> Result<(), JudgingError> {
         let event = Event {
             time: self.0.on.clock.now(),
-            caller: caller.into(),
-            repository: Some(repository.clone()),
+            caller: permit.caller().into(),
+            repository: permit.repository().cloned(),
             kind,
         };
-        Ok(self.0.on.record.record(&[event]).await?)
-    }
-
-    async fn record_system(&self, caller: &str, kind: EventKind) -> Result<(), JudgingError> {
-        let event =
-            Event { time: self.0.on.clock.now(), caller: caller.into(), repository: None, kind };
-        Ok(self.0.on.record.record(&[event]).await?)
+        self.0.journal.write(&mut transaction, &[event]).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        self.0.journal.committed();
+        Ok(())
     }
 }

@@ -9,11 +9,11 @@ use http_body_util::BodyExt as _;
 use seawall_advisory::database::{DatabaseBuilder, FeedSource};
 use seawall_advisory::feed::{CoverageLevel, SideFact};
 use seawall_advisory::record::*;
+use seawall_evidence::record::Entry;
 use seawall_evidence::timestamp::Timestamp;
 use seawall_policy::access::{Caller, Grant, GrantException, Permit, Place, Role, authorize};
 use seawall_policy::document::Policy;
 use seawall_policy::glob::Glob;
-use seawall_store::blobs::Pending;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::judgements::decisions::NewException;
 use serde_json::{Value, json};
@@ -55,10 +55,12 @@ impl Random for Counting {
 struct Remembering(Mutex<Vec<Event>>);
 
 impl Record for Remembering {
-    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
-        self.0.lock().unwrap().extend_from_slice(events);
-        Box::pin(async { Ok(()) })
+    fn entry(&self, event: &Event) -> Result<Entry, RecordError> {
+        self.0.lock().unwrap().push(event.clone());
+        crate::record::Discard.entry(event)
     }
+
+    fn committed(&self) {}
 
     fn note(&self, event: Event) {
         self.0.lock().unwrap().push(event);
@@ -178,7 +180,7 @@ impl World {
             clock: Arc::<TestClock>::clone(&clock),
             record: Arc::<Remembering>::clone(&record),
             source: Arc::<TestSource>::clone(&source),
-            webhooks: vec![webhook.into()],
+            webhooks: [webhook.into()].into(),
         })
         .await
         .unwrap();
@@ -306,7 +308,6 @@ fn exception(expires: &str) -> NewException {
     NewException {
         finding: "CVE-2026-0001".into(),
         package: "".into(),
-        images: "registry.example/prod/**".into(),
         owner: "team".into(),
         reason: "not reachable".into(),
         expires: expires.into(),
@@ -330,6 +331,32 @@ async fn what_is_pushed_is_withheld_until_it_is_judged_and_then_as_the_policy_sa
         assert!(message.contains(part), "{part}: {answer}");
     }
     assert_eq!(world.recorded_verdicts(), ["deny".into()]);
+}
+
+#[tokio::test]
+async fn a_moved_tag_is_committed_with_its_record_and_its_event() {
+    let mut world = World::new("CVE-2026-0001", "3.0.5-1").await;
+    let before = world.push_image("prod/web", "1").await;
+    world.judge_waiting().await;
+    let tables = &world.judging.0.on.tables;
+    let recorded = seawall_store::outbox::waiting(tables).await.unwrap().len();
+    let manifest = json!({
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.oci.image.index.v1+json",
+        "manifests": [],
+    });
+    let request = Request::put("/v2/prod/web/manifests/1").body(Body::from(manifest.to_string()));
+    let answer = world.router.clone().oneshot(request.unwrap()).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::CREATED);
+    let waiting = seawall_store::outbox::waiting(tables).await.unwrap().len();
+    assert_eq!(waiting, recorded + 2, "the push, and the tag");
+    let events = world.judging.judgements().events(None, 1).await.unwrap();
+    assert_eq!(&*events[0].kind, "dev.seawall.tag.moved");
+    let data: Value = serde_json::from_str(&events[0].data).unwrap();
+    assert_eq!(data["digestBefore"], before.to_string());
+    assert_eq!((&data["tag"], &data["repository"]), (&json!("1"), &json!("prod/web")));
+    let owed = world.judging.judgements().due_deliveries(i64::MAX, 50).await.unwrap();
+    assert!(owed.iter().any(|delivery| delivery.event.number == events[0].number));
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
 use seawall_policy::facts::Gate as GateName;
 use seawall_serve::problem::chain;
-use seawall_store::judgements::events::GateEvent;
+use seawall_store::judgements::events::{self, GateEvent};
 use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
 use tokio::runtime::Handle;
 
@@ -101,14 +101,12 @@ impl Judging {
         let (mut after, mut count) = (None::<(String, String)>, 0);
         loop {
             let place = after.as_ref().map(|(repository, digest)| (&**repository, &**digest));
-            let page = self.0.judgements.verdicts_after(place, PAGE).await?;
-            let Some(last) = page.last() else { return Ok(count) };
-            after = Some((last.repository.to_string(), last.digest.to_string()));
-            for verdict in page {
-                if verdict.bench != bench.id && &*verdict.verdict != NO_IMAGE {
-                    self.judge(&verdict.repository, &verdict.digest).await?;
-                    count += 1;
-                }
+            let page = self.0.judgements.judged_otherwise(&bench.id, place, PAGE).await?;
+            let Some((repository, digest)) = page.last() else { return Ok(count) };
+            after = Some((repository.to_string(), digest.to_string()));
+            for (repository, digest) in &page {
+                self.judge(repository, digest).await?;
+                count += 1;
             }
         }
     }
@@ -193,9 +191,8 @@ impl Judging {
         let is_changed = is_other || !delta.added.is_empty() || !delta.removed.is_empty();
         if is_changed && &*verdict.verdict != NO_IMAGE {
             let event = event_of(verdict, before, &delta, now_ms);
-            judgements.put_event(&mut transaction, &event, &self.0.on.webhooks).await?;
+            events::put(&mut transaction, &event, &self.0.on.webhooks).await?;
         }
-        transaction.commit().await.map_err(seawall_store::tables::TablesError::from)?;
         if is_other {
             let kind = EventKind::Verdict {
                 digest: verdict.digest.clone(),
@@ -209,8 +206,10 @@ impl Judging {
                 repository: Some(verdict.repository.clone()),
                 kind,
             };
-            self.0.on.record.record(&[event]).await?;
+            self.0.journal.write(&mut transaction, &[event]).await?;
         }
+        transaction.commit().await.map_err(seawall_store::tables::TablesError::from)?;
+        self.0.journal.committed();
         let standing = standing_of(&verdict.verdict, &verdict.reason, verdict.valid_through_day);
         self.set_standing(&verdict.repository, &verdict.digest, standing);
         Ok(())

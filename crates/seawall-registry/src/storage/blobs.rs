@@ -10,7 +10,9 @@ use sqlx::{AnyConnection, Row as _};
 
 use super::{Storage, ensure_repository, repository_of};
 use crate::error::RegistryError;
+use crate::journal::Journal;
 use crate::limits::MOUNT_SOURCES_MAX;
+use crate::record::EventKind;
 
 /// Manifests that are asked whether they let a blob out.
 // LIMIT: a base layer may be in thousands of images; the newest decide.
@@ -137,6 +139,7 @@ impl Storage {
         &self,
         permit: &Permit<Delete>,
         digest: &Digest,
+        journal: &Journal,
     ) -> Result<(), RegistryError> {
         let repository = repository_of(permit)?;
         let mut transaction = self.begin_in(repository).await?;
@@ -153,8 +156,8 @@ impl Storage {
         if deleted.rows_affected() == 0 {
             return Err(RegistryError::BlobUnknown);
         }
-        transaction.commit().await?;
-        Ok(())
+        let kinds = vec![EventKind::BlobDeleted { digest: digest.clone() }];
+        self.finish(transaction, journal, permit, kinds).await
     }
 }
 

@@ -13,14 +13,17 @@ use super::manifests::{immutable, refuse_missing, set_tag, tag_digest};
 use super::{Storage, repository_of};
 use crate::endpoint::Reference;
 use crate::error::RegistryError;
+use crate::journal::Journal;
+use crate::record::EventKind;
 
 impl Storage {
-    /// Deletes a tag and returns where it stood.
+    /// Deletes a tag.
     pub(crate) async fn delete_tag(
         &self,
         permit: &Permit<Delete>,
         tag: &Tag,
-    ) -> Result<Digest, RegistryError> {
+        journal: &Journal,
+    ) -> Result<(), RegistryError> {
         let repository = repository_of(permit)?;
         let mut transaction = self.begin_in(repository).await?;
         let digest = tag_digest(&mut transaction, repository, tag).await?;
@@ -29,17 +32,19 @@ impl Storage {
             return Err(immutable(tag));
         }
         remove_tag(&mut transaction, repository, tag, &digest, self.now_millis()).await?;
-        transaction.commit().await?;
+        let kinds = vec![EventKind::TagDeleted { tag: tag.clone(), digest: digest.clone() }];
+        self.finish(transaction, journal, permit, kinds).await?;
         self.0.hot.forget(repository, &digest, std::slice::from_ref(tag));
-        Ok(digest)
+        Ok(())
     }
 
-    /// Deletes a manifest with the tags that stand at it, and returns these.
+    /// Deletes a manifest with the tags that stand at it.
     pub(crate) async fn delete_manifest(
         &self,
         permit: &Permit<Delete>,
         digest: &Digest,
-    ) -> Result<Vec<Tag>, RegistryError> {
+        journal: &Journal,
+    ) -> Result<(), RegistryError> {
         let repository = repository_of(permit)?;
         let now = self.now_millis();
         let mut transaction = self.begin_in(repository).await?;
@@ -63,9 +68,14 @@ impl Storage {
         if deleted.rows_affected() == 0 {
             return Err(RegistryError::ManifestUnknown);
         }
-        transaction.commit().await?;
+        let mut kinds = vec![EventKind::ManifestDeleted { digest: digest.clone() }];
+        kinds.extend(
+            tags.iter()
+                .map(|tag| EventKind::TagDeleted { tag: tag.clone(), digest: digest.clone() }),
+        );
+        self.finish(transaction, journal, permit, kinds).await?;
         self.0.hot.forget(repository, digest, &tags);
-        Ok(tags)
+        Ok(())
     }
 
     /// Brings back a deleted manifest with the tags that were deleted with it, or a deleted
@@ -74,6 +84,7 @@ impl Storage {
         &self,
         permit: &Permit<Delete>,
         reference: &Reference,
+        journal: &Journal,
     ) -> Result<(Digest, Vec<Tag>), RegistryError> {
         let repository = repository_of(permit)?;
         let mut transaction = self.begin_in(repository).await?;
@@ -96,7 +107,8 @@ impl Storage {
                 restored.push(tag);
             }
         }
-        transaction.commit().await?;
+        let kinds = vec![EventKind::Undeleted { digest: digest.clone() }];
+        self.finish(transaction, journal, permit, kinds).await?;
         self.0.hot.forget(repository, &digest, &restored);
         Ok((digest, restored))
     }

@@ -14,6 +14,8 @@ use crate::document::Document;
 use crate::endpoint::Reference;
 use crate::error::RegistryError;
 use crate::hot::StoredManifest;
+use crate::journal::Journal;
+use crate::record::EventKind;
 
 /// A manifest as it came.
 #[derive(Clone, Debug)]
@@ -28,14 +30,30 @@ pub(crate) struct PushedManifest {
     pub(crate) content: Bytes,
 }
 
-/// What a push did.
+/// A manifest that was read and can be stored.
 #[derive(Clone, Debug)]
-pub(crate) struct PushOutcome {
+pub(crate) struct ReadManifest {
     pub(crate) digest: Digest,
     pub(crate) document: Document,
+    pub(crate) content: Bytes,
+    /// All tags that are to be set, sorted.
     pub(crate) tags: Vec<Tag>,
-    /// The tags that stood elsewhere, and where.
-    pub(crate) moved: Vec<(Tag, Digest)>,
+}
+
+impl PushedManifest {
+    /// Reads the manifest, and holds it against the digest that the path names.
+    pub(crate) fn read(self) -> Result<ReadManifest, RegistryError> {
+        let document = Document::parse(self.content_type.as_deref(), &self.content)
+            .map_err(|error| RegistryError::ManifestInvalid { reason: error.to_string().into() })?;
+        let digest = verified_digest(&self)?;
+        let mut tags = self.tags;
+        if let Reference::Tag(tag) = self.reference {
+            tags.push(tag);
+        }
+        tags.sort();
+        tags.dedup();
+        Ok(ReadManifest { digest, document, content: self.content, tags })
+    }
 }
 
 impl Storage {
@@ -105,46 +123,39 @@ impl Storage {
     pub(crate) async fn push_manifest(
         &self,
         permit: &Permit<Push>,
-        pushed: PushedManifest,
-    ) -> Result<PushOutcome, RegistryError> {
+        pushed: &ReadManifest,
+        journal: &Journal,
+    ) -> Result<(), RegistryError> {
         let repository = repository_of(permit)?;
-        let document = Document::parse(pushed.content_type.as_deref(), &pushed.content)
-            .map_err(|error| RegistryError::ManifestInvalid { reason: error.to_string().into() })?;
-        let digest = verified_digest(&pushed)?;
-        let mut tags = pushed.tags;
-        if let Reference::Tag(tag) = pushed.reference {
-            tags.insert(0, tag);
-        }
-        tags.sort();
-        tags.dedup();
+        let ReadManifest { digest, document, content, tags } = pushed;
         let now = self.now_millis();
         let mut transaction = self.begin_in(repository).await?;
         ensure_repository(&mut transaction, repository, now).await?;
         let row = ManifestRow {
             repository,
-            digest: &digest,
-            document: &document,
-            content: &pushed.content,
+            digest,
+            document,
+            content,
             now_millis: now,
             caller: permit.caller(),
         };
         row.insert(&mut transaction).await?;
-        refuse_missing(&mut transaction, repository, &digest).await?;
-        let mut moved = Vec::new();
-        for tag in &tags {
+        refuse_missing(&mut transaction, repository, digest).await?;
+        let mut kinds = vec![EventKind::Push { digest: digest.clone(), tags: tags.clone() }];
+        for tag in tags {
             let before = tag_digest(&mut transaction, repository, tag).await?;
-            let before = before.filter(|before| *before != digest);
-            if let Some(before) = before {
+            if let Some(from) = before.filter(|before| before != digest) {
                 if self.is_immutable(repository, tag) {
                     return Err(immutable(tag));
                 }
-                moved.push((tag.clone(), before));
+                let (tag, to) = (tag.clone(), digest.clone());
+                kinds.push(EventKind::TagMoved { tag, from, to });
             }
-            set_tag(&mut transaction, repository, tag, &digest, now).await?;
+            set_tag(&mut transaction, repository, tag, digest, now).await?;
         }
-        transaction.commit().await?;
-        self.0.hot.forget(repository, &digest, &tags);
-        Ok(PushOutcome { digest, document, tags, moved })
+        self.finish(transaction, journal, permit, kinds).await?;
+        self.0.hot.forget(repository, digest, tags);
+        Ok(())
     }
 }
 

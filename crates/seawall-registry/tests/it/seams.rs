@@ -75,7 +75,10 @@ async fn nothing_is_acknowledged_that_was_not_recorded() {
     let answer = world.send("PUT", "/v2/web/manifests/other", content.clone()).await.expect(500);
     assert_eq!(answer.code(), "UNKNOWN");
     assert!(!String::from_utf8_lossy(&answer.body).contains("disk"), "the cause is ours");
+    // What was not recorded was not done either.
+    world.get("/v2/web/manifests/other").await.expect(404);
     world.delete(&format!("/v2/web/manifests/{digest}")).await.expect(500);
+    world.get("/v2/web/manifests/latest").await.expect(200);
     world.record.is_broken.store(false, Ordering::SeqCst);
     world.send("PUT", "/v2/web/manifests/other", content).await.expect(201);
 }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
+use seawall_evidence::record::Entry;
 use seawall_evidence::timestamp::Timestamp;
 use seawall_policy::access::{Caller, Grant, Role};
 use seawall_policy::glob::Glob;
@@ -19,7 +20,7 @@ use seawall_registry::Registry;
 use seawall_registry::authenticate::{Authenticate, Challenge, Need};
 use seawall_registry::clock::{Clock, Random};
 use seawall_registry::gate::{Gate, PullVerdict, PushEvent};
-use seawall_registry::record::{Event, EventKind, Record, RecordError};
+use seawall_registry::record::{Discard, Event, EventKind, Record, RecordError};
 use seawall_registry::storage::{ImmutableTags, Storage, StorageSettings};
 use seawall_store::blobs::Pending;
 use seawall_store::blobs::files::FileBlobs;
@@ -86,6 +87,10 @@ impl Gate for TestGate {
     fn guards_blobs(&self) -> bool {
         false
     }
+
+    fn listeners(&self) -> Option<Arc<[Box<str>]>> {
+        None
+    }
 }
 
 /// Keeps what was recorded, or refuses to.
@@ -96,15 +101,15 @@ pub(crate) struct TestRecord {
 }
 
 impl Record for TestRecord {
-    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
-        Box::pin(async {
-            if self.is_broken.load(Ordering::SeqCst) {
-                return Err(RecordError("the disk of the log is gone".into()));
-            }
-            self.events.lock().unwrap().extend(events.iter().cloned());
-            Ok(())
-        })
+    fn entry(&self, event: &Event) -> Result<Entry, RecordError> {
+        if self.is_broken.load(Ordering::SeqCst) {
+            return Err(RecordError("it is no record".into()));
+        }
+        self.events.lock().unwrap().push(event.clone());
+        Discard.entry(event)
     }
+
+    fn committed(&self) {}
 
     fn note(&self, event: Event) {
         self.events.lock().unwrap().push(event);

@@ -101,12 +101,12 @@ async fn a_changed_password_and_a_disabled_account_end_everything_at_once() {
     let identities = world.identity.identities();
     identities.set_password(&manage(), "ann", &hash, &world.by()).await.expect("it is set");
     // As another process would do it: noticed by the epoch.
-    world.identity.refresh().await.expect("it is noticed");
+    world.identity.settle().await.expect("it is noticed");
     assert!(is_refused(&world.ask(&token).await));
     assert!(is_refused(&world.ask(&basic("ann", PASSWORD)).await));
     assert!(world.ask(&basic("ann", "another password")).await.is_ok());
     identities.disable(&manage(), "ann", &world.by()).await.expect("it is disabled");
-    world.identity.refresh().await.expect("it is noticed");
+    world.identity.settle().await.expect("it is noticed");
     assert!(is_refused(&world.ask(&basic("ann", "another password")).await));
 }
 

@@ -34,8 +34,8 @@ pub struct StoredException {
     pub finding: Box<str>,
     /// Pattern of packages; empty for all.
     pub package: Box<str>,
-    /// Patterns of images, with blanks in between; empty for all.
-    pub images: Box<str>,
+    /// The repository it holds for; empty for all of them.
+    pub repository: Box<str>,
     /// Who answers for it.
     pub owner: Box<str>,
     /// Why.
@@ -48,15 +48,13 @@ pub struct StoredException {
     pub added_ms: i64,
 }
 
-/// An exception that is to be given.
+/// An exception that is to be given; its place is that of the permit.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewException {
     /// Pattern of vulnerabilities, aliases or finding ids.
     pub finding: Box<str>,
     /// Pattern of packages; empty for all.
     pub package: Box<str>,
-    /// Patterns of images, with blanks in between; empty for all.
-    pub images: Box<str>,
     /// Who answers for it.
     pub owner: Box<str>,
     /// Why.
@@ -127,9 +125,7 @@ impl Judgements {
             .collect()
     }
 
-    /// Gives an exception, and returns its number.
-    ///
-    /// The caller sees to it that the images are those of the permit's place.
+    /// Gives an exception for the permit's place, and returns its number.
     pub async fn add_exception(
         &self,
         transaction: &mut Transaction,
@@ -138,12 +134,12 @@ impl Judgements {
         now_ms: i64,
     ) -> Result<i64, TablesError> {
         let row = sqlx::query(
-            "INSERT INTO exceptions (finding, package, images, owner, reason, expires, \
+            "INSERT INTO exceptions (finding, package, repository, owner, reason, expires, \
              added_by, added_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number",
         )
         .bind(&*exception.finding)
         .bind(&*exception.package)
-        .bind(&*exception.images)
+        .bind(place_name(permit))
         .bind(&*exception.owner)
         .bind(&*exception.reason)
         .bind(&*exception.expires)
@@ -154,7 +150,9 @@ impl Judgements {
         Ok(row.try_get(0)?)
     }
 
-    /// Takes an exception back; returns whether it was in force.
+    /// Takes an exception back; returns whether it was in force, and one of the permit's place.
+    ///
+    /// A permit for the system is one for every exception.
     pub async fn end_exception(
         &self,
         transaction: &mut Transaction,
@@ -164,11 +162,12 @@ impl Judgements {
     ) -> Result<bool, TablesError> {
         let done = sqlx::query(
             "UPDATE exceptions SET ended_by = $1, ended_ms = $2 \
-             WHERE number = $3 AND ended_ms IS NULL",
+             WHERE number = $3 AND ended_ms IS NULL AND ($4 = '' OR repository = $4)",
         )
         .bind(permit.caller())
         .bind(now_ms)
         .bind(number)
+        .bind(place_name(permit))
         .execute(&mut **transaction)
         .await?;
         Ok(done.rows_affected() != 0)
@@ -177,8 +176,8 @@ impl Judgements {
     /// Lists the exceptions that nobody took back, expired ones too.
     pub async fn exceptions(&self) -> Result<Vec<StoredException>, TablesError> {
         let rows = sqlx::query(
-            "SELECT number, finding, package, images, owner, reason, expires, added_by, added_ms \
-             FROM exceptions WHERE ended_ms IS NULL ORDER BY number",
+            "SELECT number, finding, package, repository, owner, reason, expires, added_by, \
+             added_ms FROM exceptions WHERE ended_ms IS NULL ORDER BY number",
         )
         .fetch_all(self.tables.readers())
         .await?;
@@ -188,7 +187,7 @@ impl Judgements {
                     number: row.try_get(0)?,
                     finding: text(row, 1)?,
                     package: text(row, 2)?,
-                    images: text(row, 3)?,
+                    repository: text(row, 3)?,
                     owner: text(row, 4)?,
                     reason: text(row, 5)?,
                     expires: text(row, 6)?,
@@ -198,6 +197,11 @@ impl Judgements {
             })
             .collect()
     }
+}
+
+/// The repository of a permit; empty for the system.
+fn place_name(permit: &Permit<GrantException>) -> &str {
+    permit.repository().map_or("", RepositoryName::as_str)
 }
 
 fn repository_of(permit: &Permit<Quarantine>) -> Result<&RepositoryName, TablesError> {

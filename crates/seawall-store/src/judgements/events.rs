@@ -3,10 +3,10 @@
 //! An event is stored in the transaction of what it tells of, with one delivery for each
 //! webhook, so that neither a crash nor a receiver that is away loses it.
 
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Row as _};
 
 use super::{Judgements, text};
-use crate::tables::{TablesError, Transaction};
+use crate::tables::TablesError;
 
 /// Something that happened.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,9 +17,9 @@ pub struct GateEvent {
     pub time_ms: i64,
     /// What: the type of the `CloudEvents` event, for example `dev.seawall.verdict.changed`.
     pub kind: Box<str>,
-    /// The repository it is about.
+    /// The repository it is about; empty for what concerns all of them.
     pub repository: Box<str>,
-    /// The artifact it is about.
+    /// The artifact it is about; empty where there is none.
     pub digest: Box<str>,
     /// The `data` of the `CloudEvents` event, JSON.
     pub data: Box<str>,
@@ -36,40 +36,39 @@ pub struct Delivery {
     pub attempts: i64,
 }
 
-impl Judgements {
-    /// Stores an event, to be delivered to each of `urls`; returns its number.
-    pub async fn put_event(
-        &self,
-        transaction: &mut Transaction,
-        event: &GateEvent,
-        urls: &[Box<str>],
-    ) -> Result<i64, TablesError> {
-        let row = sqlx::query(
-            "INSERT INTO gate_events (time_ms, kind, repository, digest, data) \
-             VALUES ($1, $2, $3, $4, $5) RETURNING number",
+/// Stores an event, to be delivered to each of `urls`; returns its number.
+pub async fn put(
+    connection: &mut AnyConnection,
+    event: &GateEvent,
+    urls: &[Box<str>],
+) -> Result<i64, TablesError> {
+    let row = sqlx::query(
+        "INSERT INTO gate_events (time_ms, kind, repository, digest, data) \
+         VALUES ($1, $2, $3, $4, $5) RETURNING number",
+    )
+    .bind(event.time_ms)
+    .bind(&*event.kind)
+    .bind(&*event.repository)
+    .bind(&*event.digest)
+    .bind(&*event.data)
+    .fetch_one(&mut *connection)
+    .await?;
+    let number: i64 = row.try_get(0)?;
+    for url in urls {
+        sqlx::query(
+            "INSERT INTO webhook_deliveries (event, url, attempts, next_ms) \
+             VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
         )
+        .bind(number)
+        .bind(&**url)
         .bind(event.time_ms)
-        .bind(&*event.kind)
-        .bind(&*event.repository)
-        .bind(&*event.digest)
-        .bind(&*event.data)
-        .fetch_one(&mut **transaction)
+        .execute(&mut *connection)
         .await?;
-        let number: i64 = row.try_get(0)?;
-        for url in urls {
-            sqlx::query(
-                "INSERT INTO webhook_deliveries (event, url, attempts, next_ms) \
-                 VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING",
-            )
-            .bind(number)
-            .bind(&**url)
-            .bind(event.time_ms)
-            .execute(&mut **transaction)
-            .await?;
-        }
-        Ok(number)
     }
+    Ok(number)
+}
 
+impl Judgements {
     /// Returns up to `count` events before `before` (all if `None`), newest first.
     pub async fn events(
         &self,

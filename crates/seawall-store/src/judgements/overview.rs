@@ -3,7 +3,7 @@
 //! Who may see which repository is for the caller to say: each function takes a test of names,
 //! and what it refuses is neither returned nor counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
@@ -18,6 +18,10 @@ const PAGE: i64 = 500;
 /// Rows that one question looks at.
 // LIMIT: a page of a console, not an export.
 const ROWS_MAX: usize = 200_000;
+
+/// Images whose tags, quarantines and findings are asked for with one statement.
+// LIMIT: two parameters each; both dialects take some thousands.
+const COMPLETED_AT_ONCE: usize = 100;
 
 /// Tells whether the one who asks may see a repository.
 pub type MaySee<'a> = &'a (dyn Fn(&RepositoryName) -> bool + Sync);
@@ -110,9 +114,10 @@ impl Judgements {
         after: Option<(&str, &str)>,
         count: usize,
     ) -> Result<Vec<ImageRow>, TablesError> {
-        let mut images = Vec::new();
-        for verdict in self.seen_verdicts(may_see, filter, after, count).await? {
-            images.push(self.completed(verdict).await?);
+        let seen = self.seen_verdicts(may_see, filter, after, count).await?;
+        let mut images = Vec::with_capacity(seen.len());
+        for page in seen.chunks(COMPLETED_AT_ONCE) {
+            images.extend(self.completed(page).await?);
         }
         Ok(images)
     }
@@ -162,37 +167,69 @@ impl Judgements {
         digest: &Digest,
     ) -> Result<Option<ImageRow>, TablesError> {
         let Some(verdict) = self.verdict(repository, digest).await? else { return Ok(None) };
-        self.completed(verdict).await.map(Some)
+        Ok(self.completed(&[verdict]).await?.pop())
     }
 
-    /// Adds tags, quarantine and counts of findings to a verdict.
-    async fn completed(&self, verdict: StoredVerdict) -> Result<ImageRow, TablesError> {
-        let mut row = ImageRow {
-            repository: verdict.repository,
-            digest: verdict.digest,
-            tags: Vec::new(),
-            verdict: verdict.verdict,
-            reason: verdict.reason,
-            judged_ms: verdict.judged_ms,
-            is_quarantined: false,
-            findings: BTreeMap::new(),
+    /// Adds tags, quarantine and counts of findings to verdicts, with three questions for all.
+    async fn completed(&self, verdicts: &[StoredVerdict]) -> Result<Vec<ImageRow>, TablesError> {
+        let mut tags = HashMap::<Name, Vec<Box<str>>>::new();
+        let of_tags = "tags.name FROM page JOIN tags ON tags.repository = page.repository \
+             AND tags.digest = page.digest ORDER BY tags.name";
+        for row in &self.of_page(verdicts, of_tags).await? {
+            tags.entry(name_of(row)?).or_default().push(text(row, 2)?);
+        }
+        let mut held = HashSet::<Name>::new();
+        let of_held = "1 FROM page JOIN quarantines ON quarantines.repository = page.repository \
+             AND quarantines.digest = page.digest";
+        for row in &self.of_page(verdicts, of_held).await? {
+            held.insert(name_of(row)?);
+        }
+        let mut findings = HashMap::<Name, BTreeMap<Box<str>, i64>>::new();
+        let of_findings = "image_findings.severity, COUNT(*) FROM page JOIN image_findings \
+             ON image_findings.digest = page.digest \
+             GROUP BY page.repository, page.digest, image_findings.severity";
+        for row in &self.of_page(verdicts, of_findings).await? {
+            findings.entry(name_of(row)?).or_default().insert(text(row, 2)?, row.try_get(3)?);
+        }
+        let mut row = |verdict: &StoredVerdict| {
+            let name = (verdict.repository.as_str().to_owned(), verdict.digest.to_string());
+            ImageRow {
+                repository: verdict.repository.clone(),
+                digest: verdict.digest.clone(),
+                tags: tags.remove(&name).unwrap_or_default(),
+                verdict: verdict.verdict.clone(),
+                reason: verdict.reason.clone(),
+                judged_ms: verdict.judged_ms,
+                is_quarantined: held.contains(&name),
+                findings: findings.remove(&name).unwrap_or_default(),
+            }
         };
-        let (repository, digest) = (row.repository.as_str(), row.digest.to_string());
-        let tags = "SELECT name FROM tags WHERE repository = $1 AND digest = $2 ORDER BY name";
-        let tags = sqlx::query(tags).bind(repository).bind(&digest);
-        for tag in &tags.fetch_all(self.tables.readers()).await? {
-            row.tags.push(text(tag, 0)?);
+        Ok(verdicts.iter().map(&mut row).collect())
+    }
+
+    /// Asks one question about all images of a page; `rest` follows the columns of their names.
+    async fn of_page(
+        &self,
+        page: &[StoredVerdict],
+        rest: &'static str,
+    ) -> Result<Vec<AnyRow>, TablesError> {
+        if page.is_empty() {
+            return Ok(Vec::new());
         }
-        let held = "SELECT 1 FROM quarantines WHERE repository = $1 AND digest = $2";
-        let held = sqlx::query(held).bind(repository).bind(&digest);
-        row.is_quarantined = held.fetch_optional(self.tables.readers()).await?.is_some();
-        let counts =
-            "SELECT severity, COUNT(*) FROM image_findings WHERE digest = $1 GROUP BY severity";
-        let counts = sqlx::query(counts).bind(&digest);
-        for count in &counts.fetch_all(self.tables.readers()).await? {
-            row.findings.insert(text(count, 0)?, count.try_get(1)?);
+        let places: Vec<String> = (0..page.len())
+            .map(|number| format!("(${}, ${})", 2 * number + 1, 2 * number + 2))
+            .collect();
+        let places = places.join(", ");
+        let statement = format!(
+            "WITH page (repository, digest) AS (VALUES {places}) \
+             SELECT page.repository, page.digest, {rest}"
+        );
+        // Nothing of it is foreign: numbers of places, and a text of ours.
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+        for verdict in page {
+            query = query.bind(verdict.repository.as_str()).bind(verdict.digest.to_string());
         }
-        Ok(row)
+        Ok(query.fetch_all(self.tables.readers()).await?)
     }
 
     /// Returns the findings of an image as they were at its last judgement.
@@ -233,6 +270,14 @@ impl Judgements {
         }
         Ok(found)
     }
+}
+
+/// The name of an image: repository and digest.
+type Name = (String, String);
+
+/// Reads the name of an image from the first two columns.
+fn name_of(row: &AnyRow) -> Result<Name, sqlx::Error> {
+    Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
 /// Reads a finding from six columns, `first` and those after it.

@@ -7,7 +7,7 @@ use seawall_policy::access::{Caller, Grant, Permit, Place, Quarantine, Role, aut
 use seawall_policy::glob::Glob;
 
 use super::decisions::NewException;
-use super::events::GateEvent;
+use super::events::{self, GateEvent};
 use super::*;
 
 async fn opened(folder: &tempfile::TempDir) -> Judgements {
@@ -169,7 +169,6 @@ async fn quarantine_and_exceptions_are_given_and_taken_back() {
     let exception = NewException {
         finding: "CVE-2021-44228".into(),
         package: "".into(),
-        images: "".into(),
         owner: "team".into(),
         reason: "switched off".into(),
         expires: "2026-12-31".into(),
@@ -180,6 +179,32 @@ async fn quarantine_and_exceptions_are_given_and_taken_back() {
     let mut transaction = judgements.begin().await.unwrap();
     assert!(judgements.end_exception(&mut transaction, &permit, number, 10).await.unwrap());
     assert!(!judgements.end_exception(&mut transaction, &permit, number, 11).await.unwrap());
+    transaction.commit().await.unwrap();
+    assert!(judgements.exceptions().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_exception_of_a_repository_is_taken_back_with_a_permit_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let judgements = opened(&folder).await;
+    let grants = vec![Grant { role: Role::Maintainer, repositories: Glob::new("**") }];
+    let caller = Caller { name: "mia".into(), grants, scope: None };
+    let permit = |name: &str| authorize(&caller, Place::Repository(name.parse().unwrap())).unwrap();
+    let exception = NewException {
+        finding: "CVE-2021-44228".into(),
+        package: "".into(),
+        owner: "team".into(),
+        reason: "switched off".into(),
+        expires: "2026-12-31".into(),
+    };
+    let (own, foreign) = (permit("prod/web"), permit("team/web"));
+    let mut transaction = judgements.begin().await.unwrap();
+    let number = judgements.add_exception(&mut transaction, &own, &exception, 9).await.unwrap();
+    assert!(!judgements.end_exception(&mut transaction, &foreign, number, 10).await.unwrap());
+    transaction.commit().await.unwrap();
+    assert_eq!(&*judgements.exceptions().await.unwrap()[0].repository, "prod/web");
+    let mut transaction = judgements.begin().await.unwrap();
+    assert!(judgements.end_exception(&mut transaction, &own, number, 11).await.unwrap());
     transaction.commit().await.unwrap();
     assert!(judgements.exceptions().await.unwrap().is_empty());
 }
@@ -198,7 +223,7 @@ async fn an_event_is_owed_to_each_webhook_until_it_is_delivered() {
     };
     let urls: Vec<Box<str>> = vec!["https://one.example/".into(), "https://two.example/".into()];
     let mut transaction = judgements.begin().await.unwrap();
-    judgements.put_event(&mut transaction, &event, &urls).await.unwrap();
+    events::put(&mut transaction, &event, &urls).await.unwrap();
     transaction.commit().await.unwrap();
     assert!(judgements.due_deliveries(99, 10).await.unwrap().is_empty());
     let due = judgements.due_deliveries(100, 10).await.unwrap();

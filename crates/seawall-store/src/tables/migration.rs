@@ -36,8 +36,13 @@ macro_rules! migration {
 }
 
 /// Every step, by number.
-pub const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001-registry"), migration!(20, "0020-identity"), migration!(40, "0040-gate")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001-registry"),
+    migration!(20, "0020-identity"),
+    migration!(21, "0021-outbox"),
+    migration!(40, "0040-gate"),
+    migration!(41, "0041-gate"),
+];
 
 /// The key of the lock that lets one process at a time migrate PostgreSQL ("seawall" in ASCII).
 const POSTGRES_LOCK: i64 = 0x0073_6561_7761_6c6c;

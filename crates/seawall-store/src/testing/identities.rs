@@ -12,6 +12,7 @@ use seawall_policy::glob::Glob;
 use crate::evidence_log::read::search;
 use crate::evidence_log::{Clock, EvidenceLog, Options};
 use crate::identity::{Account, AccountKind, ApiKey, By, Identities, IdentityError, Session};
+use crate::outbox;
 use crate::tables::Tables;
 
 fn at(millis: u64) -> Timestamp {
@@ -68,7 +69,7 @@ pub async fn identity_suite(tables: &Tables, folder: &std::path::Path) {
     keys(&identities).await;
     sessions(&identities).await;
     certificates(&identities).await;
-    outbox(&identities, folder).await;
+    recorded(&identities, folder).await;
 }
 
 async fn accounts(identities: &Identities) {
@@ -172,12 +173,12 @@ async fn certificates(identities: &Identities) {
 }
 
 /// Every change has left a record, and the log gets them in their order.
-async fn outbox(identities: &Identities, folder: &std::path::Path) {
+async fn recorded(identities: &Identities, folder: &std::path::Path) {
     let data = crate::data_folder::DataFolder::open(folder).unwrap();
     let options = Options::new("test.example/evidence", Clock::new(|| at(9000)));
     let log = EvidenceLog::open(&data.evidence(), data.lock().unwrap(), options).unwrap();
-    let drained = identities.drain(&log).await.unwrap();
-    assert_eq!(identities.drain(&log).await.unwrap(), 0);
+    let drained = outbox::drain(identities.tables(), &log).await.unwrap();
+    assert_eq!(outbox::drain(identities.tables(), &log).await.unwrap(), 0);
     let mut actions = Vec::new();
     search(log.folder(), 1, &seawall_evidence::search::Query::default(), |record| {
         // Moments of this suite go back, which the log says too.

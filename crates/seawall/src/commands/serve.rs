@@ -155,6 +155,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     listener.serve(router, stop).await;
     collection.abort();
     drop(background);
+    identity.settle().await?;
     note(&identity, Action::Stopped).await?;
     tokio::task::spawn_blocking(move || log.close()).await.context("close the evidence log")
 }
@@ -170,13 +171,11 @@ async fn gate_and_console(
     if mode == GateMode::Off {
         return Ok((Arc::new(Open), Router::new()));
     }
-    let host = parts.host.as_str().into();
     let judging = crate::gate::open(folder, parts, background).await?;
     let console = Console {
         identity: identity.clone(),
         judgements: judging.judgements().clone(),
         gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
-        host,
     };
     Ok((Arc::new(judging), console.router()))
 }

@@ -17,7 +17,6 @@ use seawall_serve::identity::{AuthenticationError, Identified, Identity};
 use seawall_serve::problem::chain;
 use seawall_serve::request;
 use seawall_store::blobs::Pending;
-use seawall_store::evidence_log::EvidenceLog;
 
 /// Tells the registry who asks.
 #[derive(Debug)]
@@ -78,36 +77,29 @@ fn asks_for_a_challenge(request: &Parts, identified: &Identified) -> bool {
         && !identified.caller.grants.iter().any(may_all)
 }
 
-/// Writes what the registry did into the evidence log.
+/// Makes records of what the registry did.
 #[derive(Debug)]
 pub(crate) struct RegistryRecord {
-    log: EvidenceLog,
+    identity: Identity,
 }
 
 impl RegistryRecord {
-    pub(crate) fn new(log: EvidenceLog) -> Self {
-        Self { log }
+    pub(crate) fn new(identity: Identity) -> Self {
+        Self { identity }
     }
 }
 
 impl Record for RegistryRecord {
-    fn record<'a>(&'a self, events: &'a [Event]) -> Pending<'a, Result<(), RecordError>> {
-        Box::pin(async move {
-            let mut pending = Vec::with_capacity(events.len());
-            for event in events {
-                let entry = entry(event).map_err(|error| RecordError(error.into()))?;
-                let append = self.log.append(entry);
-                pending.push(append.map_err(|error| RecordError(error.into()))?);
-            }
-            for pending in pending {
-                pending.await.map_err(|error| RecordError(error.into()))?;
-            }
-            Ok(())
-        })
+    fn entry(&self, event: &Event) -> Result<Entry, RecordError> {
+        entry(event).map_err(|error| RecordError(error.into()))
+    }
+
+    fn committed(&self) {
+        self.identity.committed();
     }
 
     fn note(&self, event: Event) {
-        let appended = entry(&event).map(|entry| self.log.append(entry).map(drop));
+        let appended = entry(&event).map(|entry| self.identity.log().append(entry).map(drop));
         let failure = match appended {
             Ok(Ok(())) => return,
             Ok(Err(error)) => chain(&error),
@@ -205,13 +197,12 @@ fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
                 None => Ok(entry),
             }
         }
-        EventKind::ExceptionAdded { number, finding, images, owner, reason, expires } => {
+        EventKind::ExceptionAdded { number, finding, owner, reason, expires } => {
             let entry = entry
                 .on(SubjectKind::Exception, Text::tamed(&number.to_string()))?
                 .on(SubjectKind::Finding, Text::tamed(finding))?
                 .because(Text::tamed(&format!("until {expires}: {reason}")));
-            let entry = with_text(entry, DetailKey::Owner, owner)?;
-            if images.is_empty() { Ok(entry) } else { with_text(entry, DetailKey::To, images) }
+            with_text(entry, DetailKey::Owner, owner)
         }
         EventKind::ExceptionRemoved { number } => {
             entry.on(SubjectKind::Exception, Text::tamed(&number.to_string()))
