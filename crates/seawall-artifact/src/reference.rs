@@ -229,18 +229,17 @@ impl FromStr for Tag {
     }
 }
 
+/// Tells whether the name matches the grammar of the distribution specification ("Pulling
+/// manifests"): words of small letters and digits, with `.`, `_`, `__` or any number of `-`
+/// between them, in components separated by `/`.
 fn is_repository(repository: &str) -> bool {
+    let is_word = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit();
+    let is_between =
+        |run: &str| matches!(run, "" | "." | "_" | "__") || run.bytes().all(|byte| byte == b'-');
     let is_component = |component: &str| {
-        let edge = |byte: Option<u8>| {
-            byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        };
-        edge(component.bytes().next())
-            && edge(component.bytes().last())
-            && component.bytes().all(|byte| {
-                byte.is_ascii_lowercase()
-                    || byte.is_ascii_digit()
-                    || matches!(byte, b'.' | b'_' | b'-')
-            })
+        component.starts_with(is_word)
+            && component.ends_with(is_word)
+            && component.split(is_word).all(is_between)
     };
     repository.len() <= REPOSITORY_BYTES_MAX && repository.split('/').all(is_component)
 }

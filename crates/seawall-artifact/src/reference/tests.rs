@@ -47,3 +47,16 @@ fn what_is_no_reference_says_so() {
         assert!(text.parse::<ImageReference>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn names_of_repositories_have_the_grammar_of_the_specification() {
+    for name in ["a", "a.b", "a_b", "a__b", "a-b", "a---b", "team/app-1.x", "0/9__z"] {
+        assert!(name.parse::<RepositoryName>().is_ok(), "{name}");
+    }
+    for name in [
+        "", "/", "a/", "/a", "a//b", "a..b", "a___b", "a.-b", "a_.b", "a-_b", ".a", "a.", "-a",
+        "a-", "_a", "A", "a b", "a/../b", "ä", "a\u{0}b",
+    ] {
+        assert!(name.parse::<RepositoryName>().is_err(), "{name}");
+    }
+}
