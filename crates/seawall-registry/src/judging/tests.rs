@@ -299,9 +299,9 @@ fn layer() -> Vec<u8> {
 }
 
 fn maintainer() -> Permit<GrantException> {
-    let grants = vec![Grant { role: Role::Administrator, repositories: Glob::new("**") }];
+    let grants = vec![Grant { role: Role::Maintainer, repositories: Glob::new("prod/**") }];
     let caller = Caller { name: "mia".into(), grants, scope: None };
-    authorize(&caller, Place::System).unwrap()
+    authorize(&caller, Place::Repository("prod/web".parse().unwrap())).unwrap()
 }
 
 fn exception(expires: &str) -> NewException {

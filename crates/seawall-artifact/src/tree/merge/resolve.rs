@@ -137,9 +137,11 @@ impl<'a> FileTree<'a> {
         Some(Inside { place: at, link: lower, changes: folder.changes })
     }
 
-    /// Returns the first link of a lower layer on a way: `known`, or `link` if it is one.
+    /// Returns the first link of a lower layer on a way: `known`, or `link` if it is one or came
+    /// through one, for then it stands elsewhere in some runtimes.
     fn lower_link(&self, known: u32, link: u32, by: NodeId) -> u32 {
-        let is_lower = self.place(link).is_some_and(|place| place.layer < by.layer);
+        let is_lower =
+            self.place(link).is_some_and(|place| place.layer < by.layer || place.through);
         if known == NONE && is_lower { link } else { known }
     }
 }

@@ -322,6 +322,14 @@ fn compare_overlaid(layers: &[String]) {
     }
 }
 
+#[test]
+fn what_is_replaced_where_only_one_runtime_has_it_is_seen() {
+    // The link `b` itself came through a link of the layer below.
+    let layers =
+        ["a->/.. b/c=1", "a/b->/../c c/c a a=2 a->/c/.. b/b=3 a/c=4", "a=5"].map(str::to_owned);
+    compare_overlaid(&layers);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1024))]
 
