@@ -1,7 +1,7 @@
 //! Entries below symbolic links of lower layers, and others, of which runtimes differ in what they
 //! show.
 
-use super::{FileTree, NodeId, State};
+use super::{FileTree, NodeId, Place, State};
 use crate::path::ImagePath;
 use crate::tree::PATH_DEPTH_MAX;
 
@@ -93,7 +93,11 @@ impl FileTree<'_> {
     /// not.
     pub(super) fn keep_what_only_one_runtime_loses(&mut self, layer: u32) {
         for (at, entry) in std::mem::take(&mut self.replaced) {
-            if self.state(at) != State::Hidden || self.is_below_something(at) {
+            // What came through a link stands elsewhere in some runtimes.
+            let is_free = |place: &Place<'_>| place.state == State::Hidden || place.through;
+            let is_kept =
+                self.kept.get(&at).is_some_and(|kept| kept.iter().any(|it| it.entry == entry));
+            if is_kept || !self.place(at).is_some_and(is_free) || self.is_below_something(at) {
                 continue;
             }
             self.keep(at, Kept { entry, is_elsewhere: false });
@@ -108,7 +112,7 @@ impl FileTree<'_> {
         let folders = std::iter::successors(self.place(at), |place| self.place(place.parent));
         // The root is its own parent.
         let mut folders = folders.skip(1).take(PATH_DEPTH_MAX);
-        folders.any(|place| !matches!(place.state, State::Folder | State::Hidden))
+        folders.any(|place| !place.through && !matches!(place.state, State::Folder | State::Hidden))
     }
 
     /// Notes what is about to be hidden at a place, if some runtimes show it all the same: what
@@ -117,14 +121,16 @@ impl FileTree<'_> {
     pub(super) fn leave(&mut self, at: u32, fate: Fate) {
         let Some(place) = self.place(at).copied() else { return };
         let is_file = matches!(place.state, State::Leaf | State::Symlink);
-        if is_file && self.replaying.is_some_and(|layer| place.layer < layer) {
+        let is_lower = |layer| self.replaying.is_some_and(|replaying| layer < replaying);
+        if is_file && is_lower(place.layer) {
             self.replaced.push((at, place.entry));
         }
         if fate == Fate::Gone
             && !self.kept.is_empty()
             && let Some(kept) = self.kept.get_mut(&at)
         {
-            kept.retain(|kept| kept.is_elsewhere);
+            let lost = kept.extract_if(.., |kept| !kept.is_elsewhere).map(|kept| kept.entry);
+            self.replaced.extend(lost.filter(|lost| is_lower(lost.layer)).map(|lost| (at, lost)));
         }
         if is_file && (fate == Fate::Stays || place.through) {
             self.keep(at, Kept { entry: place.entry, is_elsewhere: place.through });

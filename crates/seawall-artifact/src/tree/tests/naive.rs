@@ -324,10 +324,18 @@ fn compare_overlaid(layers: &[String]) {
 
 #[test]
 fn what_is_replaced_where_only_one_runtime_has_it_is_seen() {
-    // The link `b` itself came through a link of the layer below.
-    let layers =
-        ["a->/.. b/c=1", "a/b->/../c c/c a a=2 a->/c/.. b/b=3 a/c=4", "a=5"].map(str::to_owned);
-    compare_overlaid(&layers);
+    for layers in [
+        // The link `b` itself came through a link of the layer below.
+        &["a->/.. b/c=1", "a/b->/../c c/c a a=2 a->/c/.. b/b=3 a/c=4", "a=5"][..],
+        &["a->..", "a/b->c a->.. b/a=1 c=2"],
+        // The file `c/b`, which the second layer replaces through a link, comes to light again
+        // where the third has a link and then a folder in place of its folder.
+        &["c/a->c/.. c/b=1", "c/a/b", "c->a c"],
+        // What stands in the file's place came through a link.
+        &["b/b=1 a->b", "b=2 b a/b"],
+    ] {
+        compare_overlaid(&layers.iter().map(|&lines| lines.to_owned()).collect::<Vec<_>>());
+    }
 }
 
 proptest! {
