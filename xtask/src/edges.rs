@@ -87,6 +87,26 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-console",
         ],
     ),
+    // The node. Events and containers as values, and everything that judges them.
+    ("seawall-runtime", &["seawall-artifact", "seawall-inventory", "seawall-policy"]),
+    // What asks the kernel: programs in BPF, permission events.
+    ("seawall-sensor", &["seawall-artifact", "seawall-runtime"]),
+    (
+        "seawall-agent",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+            "seawall-evidence",
+            "seawall-store",
+            "seawall-gate",
+            "seawall-distribution",
+            "seawall-runtime",
+            "seawall-sensor",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
