@@ -11,7 +11,7 @@ use crate::hash::Hash;
 use crate::head::{Head, SignedHead};
 use crate::key::{KeyUse, PublicKey, SigningKey, is_key_name};
 use crate::limits::BACKWARDS_SECONDS_MAX;
-use crate::record::{Entry, Malformed, Record};
+use crate::record::{EncodedEntry, Malformed, Record};
 use crate::timestamp::Timestamp;
 use crate::tree::{Place, Tree};
 use crate::vocabulary::Action;
@@ -101,13 +101,14 @@ impl Log {
 
     /// Appends a record. To write several at once, append their bytes to one another and adopt
     /// the last log.
-    pub fn append(&self, entry: Entry) -> Result<Appended, AppendError> {
+    pub fn append(&self, entry: impl Into<EncodedEntry>) -> Result<Appended, AppendError> {
+        let entry = entry.into();
         if entry.action() != Action::ClockChanged {
             self.check_time(entry.time())?;
         }
         let sequence = self.size().checked_add(1).ok_or(AppendError::Full)?;
         let time = entry.time();
-        let content = Record { sequence, previous: self.chain, entry }.encode();
+        let content = entry.into_record(sequence, self.chain);
         let mut log = self.clone();
         log.chain = Hash::of_record(&content);
         log.time = time;
@@ -166,7 +167,9 @@ impl Log {
         self.time = head.time;
     }
 
-    fn check_time(&self, time: Timestamp) -> Result<(), AppendError> {
+    /// Fails where a record of this time says that the clock was set back, which a record of its
+    /// own has to tell first.
+    pub fn check_time(&self, time: Timestamp) -> Result<(), AppendError> {
         let seconds = time.millis_before(self.time) / 1000;
         if seconds <= BACKWARDS_SECONDS_MAX {
             return Ok(());

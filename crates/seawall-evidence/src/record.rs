@@ -242,6 +242,51 @@ impl Entry {
     }
 }
 
+/// Bytes of a record that say its form.
+const FORM_BYTES: usize = 2;
+/// What most records take.
+const ENCODED_BYTES_USUAL: usize = 512;
+
+/// An entry in its bytes, which become a record where a log appends it.
+///
+/// Made where the entry is: whoever writes the log then has one piece of memory to give back,
+/// and not every text of what another thread made.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EncodedEntry {
+    time: Timestamp,
+    action: Action,
+    /// The record, with zeros for what only the log knows.
+    bytes: Vec<u8>,
+}
+
+impl EncodedEntry {
+    /// Returns when it happened.
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+
+    /// Returns what was done.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Returns the bytes of the record that it becomes.
+    pub(crate) fn into_record(mut self, sequence: u64, previous: Hash) -> Vec<u8> {
+        let number = sequence.to_be_bytes();
+        let place = self.bytes.iter_mut().skip(FORM_BYTES);
+        place.zip(number.iter().chain(&previous.0)).for_each(|(byte, known)| *byte = *known);
+        self.bytes
+    }
+}
+
+impl From<Entry> for EncodedEntry {
+    fn from(entry: Entry) -> Self {
+        let (time, action) = (entry.time, entry.action);
+        let record = Record { sequence: 0, previous: Hash([0; 32]), entry };
+        Self { time, action, bytes: record.encode() }
+    }
+}
+
 /// A record of the log.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Record {
@@ -256,7 +301,8 @@ pub struct Record {
 impl Record {
     /// Returns its bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = vec![RECORD_FORM, VOCABULARY];
+        let mut bytes = Vec::with_capacity(ENCODED_BYTES_USUAL);
+        bytes.extend([RECORD_FORM, VOCABULARY]);
         bytes.extend(self.sequence.to_be_bytes());
         bytes.extend(self.previous.0);
         self.entry.encode(&mut bytes);

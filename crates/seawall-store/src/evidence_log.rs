@@ -281,7 +281,7 @@ impl EvidenceLog {
     /// Appends a record; what is returned is done when the record is on the disk.
     pub fn append(&self, entry: Entry) -> Result<Pending, AppendError> {
         let (answer, pending) = oneshot::channel();
-        self.shared.queue.push(Request::Append { entry: Box::new(entry), answer })?;
+        self.shared.queue.push(Request::Append { entry: entry.into(), answer })?;
         Ok(Pending(pending))
     }
 

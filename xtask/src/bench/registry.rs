@@ -1,8 +1,9 @@
 //! `cargo xtask bench registry`: the rows of the registry.
 //!
 //! The client is a plain socket that sends prepared requests, so that what is measured is the
-//! server. Each server runs in a folder of its own, one at a time; zot takes part where it is
-//! on PATH, with `commit: true`, so that both sync what they acknowledge.
+//! server. The servers run side by side, each in a folder of its own, and take turns; zot and
+//! docker-registry take part where they are on PATH, zot with `commit: true`, so that it syncs
+//! what it acknowledges as Seawall does (docker-registry cannot).
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
@@ -13,14 +14,17 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use base64::Engine as _;
 use sha2::Digest as _;
 
 use super::median;
 use crate::output::say;
 
+const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const CONNECTIONS: usize = 16;
 const MEASURED: Duration = Duration::from_secs(4);
 const TAG_COUNTS: [usize; 3] = [1, 200, 20_000];
+const PEER_TAGS_MAX: usize = 200;
 const LAYER_BYTES: usize = 524 * 1000 * 1000;
 const LAYER_GIGABYTES: f64 = 0.524;
 const SMALL_IMAGES: usize = 200;
@@ -30,45 +34,83 @@ const RUNS: usize = 3;
 /// How long a server may take to begin, or to answer.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Measures the registry, and zot beside it.
+/// Measures the registry, and its peers beside it.
 pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
     let folder = out.join("registry");
-    let mut servers = vec![Kind::Seawall(binary.to_owned())];
-    if super::on_path("zot") {
-        servers.push(Kind::Zot);
-    } else {
-        say("SKIPPED: zot is not on PATH");
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).context("make a folder")?;
+    let mut servers = vec![Server::start(&Kind::Seawall(binary.to_owned()), &folder)?];
+    for (program, kind) in [("zot", Kind::Zot), ("docker-registry", Kind::DockerRegistry)] {
+        if super::on_path(program) {
+            servers.push(Server::start(&kind, &folder)?);
+        } else {
+            say(&format!("SKIPPED: {program} is not on PATH"));
+        }
+    }
+    for server in &servers {
+        say(&format!("{:16} idle memory {:.0} MiB", server.name, server.memory_mib()?));
     }
     let layer = random_layer(out)?;
-    for kind in &servers {
-        drop(fs::remove_dir_all(&folder));
-        fs::create_dir_all(&folder).context("make a folder")?;
-        say(&format!("\n{}:", kind.name()));
-        rows(kind, &folder, &layer).with_context(|| format!("measure {}", kind.name()))?;
+    large_layers(&servers, layer)?;
+    small_images(&servers)?;
+    for server in &servers {
+        // zot parses the whole index of a repository for each request: more tags take hours.
+        let counts =
+            TAG_COUNTS.iter().filter(|&&count| server.name == "seawall" || count <= PEER_TAGS_MAX);
+        for &count in counts {
+            let references = fill_tags(server, &format!("tags/{count}"), count)?;
+            manifest_gets(server, &format!("tags/{count}"), &references, "")?;
+        }
+        say(&format!("{:16} memory after the load {:.0} MiB", server.name, server.memory_mib()?));
+    }
+    drop(servers);
+    judged(&folder, binary)?;
+    many_manifests(&folder, binary)
+}
+
+/// Manifest GETs with a bearer token, of images that were judged.
+fn judged(folder: &Path, binary: &Path) -> Result<()> {
+    let folder = folder.join("judged");
+    fs::create_dir_all(&folder).context("make a folder")?;
+    fs::write(folder.join("seawall.toml"), "policies = [\"advise\"]\n").context("settings")?;
+    let mut server = Server::start(&Kind::Judging(binary.to_owned()), &folder)?;
+    let added = Command::new(binary)
+        .args(["robot", "add", "bench", "--role", "maintainer=tags/**", "--data"])
+        .arg(folder.join("seawall"))
+        .current_dir(&folder)
+        .output()
+        .context("add a robot")?;
+    let text = String::from_utf8_lossy(&added.stdout);
+    let key = text.split_whitespace().find(|word| word.starts_with("swk_"));
+    let key = key.with_context(|| format!("no key in `{text}`"))?;
+    for count in TAG_COUNTS {
+        let repository = format!("tags/{count}");
+        server.show_token(key, &repository)?;
+        let references = fill_tags(&server, &repository, count)?;
+        for (tag, _) in references.iter().rev() {
+            server.wait_until_judged(&repository, tag)?;
+        }
+        // A token holds for five minutes.
+        server.show_token(key, &repository)?;
+        manifest_gets(&server, &repository, &references, ", token and verdict")?;
     }
     Ok(())
 }
 
-fn rows(kind: &Kind, folder: &Path, layer: &[u8]) -> Result<()> {
-    let server = Server::start(kind, folder)?;
-    say(&format!("  idle memory: {:.0} MiB", server.memory_mib()?));
-    large_layers(&server, layer)?;
-    small_images(&server)?;
-    for count in TAG_COUNTS {
-        manifest_gets(&server, count)?;
-    }
-    say(&format!("  memory after the load: {:.0} MiB", server.memory_mib()?));
-    if matches!(kind, Kind::Seawall(_)) {
-        fill(&server, STORED_MANIFESTS)?;
-        drop(server);
-        let start = Instant::now();
-        let server = Server::start(kind, folder)?;
-        let elapsed = start.elapsed().as_secs_f64();
-        let memory = server.memory_mib()?;
-        say(&format!(
-            "  start with {STORED_MANIFESTS} more manifests: {elapsed:.2} s, then {memory:.0} MiB"
-        ));
-    }
+/// How long a start takes with many manifests.
+fn many_manifests(folder: &Path, binary: &Path) -> Result<()> {
+    let kind = Kind::Seawall(binary.to_owned());
+    let server = Server::start(&kind, folder)?;
+    fill(&server, STORED_MANIFESTS)?;
+    drop(server);
+    let start = Instant::now();
+    let server = Server::start(&kind, folder)?;
+    let elapsed = start.elapsed().as_secs_f64();
+    let memory = server.memory_mib()?;
+    say(&format!(
+        "{:16} start with {STORED_MANIFESTS} more manifests {elapsed:.2} s, then {memory:.0} MiB",
+        server.name
+    ));
     Ok(())
 }
 
@@ -82,35 +124,36 @@ fn random_layer(out: &Path) -> Result<Vec<u8>> {
 }
 
 enum Kind {
+    /// Everybody may push, nothing is judged: what the peers do.
     Seawall(PathBuf),
+    /// As it comes: tokens and verdicts.
+    Judging(PathBuf),
     Zot,
-}
-
-impl Kind {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Seawall(_) => "seawall",
-            Self::Zot => "zot",
-        }
-    }
+    DockerRegistry,
 }
 
 /// A running server; it is ended when this is dropped.
 struct Server {
+    name: &'static str,
     child: Child,
     address: SocketAddr,
+    /// The line of a request's head that shows a token.
+    token: String,
 }
 
 impl Server {
     fn start(kind: &Kind, folder: &Path) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let address = port.context("find a free port")?;
-        let mut command = match kind {
-            Kind::Seawall(binary) => {
+        let (name, mut command) = match kind {
+            Kind::Seawall(binary) | Kind::Judging(binary) => {
                 let mut command = Command::new(binary);
-                command.args(["serve", "--insecure-http", "--anonymous", "push", "--data"]);
+                command.args(["serve", "--insecure-http", "--data"]);
                 command.arg(folder.join("seawall")).args(["--listen", &address.to_string()]);
-                command
+                if matches!(kind, Kind::Seawall(_)) {
+                    command.args(["--anonymous", "push", "--gate", "off"]);
+                }
+                ("seawall", command)
             }
             Kind::Zot => {
                 let config = folder.join("zot.json");
@@ -122,17 +165,57 @@ impl Server {
                 fs::write(&config, text).context("write the settings of zot")?;
                 let mut command = Command::new("zot");
                 command.arg("serve").arg(config);
-                command
+                ("zot", command)
+            }
+            Kind::DockerRegistry => {
+                let config = folder.join("docker-registry.yaml");
+                let text = format!(
+                    "version: 0.1\nlog: {{level: error, accesslog: {{disabled: true}}}}\nstorage:                      {{filesystem: {{rootdirectory: {}}}}}\nhttp: {{addr: \"{address}\"}}\n",
+                    folder.join("docker-registry").display(),
+                );
+                fs::write(&config, text).context("write the settings of docker-registry")?;
+                let mut command = Command::new("docker-registry");
+                command.arg("serve").arg(config);
+                ("docker-registry", command)
             }
         };
-        command.stdout(Stdio::null()).stderr(Stdio::null());
-        let server = Self { child: command.spawn().context("start the server")?, address };
+        command.stdout(Stdio::null()).stderr(Stdio::null()).current_dir(folder);
+        let child = command.spawn().context("start the server")?;
+        let server = Self { name, child, address, token: String::new() };
         let start = Instant::now();
         while TcpStream::connect(address).is_err() {
             ensure!(start.elapsed() < PATIENCE, "the server does not listen");
             std::thread::sleep(Duration::from_millis(5));
         }
         Ok(server)
+    }
+
+    /// Asks for a token for a repository and shows it from now on.
+    fn show_token(&mut self, key: &str, repository: &str) -> Result<()> {
+        let path = format!("/auth/token?service=seawall&scope=repository:{repository}:pull,push");
+        let basic = base64::engine::general_purpose::STANDARD.encode(format!("bench:{key}"));
+        self.token = format!("Authorization: Basic {basic}\r\n");
+        let mut connection = self.connect()?;
+        connection.write("GET", &path, "", b"")?;
+        let answer: serde_json::Value = serde_json::from_slice(&connection.body()?)
+            .context("read the answer with the token")?;
+        let token = answer.get("token").and_then(serde_json::Value::as_str).context("no token")?;
+        self.token = format!("Authorization: Bearer {token}\r\n");
+        Ok(())
+    }
+
+    /// Waits until a manifest is let out.
+    fn wait_until_judged(&self, repository: &str, tag: &str) -> Result<()> {
+        let start = Instant::now();
+        let path = format!("/v2/{repository}/manifests/{tag}");
+        loop {
+            let answer = self.connect()?.send("GET", &path, "", b"")?;
+            if answer.status == 200 {
+                return Ok(());
+            }
+            ensure!(start.elapsed() < PATIENCE, "GET {path}: {} for too long", answer.status);
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     fn memory_mib(&self) -> Result<f64> {
@@ -160,7 +243,7 @@ impl Server {
         let stream = TcpStream::connect(self.address).context("connect")?;
         stream.set_nodelay(true).context("set up the connection")?;
         let reader = BufReader::with_capacity(256 * 1024, stream.try_clone().context("clone")?);
-        Ok(Connection { stream, reader })
+        Ok(Connection { stream, reader, token: self.token.clone() })
     }
 }
 
@@ -175,6 +258,7 @@ impl Drop for Server {
 struct Connection {
     stream: TcpStream,
     reader: BufReader<TcpStream>,
+    token: String,
 }
 
 struct Answer {
@@ -185,8 +269,18 @@ struct Answer {
 
 impl Connection {
     fn send(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<Answer> {
+        self.write(method, path, kind, body)?;
+        let answer = self.head()?;
+        if method != "HEAD" {
+            self.skip(answer.length)?;
+        }
+        Ok(answer)
+    }
+
+    fn write(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<()> {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nHost: bench\r\nAccept: {MANIFEST}\r\n{}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            self.token,
             body.len()
         );
         if body.len() < 64 * 1024 {
@@ -195,11 +289,11 @@ impl Connection {
             self.stream.write_all(head.as_bytes())?;
             self.stream.write_all(body)?;
         }
-        self.read(method == "HEAD")
+        Ok(())
     }
 
-    /// Reads an answer and throws its body away.
-    fn read(&mut self, is_head: bool) -> Result<Answer> {
+    /// Reads the head of an answer.
+    fn head(&mut self) -> Result<Answer> {
         let mut answer = Answer { status: 0, location: String::new(), length: 0 };
         let mut line = String::new();
         loop {
@@ -207,7 +301,7 @@ impl Connection {
             ensure!(self.reader.read_line(&mut line)? != 0, "the server closed the connection");
             let text = line.trim_end();
             if text.is_empty() {
-                break;
+                return Ok(answer);
             }
             match text.split_once(':') {
                 None => answer.status = text.get(9..12).unwrap_or("0").parse()?,
@@ -220,7 +314,11 @@ impl Connection {
                 Some(_) => {}
             }
         }
-        let mut rest = if is_head { 0 } else { answer.length };
+    }
+
+    /// Throws a body away.
+    fn skip(&mut self, length: u64) -> Result<()> {
+        let mut rest = length;
         while 0 < rest {
             let held = self.reader.fill_buf()?.len();
             ensure!(held != 0, "the server closed the connection");
@@ -228,7 +326,16 @@ impl Connection {
             self.reader.consume(used);
             rest -= used as u64;
         }
-        Ok(answer)
+        Ok(())
+    }
+
+    /// Reads an answer and returns its body.
+    fn body(&mut self) -> Result<Vec<u8>> {
+        let answer = self.head()?;
+        let mut body = vec![0; usize::try_from(answer.length)?];
+        self.reader.read_exact(&mut body)?;
+        ensure!(answer.status == 200, "{}: {}", answer.status, String::from_utf8_lossy(&body));
+        Ok(body)
     }
 
     /// Pushes a blob as clients do: ask for an upload, then send it.
@@ -247,9 +354,8 @@ impl Connection {
     }
 
     fn push_manifest(&mut self, repository: &str, tag: &str, manifest: &str) -> Result<()> {
-        let kind = "application/vnd.oci.image.manifest.v1+json";
         let path = format!("/v2/{repository}/manifests/{tag}");
-        let done = self.send("PUT", &path, kind, manifest.as_bytes())?;
+        let done = self.send("PUT", &path, MANIFEST, manifest.as_bytes())?;
         ensure!(done.status == 201, "PUT {path}: {}", done.status);
         Ok(())
     }
@@ -265,53 +371,62 @@ fn manifest(config: &str, layer: &str, layer_bytes: usize, note: &str) -> String
     )
 }
 
-/// Pushes the layer to a server that does not have it, and pulls it.
-fn large_layers(server: &Server, layer: &[u8]) -> Result<()> {
-    let (mut pushes, mut push_cpus, mut pulls) = (Vec::new(), Vec::new(), Vec::new());
-    let mut layer = layer.to_vec();
+/// Pushes the layer to servers that do not have it, and pulls it.
+fn large_layers(servers: &[Server], mut layer: Vec<u8>) -> Result<()> {
+    let mut rows = vec![[const { Vec::new() }; 4]; servers.len()];
     for run in 0..RUNS {
         // Another layer each time: nothing of the run before helps.
         layer.extend_from_slice(&run.to_le_bytes());
         let digest = digest(&layer);
-        let mut connection = server.connect()?;
-        let (start, cpu) = (Instant::now(), server.cpu_seconds()?);
-        connection.push_blob("large", &digest, &layer)?;
-        pushes.push(start.elapsed().as_secs_f64());
-        push_cpus.push(server.cpu_seconds()? - cpu);
-        let start = Instant::now();
-        let path = format!("/v2/large/blobs/{digest}");
-        let pulled = connection.send("GET", &path, "", b"")?;
-        ensure!(pulled.length == layer.len() as u64, "the layer came back shorter");
-        pulls.push(LAYER_GIGABYTES / start.elapsed().as_secs_f64());
+        for (server, [pushes, push_cpus, pulls, pull_cpus]) in servers.iter().zip(&mut rows) {
+            let mut connection = server.connect()?;
+            let (start, cpu) = (Instant::now(), server.cpu_seconds()?);
+            connection.push_blob("large", &digest, &layer)?;
+            pushes.push(start.elapsed().as_secs_f64());
+            push_cpus.push(server.cpu_seconds()? - cpu);
+            let (start, cpu) = (Instant::now(), server.cpu_seconds()?);
+            let path = format!("/v2/large/blobs/{digest}");
+            let pulled = connection.send("GET", &path, "", b"")?;
+            ensure!(pulled.length == layer.len() as u64, "the layer came back shorter");
+            pulls.push(LAYER_GIGABYTES / start.elapsed().as_secs_f64());
+            pull_cpus.push(server.cpu_seconds()? - cpu);
+        }
     }
-    say(&format!(
-        "  push of a fresh layer of 524 MB: {:.2} s wall, {:.2} s CPU; pull {:.2} GB/s",
-        median(pushes),
-        median(push_cpus),
-        median(pulls)
-    ));
+    for (server, row) in servers.iter().zip(rows) {
+        let [push, push_cpu, pull, pull_cpu] = row.map(median);
+        say(&format!(
+            "{:16} push of a fresh layer of 524 MB {push:.2} s wall, {push_cpu:.2} s CPU; \
+             pull {pull:.2} GB/s, {pull_cpu:.2} s CPU",
+            server.name
+        ));
+    }
     Ok(())
 }
 
-fn small_images(server: &Server) -> Result<()> {
-    let mut runs = Vec::new();
+fn small_images(servers: &[Server]) -> Result<()> {
+    let mut rows = vec![Vec::new(); servers.len()];
     for run in 0..RUNS {
-        let start = Instant::now();
-        std::thread::scope(|scope| -> Result<()> {
-            let clients: Vec<_> = (0..SMALL_CLIENTS)
-                .map(|client| scope.spawn(move || small_images_of(server, run, client)))
-                .collect();
-            for client in clients {
-                joined(client)?;
-            }
-            Ok(())
-        })?;
-        runs.push(start.elapsed().as_secs_f64());
+        for (server, runs) in servers.iter().zip(&mut rows) {
+            let start = Instant::now();
+            std::thread::scope(|scope| -> Result<()> {
+                let clients: Vec<_> = (0..SMALL_CLIENTS)
+                    .map(|client| scope.spawn(move || small_images_of(server, run, client)))
+                    .collect();
+                for client in clients {
+                    joined(client)?;
+                }
+                Ok(())
+            })?;
+            runs.push(start.elapsed().as_secs_f64());
+        }
     }
-    say(&format!(
-        "  push of {SMALL_IMAGES} small images by {SMALL_CLIENTS} clients: {:.2} s",
-        median(runs)
-    ));
+    for (server, runs) in servers.iter().zip(rows) {
+        say(&format!(
+            "{:16} push of {SMALL_IMAGES} small images by {SMALL_CLIENTS} clients {:.2} s",
+            server.name,
+            median(runs)
+        ));
+    }
     Ok(())
 }
 
@@ -331,25 +446,39 @@ fn small_images_of(server: &Server, run: usize, client: usize) -> Result<()> {
     Ok(())
 }
 
-/// Pulls the manifests of a repository with so many tags, by tag and by digest.
-fn manifest_gets(server: &Server, count: usize) -> Result<()> {
-    let repository = format!("tags/{count}");
+/// Pushes so many tags, each with a manifest of its own; returns tags and digests.
+fn fill_tags(server: &Server, repository: &str, count: usize) -> Result<Vec<(String, String)>> {
     let mut connection = server.connect()?;
-    let (config, layer) = (digest(b"{}"), digest(b"layer"));
-    connection.push_blob(&repository, &config, b"{}")?;
-    connection.push_blob(&repository, &layer, b"layer")?;
+    // Two empty blocks are an empty archive, so that there is something to scan.
+    let empty = [0; 1024];
+    let (config, layer) = (digest(b"{}"), digest(&empty));
+    connection.push_blob(repository, &config, b"{}")?;
+    connection.push_blob(repository, &layer, &empty)?;
     let mut references = Vec::new();
     for number in 0..count {
-        let manifest = manifest(&config, &layer, 5, &number.to_string());
-        connection.push_manifest(&repository, &format!("t{number}"), &manifest)?;
+        let manifest = manifest(&config, &layer, empty.len(), &number.to_string());
+        connection.push_manifest(repository, &format!("t{number}"), &manifest)?;
         references.push((format!("t{number}"), digest(manifest.as_bytes())));
     }
+    Ok(references)
+}
+
+/// Pulls the manifests of a repository by tag and by digest.
+fn manifest_gets(
+    server: &Server,
+    repository: &str,
+    references: &[(String, String)],
+    note: &str,
+) -> Result<()> {
     let tags: Vec<&str> = references.iter().map(|(tag, _)| tag.as_str()).collect();
     let digests: Vec<&str> = references.iter().map(|(_, digest)| digest.as_str()).collect();
     let (by_tag, by_digest) =
-        (rate(server, &repository, &tags)?, rate(server, &repository, &digests)?);
+        (rate(server, repository, &tags)?, rate(server, repository, &digests)?);
     say(&format!(
-        "  manifest GET, {CONNECTIONS} connections, {count} tags: {by_tag:.0}/s by tag, {by_digest:.0}/s by digest"
+        "{:16} manifest GET, {CONNECTIONS} connections, {} tags{note}: {by_tag:.0}/s by tag, \
+         {by_digest:.0}/s by digest",
+        server.name,
+        references.len()
     ));
     Ok(())
 }
@@ -386,10 +515,8 @@ fn get_all(
     let mut connection = server.connect()?;
     let places = references.iter().cycle().skip(first * 7919 % references.len());
     for reference in places {
-        let request =
-            format!("GET /v2/{repository}/manifests/{reference} HTTP/1.1\r\nHost: bench\r\n\r\n");
-        connection.stream.write_all(request.as_bytes())?;
-        let answer = connection.read(false)?;
+        let path = format!("/v2/{repository}/manifests/{reference}");
+        let answer = connection.send("GET", &path, "", b"")?;
         ensure!(answer.status == 200, "GET {reference}: {}", answer.status);
         count.fetch_add(1, Ordering::Relaxed);
         if is_over.load(Ordering::Relaxed) {

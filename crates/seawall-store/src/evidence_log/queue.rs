@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use seawall_evidence::record::Entry;
+use seawall_evidence::record::EncodedEntry;
 use tokio::sync::oneshot;
 
 use super::{AppendError, QUEUE_LENGTH_MAX, Status};
@@ -15,7 +15,7 @@ pub(super) type Answer = oneshot::Sender<Result<u64, AppendError>>;
 #[derive(Debug)]
 pub(super) enum Request {
     /// Append a record.
-    Append { entry: Box<Entry>, answer: Answer },
+    Append { entry: EncodedEntry, answer: Answer },
     /// Sign a head.
     Sign { answer: Answer },
 }

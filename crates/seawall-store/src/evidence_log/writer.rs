@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use seawall_evidence::key::SigningKey;
 use seawall_evidence::log::{AppendError as Refusal, Appended, Log, Resumed};
-use seawall_evidence::record::{Actor, Entry, Value};
+use seawall_evidence::record::{Actor, EncodedEntry, Entry, Value};
 use seawall_evidence::text::Text;
 use seawall_evidence::timestamp::Timestamp;
 use seawall_evidence::vocabulary::{Action, ActorKind, Authentication, DetailKey, Outcome};
@@ -114,7 +114,7 @@ impl Writer {
         };
         let entry = entry.map_err(|error| failed(error.into()))?;
         let (answer, mut pending) = tokio::sync::oneshot::channel();
-        self.commit(vec![Request::Append { entry: Box::new(entry), answer }]);
+        self.commit(vec![Request::Append { entry: entry.into(), answer }]);
         match pending.try_recv() {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(failed(error.into())),
@@ -185,7 +185,7 @@ impl Writer {
                         self.flush(batch);
                         batch = Stage::after(&self.log);
                     }
-                    batch.append(*entry, answer);
+                    batch.append(entry, answer);
                 }
             }
         }
@@ -312,16 +312,11 @@ impl Stage {
         Self { log: log.clone(), bytes: Vec::new(), answers: Vec::new() }
     }
 
-    fn append(&mut self, entry: Entry, answer: Answer) {
-        let time = entry.time();
-        let appended = match self.log.append(entry.clone()) {
-            Err(Refusal::ClockSetBack { .. }) => {
-                self.note_clock(time);
-                self.log.append(entry)
-            }
-            other => other,
-        };
-        match appended {
+    fn append(&mut self, entry: EncodedEntry, answer: Answer) {
+        if matches!(self.log.check_time(entry.time()), Err(Refusal::ClockSetBack { .. })) {
+            self.note_clock(entry.time());
+        }
+        match self.log.append(entry) {
             Ok(appended) => {
                 self.bytes.extend(&appended.bytes);
                 self.log = appended.log;
