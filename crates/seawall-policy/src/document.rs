@@ -9,7 +9,7 @@ use crate::error::PolicyError;
 use crate::facts::Gate;
 use crate::fields::Fields;
 use crate::glob::Glob;
-use crate::yaml::{self, Node, Place, Source, Value};
+use crate::yaml::{self, Source};
 
 mod conditions;
 
