@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::case::{ContainerWish, Device, Mount, Processes};
+use super::case::{ContainerWish, Device, Mount, Shared};
 
 /// The capabilities that Docker and containerd give to every container.
 const CAPABILITIES: [&str; 14] = [
@@ -23,7 +23,7 @@ const CAPABILITIES: [&str; 14] = [
     "AUDIT_WRITE",
     "SETFCAP",
 ];
-/// Processes that a container may have unless a case says otherwise.
+/// Shared that a container may have unless a case says otherwise.
 const PROCESSES_MAX: u32 = 1024;
 /// Bytes that a container may use.
 const MEMORY_MAX: u64 = 1 << 30;
@@ -112,21 +112,24 @@ fn mounts(wish: &ContainerWish, around: &Surroundings<'_>) -> Value {
 
 fn linux(wish: &ContainerWish, around: &Surroundings<'_>) -> Value {
     let processes = match (wish.processes, &around.processes) {
-        (Processes::Node, Some(path)) => json!({ "type": "pid", "path": path }),
+        (Shared::Node, Some(path)) => json!({ "type": "pid", "path": path }),
         _ => json!({ "type": "pid" }),
     };
     let (masked, read_only): (&[&str], &[&str]) =
         if wish.kernel_files_writable { (&[], &[]) } else { (&MASKED, &READ_ONLY) };
+    let mut namespaces = vec![
+        processes,
+        json!({ "type": "ipc" }),
+        json!({ "type": "uts" }),
+        json!({ "type": "mount" }),
+        json!({ "type": "network", "path": around.network }),
+    ];
+    if wish.control_groups == Shared::Own {
+        namespaces.push(json!({ "type": "cgroup" }));
+    }
     json!({
         "cgroupsPath": format!("/seawall-cases/{}", around.id),
-        "namespaces": [
-            processes,
-            { "type": "ipc" },
-            { "type": "uts" },
-            { "type": "mount" },
-            { "type": "cgroup" },
-            { "type": "network", "path": around.network },
-        ],
+        "namespaces": namespaces,
         "maskedPaths": masked,
         "readonlyPaths": read_only,
         "resources": {

@@ -94,7 +94,8 @@ pub(crate) struct ContainerWish {
     pub(crate) capabilities: Vec<String>,
     pub(crate) user: u32,
     pub(crate) mounts: Vec<Mount>,
-    pub(crate) processes: Processes,
+    pub(crate) processes: Shared,
+    pub(crate) control_groups: Shared,
     pub(crate) devices: Vec<Device>,
     pub(crate) processes_max: Option<u32>,
     pub(crate) entered: Option<Entered>,
@@ -111,10 +112,10 @@ pub(crate) enum Mount {
     NodeRoot,
 }
 
-/// Whose process namespace the container has.
+/// Whose namespace the container has.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Processes {
+pub(crate) enum Shared {
     #[default]
     Own,
     Node,

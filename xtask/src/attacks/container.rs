@@ -8,9 +8,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use sha2::{Digest as _, Sha256};
 
 use super::bundle::{self, Surroundings};
-use super::case::{Case, Entered, Need, Processes};
+use super::case::{Case, Entered, Need, Shared};
 use super::image::{self, Layers};
 use super::network::Network;
 use super::node::{self, Node};
@@ -144,10 +145,10 @@ impl Stage {
         let root = folder.join("rootfs");
         mount(&folder, &root, &own, layers)?;
         let node_root = node::make_root(&image::busybox(places)?, &folder)?;
-        let is_shared = case.file.container.processes == Processes::Node;
+        let is_shared = case.file.container.processes == Shared::Node;
         let node = is_shared.then(|| Node::start(&node_root)).transpose()?;
         let network = Network::start(&folder, programs, case.file.visitor.as_ref())?;
-        let id = format!("case-{}-{}", std::process::id(), identifier(&case.name));
+        let id = identifier(&case.name);
         let around = Surroundings {
             id: &id,
             network: network.path(),
@@ -301,7 +302,7 @@ fn unmount(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The letters of a name that an identifier may have, at most 60 of them.
+/// An identifier in the form that engines give to containers: 64 hexadecimal digits.
 fn identifier(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect()
+    format!("{:x}", Sha256::digest(format!("{} {name}", std::process::id())))
 }

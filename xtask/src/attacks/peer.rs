@@ -29,6 +29,8 @@ const POOL: u16 = 3333;
 const HEAD_MAX: usize = 16 * 1024;
 /// The container's address.
 const CONTAINER: &str = "10.77.0.2";
+/// Bound by its address: an answer has to come from the one that was asked.
+const NAME_SERVER: &str = "203.0.113.53";
 /// How long a visitor tries to reach the container.
 const VISITS: usize = 300;
 /// How long it waits between two tries.
@@ -83,7 +85,7 @@ fn listen(folder: &Path, programs: &Arc<Path>) -> Result<()> {
         }
         drain(&mut stream)
     })?;
-    let socket = UdpSocket::bind(("0.0.0.0", 53)).context("listen for names")?;
+    let socket = UdpSocket::bind((NAME_SERVER, 53)).context("listen for names")?;
     spawn(move || answer_names(&socket));
     let socket = UnixListener::bind(folder.join("docker.sock")).context("listen locally")?;
     let programs = Arc::clone(programs);
