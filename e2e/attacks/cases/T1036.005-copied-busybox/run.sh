@@ -3,6 +3,7 @@
 
 mkdir /tmp/w
 cp /bin/busybox /tmp/w/kworker
-/tmp/w/kworker sh -c 'id >/tmp/reached'
+ln -s kworker /tmp/w/sh
+/tmp/w/sh -c 'id >/tmp/reached'
 test -s /tmp/reached
 took_place

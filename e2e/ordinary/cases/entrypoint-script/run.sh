@@ -3,7 +3,7 @@
 
 export PORT=8081 NAME=web
 cat >/run/entrypoint-config <<END
-server { listen $PORT; server_name $NAME; root /var/www/html; }
+server { listen $PORT; server_name $NAME; root /var/www/html; index index.nginx-debian.html; }
 END
 install -m 644 /run/entrypoint-config /etc/nginx/conf.d/web.conf
 chown -R www-data:www-data /var/lib/nginx
