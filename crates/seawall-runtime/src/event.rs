@@ -441,6 +441,8 @@ pub struct Dns {
     /// The name asked for, without the last dot.
     pub name: String,
     /// The type asked for (1: address, 16: text, …).
+    // `kind` says in the written form what was done.
+    #[serde(rename = "type")]
     pub kind: u16,
     /// The code of the answer (0: fine, 3: no such name).
     pub code: u8,

@@ -9,8 +9,12 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests read their cases from files"))]
 
+pub mod alert;
 pub mod container;
+pub mod engine;
 pub mod event;
+pub mod moment;
 pub mod process;
 pub mod recording;
+pub mod rule;
 pub mod text;

@@ -82,7 +82,7 @@ pub struct Known {
     /// Its program, where an event or a snapshot told it.
     pub program: Option<Arc<Program>>,
     /// Names of the programs that it was before, the last one at the end.
-    pub before: Vec<Arc<str>>,
+    pub before: Arc<Vec<String>>,
     /// How it came into its container.
     pub origin: Origin,
     /// Whether it has ended.
@@ -372,10 +372,11 @@ impl Table {
         let Some(known) = self.known_mut(id) else { return };
         let before = known.program.replace(program);
         if let Some(before) = before {
-            if PROGRAMS_BEFORE_MAX <= known.before.len() {
-                known.before.remove(0);
+            let names = Arc::make_mut(&mut known.before);
+            if PROGRAMS_BEFORE_MAX <= names.len() {
+                names.remove(0);
             }
-            known.before.push(Arc::clone(&before.name));
+            names.push(before.name.to_string());
             if Arc::strong_count(&before) == 1 {
                 self.text_bytes = self.text_bytes.saturating_sub(before.text_bytes());
             }
@@ -392,7 +393,7 @@ impl Table {
         let mut known = Known::new(state, cgroup, id, origin);
         if let Some(maker) = self.get(id) {
             known.program.clone_from(&maker.program);
-            known.before.clone_from(&maker.before);
+            known.before = Arc::clone(&maker.before);
         }
         self.insert(known);
     }
@@ -486,7 +487,7 @@ impl Known {
             cgroup,
             state,
             program: None,
-            before: Vec::new(),
+            before: Arc::default(),
             origin,
             has_ended: false,
             connections: 0,

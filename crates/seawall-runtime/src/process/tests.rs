@@ -85,7 +85,7 @@ fn the_chain_of_parents_outlives_the_parents() {
     let parents: Vec<&str> = table.parents(last).filter_map(Known::program_name).collect();
     assert_eq!(parents, ["dash", "nginx"]);
     assert_eq!(last.program_name(), Some("python"));
-    assert_eq!(last.before.iter().map(|name| &**name).collect::<Vec<_>>(), ["nginx", "dash"]);
+    assert_eq!(*last.before, ["nginx", "dash"]);
 }
 
 #[test]
