@@ -7,7 +7,6 @@
 #define SEAWALL_PATH_H
 
 #define NAME_MAX 255
-#define FMODE_BACKING 0x2000000
 #define MNT_NS_INTERNAL (-22L)
 
 struct walk {
@@ -146,13 +145,19 @@ INLINE __u16 place_of(unsigned long magic, struct mount *mount, struct inode *up
 	}
 }
 
+/* The mark of a file that stands behind another; it moved in 6.14, and no type tells. */
+INLINE __u32 backing_mark(void)
+{
+	return LINUX_KERNEL_VERSION < (6 << 16 | 14 << 8) ? 1 << 25 : 1 << 24;
+}
+
 /* The path of an open file. A file that is mapped from an overlay is another one, below it, which
  * keeps the path above (since 6.5). */
 INLINE void path_of(struct file *file, struct path *path)
 {
 	struct backing_file *backing = (struct backing_file *)file;
 
-	if (HAS_TYPE(struct backing_file) && (READ(file, f_mode) & FMODE_BACKING))
+	if (HAS_TYPE(struct backing_file) && (READ(file, f_mode) & backing_mark()))
 		READ_INTO(path, backing, user_path);
 	else
 		READ_INTO(path, file, f_path);

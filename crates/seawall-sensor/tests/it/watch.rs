@@ -9,7 +9,7 @@ use seawall_sensor::{Options, Quota, Sensor};
 use crate::container::{Config, Container};
 
 /// Longest time that anything here is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A quota that nothing here uses up.
 pub(crate) const PLENTY: Quota = Quota { per_second: 0, burst: 0 };
@@ -17,10 +17,15 @@ pub(crate) const PLENTY: Quota = Quota { per_second: 0, burst: 0 };
 /// Starts a sensor; `None`, loudly, where this machine cannot.
 pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
     if let Some(reason) = lacking() {
-        eprintln!("SKIPPED: {reason}; the sensor was not tested against the kernel");
+        say(&format!("SKIPPED: {reason}; the sensor was not tested against the kernel"));
         return None;
     }
     Some(Sensor::start(Options { track_new, quota: PLENTY }).expect("the sensor starts"))
+}
+
+#[expect(clippy::print_stderr, reason = "what is skipped has to be seen")]
+fn say(words: &str) {
+    eprintln!("{words}");
 }
 
 fn lacking() -> Option<&'static str> {
@@ -84,9 +89,9 @@ impl Told {
     pub(crate) fn execs(&self) -> Vec<(&Event, &Exec)> {
         self.events
             .iter()
-            .filter_map(|event| match &event.action {
-                Action::Exec(exec) => Some((event, exec)),
-                _ => None,
+            .filter_map(|event| {
+                let Action::Exec(exec) = &event.action else { return None };
+                Some((event, exec))
             })
             .collect()
     }
@@ -99,8 +104,8 @@ impl Told {
 }
 
 fn group(events: &[Event], path: &str) -> Option<CgroupId> {
-    events.iter().find_map(|event| match &event.action {
-        Action::GroupMade { cgroup, path: made } if made == path => Some(*cgroup),
-        _ => None,
+    events.iter().find_map(|event| {
+        let Action::GroupMade { cgroup, path: made } = &event.action else { return None };
+        (made == path).then_some(*cgroup)
     })
 }
