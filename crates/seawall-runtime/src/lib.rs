@@ -6,5 +6,6 @@
 #![forbid(unsafe_code)]
 
 pub mod container;
+pub mod drift;
 pub mod event;
 pub mod text;
