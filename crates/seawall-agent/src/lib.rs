@@ -1,0 +1,17 @@
+//! The node agent: which containers run, and that nothing foreign runs in them.
+//!
+//! The library is what the binary is made of, so that tests can reach it. What judges is in
+//! `seawall-runtime`; here is what asks the kernel and the runtimes, and what acts.
+#![forbid(unsafe_code)]
+
+pub mod bundle;
+pub mod cgroup;
+pub mod containers;
+pub mod engine;
+pub mod layers;
+pub mod limits;
+pub mod mount;
+pub mod opener;
+pub mod process;
+pub mod read;
+pub mod workload;
