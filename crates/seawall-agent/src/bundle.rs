@@ -8,7 +8,7 @@ use seawall_runtime::text::escape;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::limits::{BUNDLE_BYTES_MAX, LABEL_BYTES_MAX, LABELS_MAX};
+use crate::limits::{BUNDLE_BYTES_MAX, CONTAINERS_MAX, LABEL_BYTES_MAX, LABELS_MAX};
 use crate::read;
 
 /// What is taken from `config.json` (OCI runtime specification, `config.md`).
@@ -144,6 +144,39 @@ pub fn open(folder: &Path) -> Result<Bundle, String> {
     let path = folder.join("config.json");
     let bytes = read::whole(&path, BUNDLE_BYTES_MAX).map_err(|error| error.to_string())?;
     parse(&bytes, folder).map_err(|error| error.to_string())
+}
+
+/// A container of which a runtime keeps a state.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Listed {
+    /// Its identifier.
+    pub id: String,
+    /// Its first process.
+    pub pid: u32,
+}
+
+/// Lists containers of which runtimes keep a state with a process, except those that `is_known`.
+pub fn listed(roots: &[PathBuf], is_known: &dyn Fn(&str) -> bool) -> Vec<Listed> {
+    let mut found = Vec::new();
+    for entry in roots.iter().filter_map(|root| std::fs::read_dir(root).ok()).flatten().flatten() {
+        let Ok(id) = entry.file_name().into_string() else { continue };
+        if is_known(&id) || CONTAINERS_MAX <= found.len() {
+            continue;
+        }
+        let files = ["state.json", "status"].map(|name| entry.path().join(name));
+        let bytes = files.iter().find_map(|file| read::whole(file, BUNDLE_BYTES_MAX).ok());
+        if let Some(pid) = bytes.and_then(|bytes| pid_of_state(&bytes)) {
+            found.push(Listed { id, pid });
+        }
+    }
+    found
+}
+
+/// Returns the first process that a state names.
+pub fn pid_of_state(bytes: &[u8]) -> Option<u32> {
+    let state: Value = serde_json::from_slice(bytes).ok()?;
+    let pid = state.get("init_process_pid").or_else(|| state.get("pid"))?;
+    pid.as_u64().and_then(|pid| u32::try_from(pid).ok()).filter(|pid| *pid != 0)
 }
 
 /// Returns where the bundle lies, from what a runtime keeps of a container.

@@ -175,6 +175,18 @@ impl Hierarchies {
     }
 }
 
+/// Returns the path of a process's control group, from the text of `/proc/PID/cgroup`
+/// (`cgroups(7)`): of version 2, or of version 1 where it is in none but the root.
+pub fn path_in(text: &str) -> Option<&str> {
+    let lines = || text.lines().filter_map(|line| line.split_once(':')?.1.split_once(':'));
+    let unified = lines().find(|(controllers, _)| controllers.is_empty());
+    let preferred = ["pids", "devices", "memory", "name=systemd"];
+    let legacy = preferred.iter().filter_map(|name| {
+        lines().find(|(controllers, _)| controllers.split(',').any(|other| other == *name))
+    });
+    unified.into_iter().chain(legacy).map(|(_, path)| path).find(|path| *path != "/")
+}
+
 fn visit(
     folder: &Path,
     path: &str,

@@ -72,7 +72,11 @@ impl Seen {
         let stat = crate::layers::stat_of(&file)?;
         let mount = statx(&file, "", AtFlags::EMPTY_PATH, StatxFlags::MNT_ID);
         let path = std::fs::read_link(name)?;
-        Ok(Self::from_parts(&stat, path.as_os_str().as_bytes(), mount.ok().map(|told| told.stx_mnt_id)))
+        Ok(Self::from_parts(
+            &stat,
+            path.as_os_str().as_bytes(),
+            mount.ok().map(|told| told.stx_mnt_id),
+        ))
     }
 
     fn from_parts(stat: &Stat, path: &[u8], mount: Option<u64>) -> Self {
@@ -82,7 +86,7 @@ impl Seen {
             version: Version::of(stat),
             path: String::from_utf8_lossy(deleted.unwrap_or(path)).into_owned(),
             is_deleted: deleted.is_some() || stat.st_nlink == 0,
-            links: u64::try_from(stat.st_nlink).unwrap_or(u64::MAX),
+            links: stat.st_nlink,
             is_regular: FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile,
             mount,
         }
@@ -158,9 +162,10 @@ impl View {
             return Origin::Unknown("its content was not compared".to_owned());
         };
         let deadline = Instant::now() + DECISION_TIME_MAX;
-        let digests = file.open().map_err(|error| error.to_string()).and_then(|original| {
-            Ok((digest(&original, deadline)?, digest(content, deadline)?))
-        });
+        let digests = file
+            .open()
+            .map_err(|error| error.to_string())
+            .and_then(|original| Ok((digest(&original, deadline)?, digest(content, deadline)?)));
         match digests {
             Ok((original, own)) if original == own => Origin::Restored,
             Ok(_) => Origin::Foreign,

@@ -51,6 +51,15 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// Returns the places without APIs: an engine that waits for a hook answers nobody.
+    #[must_use]
+    pub fn without_engines(&self) -> Self {
+        let engines = Engines { sockets: Vec::new(), ..self.engines.clone() };
+        Self { bundles: self.bundles.clone(), engines }
+    }
+}
+
 /// Learns everything of a container that can be learned now.
 pub fn describe(group: &Group, hierarchies: &Hierarchies, sources: &Sources) -> Container {
     let pid = hierarchies.first_process(&group.path);

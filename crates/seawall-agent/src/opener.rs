@@ -112,6 +112,49 @@ pub fn purpose(thread: u32, file: &File, path: &str) -> Purpose {
     if is_interpreted(thread, file, path, head) { Purpose::Interpret } else { Purpose::Data }
 }
 
+/// Returns the name of the memory that a thread executes, where it does: a file of
+/// `memfd_create`, on no mount that could be marked, is executed through its descriptor. The kernel
+/// asks when it opens the loader or the interpreter that the memory names.
+pub fn executed_memory(thread: u32) -> Option<String> {
+    let folder = process::folder(thread);
+    let text = read::text(&folder.join("syscall"), KERNEL_FILE_BYTES_MAX).ok()?;
+    let call = parse_call(&text).filter(Call::starts_a_program)?;
+    let [first, second, ..] = call.arguments;
+    let (descriptor, pointer) = if Some(&call.number) == NUMBERS.execs.first() {
+        (None, first)
+    } else {
+        (Some(first), second)
+    };
+    let name = string_at(&folder, pointer)?;
+    let descriptor = match descriptor {
+        Some(descriptor) if name.is_empty() => u32::try_from(descriptor).ok()?.to_string(),
+        _ => descriptor_in(&name)?.to_owned(),
+    };
+    let target = std::fs::read_link(folder.join("fd").join(descriptor)).ok()?;
+    let target = seawall_runtime::text::escape(target.as_os_str().as_bytes());
+    target.starts_with("/memfd:").then_some(target)
+}
+
+/// LIMIT: bytes of a path (`PATH_MAX`).
+const PATH_BYTES_MAX: usize = 4096;
+
+fn string_at(folder: &Path, pointer: u64) -> Option<String> {
+    let memory = File::open(folder.join("mem")).ok()?;
+    let mut bytes = vec![0; PATH_BYTES_MAX];
+    let length = memory.read_at(&mut bytes, pointer).ok()?;
+    let bytes = bytes.get(..length)?.split(|byte| *byte == 0).next()?;
+    Some(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// Returns the number of the descriptor that a path of `/proc` or `/dev` names.
+pub fn descriptor_in(path: &str) -> Option<&str> {
+    let is_there =
+        path.starts_with("/proc/") || path.starts_with("/dev/fd/") || !path.contains('/');
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("fd", path));
+    let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    (is_there && is_number && (folder == "fd" || folder.ends_with("/fd"))).then_some(name)
+}
+
 /// Tells whether a file begins like a program or a library.
 pub fn is_loadable(head: &[u8]) -> bool {
     let kind =
@@ -152,6 +195,15 @@ fn is_interpreted(thread: u32, file: &File, path: &str, head: &[u8]) -> bool {
         return JAVA.iter().any(|magic| head.starts_with(magic)) || named(thread, name, file, path);
     }
     named(thread, name, file, path)
+}
+
+/// Opens the scripts that a process was told to execute, for looking at them only.
+pub fn scripts(pid: u32, name: &str) -> Vec<OwnedFd> {
+    let arguments = process::arguments(pid);
+    let texts: Vec<&str> =
+        arguments.iter().map(|bytes| std::str::from_utf8(bytes).unwrap_or_default()).collect();
+    let scripts = interpreter::scripts(name, &texts);
+    scripts.into_iter().filter_map(|script| resolve(pid, script).ok()).collect()
 }
 
 /// Tells whether the command line names the file as a script.

@@ -1,6 +1,6 @@
 use seawall_runtime::container::Runtime;
 
-use super::{container_of, hierarchies};
+use super::{container_of, hierarchies, path_in};
 use crate::mount;
 
 const ID: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -45,4 +45,16 @@ fn hierarchies_are_found_in_the_table_of_mounts() {
     let found = hierarchies(&hybrid);
     assert_eq!(found.unified.as_deref(), Some("/sys/fs/cgroup/unified".as_ref()));
     assert_eq!(found.legacy.keys().collect::<Vec<_>>(), ["cpu", "cpuacct"]);
+}
+
+#[test]
+fn the_group_of_a_process_is_that_of_version_two_first() {
+    for (text, expected) in [
+        ("9:name=systemd:/a\n8:pids:/b\n0::/c\n", Some("/c")),
+        ("9:name=systemd:/a\n8:cpu,pids:/b\n0::/\n", Some("/b")),
+        ("0::/\n", None),
+        ("", None),
+    ] {
+        assert_eq!(path_in(text), expected, "{text}");
+    }
 }

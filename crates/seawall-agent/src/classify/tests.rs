@@ -21,7 +21,9 @@ fn mounts(folder: &Path) -> Vec<Mount> {
 fn classify(folder: &Path, path: &str, mount: u64) -> Known {
     let path: PathBuf = folder.join(path);
     let file = File::open(&path).unwrap();
-    let mut seen = Seen::of(&file, &format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file))).unwrap();
+    let mut seen =
+        Seen::of(&file, &format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file)))
+            .unwrap();
     seen.mount = Some(mount);
     let mounts = mounts(folder);
     let root_mount = mounts[0].clone();
@@ -33,7 +35,15 @@ fn classify(folder: &Path, path: &str, mount: u64) -> Known {
 fn a_file_is_known_by_identity_then_by_content() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    for path in ["layer/bin/same", "layer/bin/restored", "layer/bin/changed", "layer/bin/longer", "tmp/x", "volume/x", "merged/bin/new"] {
+    for path in [
+        "layer/bin/same",
+        "layer/bin/restored",
+        "layer/bin/changed",
+        "layer/bin/longer",
+        "tmp/x",
+        "volume/x",
+        "merged/bin/new",
+    ] {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, "content").unwrap();
@@ -81,10 +91,9 @@ fn a_plain_root_is_what_it_was_when_the_container_started() {
     let seen = Seen::of(&file, &name).unwrap();
     let mounts = mounts(folder);
     let root_mount = mounts[0].clone();
-    for (started, origin) in [
-        (seen.version.changed + 1, Origin::Layer),
-        (seen.version.changed, Origin::Foreign),
-    ] {
+    for (started, origin) in
+        [(seen.version.changed + 1, Origin::Layer), (seen.version.changed, Origin::Foreign)]
+    {
         let root = Root::Plain { started };
         let view = View { mounts: mounts.clone(), root_mount: root_mount.clone(), root };
         assert_eq!(view.classify(&seen, view.mount(1), None).origin, origin);
@@ -96,7 +105,10 @@ fn a_digest_that_takes_too_long_is_given_up() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("x"), "content").unwrap();
     let file = File::open(folder.path().join("x")).unwrap();
-    let later = Instant::now() + Duration::from_secs(60);
-    assert_eq!(digest(&file, later).unwrap(), seawall_artifact::digest::Digest::sha256_of(b"content"));
+    let later = Instant::now() + Duration::from_mins(1);
+    assert_eq!(
+        digest(&file, later).unwrap(),
+        seawall_artifact::digest::Digest::sha256_of(b"content")
+    );
     assert!(digest(&file, Instant::now()).is_err());
 }

@@ -1,4 +1,4 @@
-use super::{is_below, is_loadable, is_loader_name, mapped_file, parse_call};
+use super::{descriptor_in, is_below, is_loadable, is_loader_name, mapped_file, parse_call};
 
 #[test]
 fn the_call_of_a_waiting_thread_is_read() {
@@ -52,4 +52,20 @@ fn files_below_a_folder_that_is_executed_belong_to_it() {
     assert!(is_below("/tmp/app/__main__.py", "/tmp/app"));
     assert!(is_below("/tmp/lib/a.jar", "/tmp/lib/*"));
     assert!(!is_below("/tmp/application", "/tmp/app") && !is_below("/tmp/x", "/"));
+}
+
+#[test]
+fn paths_of_descriptors_name_their_number() {
+    for (path, expected) in [
+        ("/proc/self/fd/3", Some("3")),
+        ("/proc/17/task/17/fd/4", Some("4")),
+        ("/dev/fd/5", Some("5")),
+        ("6", Some("6")),
+        ("/tmp/fd/7", None),
+        ("/proc/self/exe", None),
+        ("/proc/self/fd/", None),
+        ("/usr/bin/8", None),
+    ] {
+        assert_eq!(descriptor_in(path), expected, "{path}");
+    }
 }
