@@ -45,7 +45,8 @@ fn built_in_rules_do_what_their_tests_say() {
             let of_rule = alerts.iter().filter(|alert| *alert.rule == *rule.id).count();
             if of_rule != test.alerts {
                 let rules: Vec<&str> = alerts.iter().map(|alert| &*alert.rule).collect();
-                writeln!(faults, "{whose}: {of_rule} alerts, not {}; {rules:?}", test.alerts).unwrap();
+                writeln!(faults, "{whose}: {of_rule} alerts, not {}; {rules:?}", test.alerts)
+                    .unwrap();
             }
         }
     }

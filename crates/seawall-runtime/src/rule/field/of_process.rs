@@ -24,6 +24,11 @@ pub(super) const FIELDS: &[ProcessField] = &[
         "the script that the program was started for by its first line",
     ),
     row(
+        "scriptName",
+        Text(|process| of(process)?.exec.script.as_ref()?.path.rsplit('/').next()),
+        "the last part of the script's path",
+    ),
+    row(
         "scriptPlace",
         Text(|process| of(process)?.exec.script.as_ref().map(|file| place(file.place))),
         "where the script's content lies",
