@@ -11,8 +11,17 @@ macro_rules! files {
 }
 
 /// Name and text of each file of built-in rules.
-pub const FILES: &[(&str, &str)] =
-    files!["terms.yaml", "execution.yaml", "privilege.yaml", "escape.yaml", "credentials.yaml"];
+pub const FILES: &[(&str, &str)] = files![
+    "terms.yaml",
+    "execution.yaml",
+    "privilege.yaml",
+    "escape.yaml",
+    "credentials.yaml",
+    "evasion.yaml",
+    "persistence.yaml",
+    "network.yaml",
+    "impact.yaml",
+];
 
 /// Reads the built-in rules.
 pub fn rules() -> Result<RuleSet, PolicyError> {
