@@ -315,7 +315,9 @@ pub(crate) fn json_of(node: &Node) -> Json {
             "false" => Json::Bool(false),
             "null" | "~" | "" => Json::Null,
             _ => {
-                let number = text.parse::<i64>().ok().map(Number::from);
+                let octal =
+                    text.strip_prefix("0o").and_then(|text| i64::from_str_radix(text, 8).ok());
+                let number = octal.or_else(|| text.parse().ok()).map(Number::from);
                 number.map_or_else(|| Json::String(text.clone()), Json::Number)
             }
         },

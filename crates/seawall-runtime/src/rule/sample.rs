@@ -159,6 +159,13 @@ fn action(kind: &str, said: &Json) -> Result<Json, String> {
             *path = file(Some(path), 0o100_755)?;
         }
     }
+    for name in ["arguments", "environment"] {
+        for item in said.get_mut(name).and_then(Json::as_array_mut).into_iter().flatten() {
+            if !item.is_string() {
+                *item = Json::String(item.to_string());
+            }
+        }
+    }
     for name in ["local", "remote", "server"] {
         if let Some(Json::String(text)) = said.get(name) {
             let end = endpoint(text)?;

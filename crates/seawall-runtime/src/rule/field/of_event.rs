@@ -440,7 +440,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
         "whether the kernel granted it",
     ),
     row(
-        "namespace.isEntered",
+        "namespaces.isEntered",
         &[Kind::Namespace],
         Flag(|scope| match &scope.event.action {
             Action::Namespace { is_entered, .. } => Some(*is_entered),
@@ -449,31 +449,31 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
         "whether it was there before (`setns`)",
     ),
     row(
-        "namespace.isMount",
+        "namespaces.isMount",
         &[Kind::Namespace],
         Flag(|scope| has_namespace(scope, 0x0002_0000)),
         "whether mounts are concerned",
     ),
     row(
-        "namespace.isUser",
+        "namespaces.isUser",
         &[Kind::Namespace],
         Flag(|scope| has_namespace(scope, 0x1000_0000)),
         "whether users are concerned",
     ),
     row(
-        "namespace.isPid",
+        "namespaces.isPid",
         &[Kind::Namespace],
         Flag(|scope| has_namespace(scope, 0x2000_0000)),
         "whether processes are concerned",
     ),
     row(
-        "namespace.isNetwork",
+        "namespaces.isNetwork",
         &[Kind::Namespace],
         Flag(|scope| has_namespace(scope, 0x4000_0000)),
         "whether the network is concerned",
     ),
     row(
-        "namespace.isCgroup",
+        "namespaces.isCgroup",
         &[Kind::Namespace],
         Flag(|scope| has_namespace(scope, 0x0200_0000)),
         "whether control groups are concerned",

@@ -20,13 +20,22 @@ pub(super) const FIELDS: &[ProcessField] = &[
     row("path", Text(|process| process.path()), "the executed file, links resolved"),
     row(
         "script",
-        Text(|process| of(process)?.exec.script.as_ref().map(|file| &*file.path)),
-        "the script that the program was started for by its first line",
+        Text(|process| Some(of(process)?.exec.script.as_ref().map_or("", |file| &file.path))),
+        "the script that the program was started for by its first line; empty for none",
+    ),
+    row(
+        "scriptName",
+        Text(|process| {
+            of(process)?.exec.script.as_ref().map_or(Some(""), |file| file.path.rsplit('/').next())
+        }),
+        "the last part of the script's path; empty for none",
     ),
     row(
         "scriptPlace",
-        Text(|process| of(process)?.exec.script.as_ref().map(|file| place(file.place))),
-        "where the script's content lies",
+        Text(|process| {
+            Some(of(process)?.exec.script.as_ref().map_or("", |file| place(file.place)))
+        }),
+        "where the script's content lies; empty for none",
     ),
     row(
         "place",
