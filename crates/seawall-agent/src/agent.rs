@@ -220,7 +220,8 @@ impl Agent {
         let mode = judge.mode;
         let shared_view = Arc::new(view.clone());
         let sender = self.findings.0.clone();
-        let guard = (self.means == Means::Fanotify)
+        let is_guarded = self.config.guards(&container);
+        let guard = (self.means == Means::Fanotify && is_guarded)
             .then(|| Guard::start(pid, at, view, Arc::clone(&judge), sender));
         let mut gaps = Vec::new();
         let guard = match guard {
@@ -232,7 +233,14 @@ impl Agent {
             None => None,
         };
         let now = clock::now();
-        let means = if guard.is_some() { "fanotify" } else { "kill" };
+        let means = match &guard {
+            Some(_) => "fanotify",
+            None if is_guarded => "kill",
+            None => "none",
+        };
+        if !is_guarded {
+            gaps.push("the settings leave it out".to_owned());
+        }
         if let Some(since) = since {
             self.blind.add(&BlindInterval {
                 time: clock::render(now),
@@ -308,7 +316,9 @@ impl Agent {
             self.describe_anew(id);
         }
         let Some(tracked) = self.tracked.get_mut(id) else { return };
-        let Some(view) = tracked.view.clone() else { return };
+        let Some(view) = tracked.view.clone().filter(|_| tracked.protection.means != "none") else {
+            return;
+        };
         let may_read = tracked.guard.is_none();
         let judge = Arc::clone(&tracked.judge);
         let findings = tracked.swept.look(&inside, &view, &judge, &mut self.runtimes, may_read);
