@@ -1,0 +1,1 @@
+//! The life of containers and of the agent.
