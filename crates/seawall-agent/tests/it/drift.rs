@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::host::{Host, skip, soon};
+use crate::host::{Host, skip};
 
 /// What a foreign program writes when it runs.
 const RAN: &str = "FOREIGN-RAN";
@@ -123,10 +123,7 @@ fn check(host: &Host, name: &str) -> Result<bool, String> {
         }
     }
     if wanted.is_empty() {
-        // What was found by then is written with the next look at what runs.
-        let looks = host.status().unwrap()["time"].clone();
-        soon("the agent looks again", || host.status().unwrap()["time"] != looks);
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        host.settle();
     }
     let alerts = host.alerts(&container.id);
     let is_told = alerts.iter().any(|alert| wanted.iter().any(|action| alert["action"] == *action));

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 const SOON: Duration = Duration::from_secs(20);
 
 /// What a container may do, as engines set it by themselves.
-const CAPABILITIES: [&str; 14] = [
+const CAPABILITIES: [&str; 15] = [
     "CAP_CHOWN",
     "CAP_DAC_OVERRIDE",
     "CAP_FSETID",
@@ -34,6 +34,8 @@ const CAPABILITIES: [&str; 14] = [
     "CAP_SYS_CHROOT",
     "CAP_KILL",
     "CAP_AUDIT_WRITE",
+    // To bring up the loopback interface.
+    "CAP_NET_ADMIN",
 ];
 
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -183,6 +185,13 @@ impl Host {
         lines.filter(|alert| alert["container"]["id"] == id).collect()
     }
 
+    /// Waits until the agent wrote what it found by now.
+    pub(crate) fn settle(&self) {
+        let looks = |host: &Self| host.status().unwrap()["looks"].as_u64().unwrap();
+        let before = looks(self);
+        soon("the agent looks again", || before + 2 <= looks(self));
+    }
+
     /// Makes a container over the layers that has not started yet.
     pub(crate) fn container(
         &self,
@@ -218,6 +227,12 @@ impl Host {
         }
         fs::write(bundle.join("config.json"), config.to_string()).unwrap();
         Container { host: self, id, root }
+    }
+
+    /// Removes a container that was forgotten.
+    pub(crate) fn remove(&self, id: &str) {
+        let root = self.folder.path().join(id).join("rootfs");
+        remove(id, &root);
     }
 
     /// The folder that containers see as a volume.
@@ -323,10 +338,14 @@ impl Container<'_> {
 
 impl Drop for Container<'_> {
     fn drop(&mut self) {
-        let null = || Stdio::null();
-        drop(Command::new("runc").args(["delete", "--force", &self.id]).stderr(null()).status());
-        drop(Command::new("umount").arg("-l").arg(&self.root).stderr(null()).status());
+        remove(&self.id, &self.root);
     }
+}
+
+fn remove(id: &str, root: &Path) {
+    let null = Stdio::null;
+    drop(Command::new("runc").args(["delete", "--force", id]).stderr(null()).status());
+    drop(Command::new("umount").arg("-l").arg(root).stderr(null()).status());
 }
 
 /// Waits until something holds that the agent does within a second.
