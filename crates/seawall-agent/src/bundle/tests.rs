@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::path::Path;
 
 use super::{bundle_of_state, parse};

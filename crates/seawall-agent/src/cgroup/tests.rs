@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use seawall_runtime::container::Runtime;
 
 use super::{container_of, hierarchies, path_in};

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use seawall_runtime::drift::Mode;
 
 use super::{Means, parse};

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::UnixListener;
 

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::{descriptor_in, is_below, is_loadable, is_loader_name, mapped_file, parse_call};
 
 #[test]

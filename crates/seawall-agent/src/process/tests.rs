@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::{boot_time, field, ports, security, start_ticks, user_inside};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use std::collections::BTreeMap;
 
 use seawall_runtime::container::Orchestrator;

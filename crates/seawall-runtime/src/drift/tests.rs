@@ -1,10 +1,12 @@
+//! Tests of [`super`].
+
 use seawall_artifact::digest::Digest;
 use seawall_policy::glob::Glob;
 
 use super::{Addition, Answer, Mode, Origin, Question, Reason, Use, Verdict, answer, verdict};
 use crate::event::Place;
 
-fn question<'a>(origin: &'a Origin, place: Place) -> Question<'a> {
+fn question(origin: &Origin, place: Place) -> Question<'_> {
     Question {
         path: "/tmp/x",
         place,

@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use super::{is_guarded, is_own_file_system};
 use crate::mount;
 
