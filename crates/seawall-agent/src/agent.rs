@@ -73,6 +73,8 @@ pub struct Status {
     pub alerts: (u64, usize, u64),
     /// Why alerts cannot be written, where they cannot.
     pub alert_failure: Option<String>,
+    /// How often programs and mounts were looked at.
+    pub looks: u64,
     /// Containers.
     pub containers: Vec<Running>,
 }
@@ -99,6 +101,18 @@ struct Tracked {
     protection: Protection,
 }
 
+/// A container that is about to be protected.
+struct Found<'a> {
+    group: Group,
+    pid: u32,
+    /// Where its root is mounted, as the process sees it.
+    at: &'a Path,
+    view: View,
+    bundle: Option<bundle::Bundle>,
+    /// Since when it ran without protection; `None` where its own programs did not start yet.
+    since: Option<u64>,
+}
+
 /// The agent.
 pub struct Agent {
     config: Config,
@@ -114,6 +128,7 @@ pub struct Agent {
     means: Means,
     reason: String,
     is_changed: bool,
+    looks: u64,
 }
 
 impl std::fmt::Debug for Agent {
@@ -145,6 +160,7 @@ impl Agent {
             means,
             reason,
             is_changed: true,
+            looks: 0,
         })
     }
 
@@ -183,8 +199,9 @@ impl Agent {
             return;
         }
         let Some(view) = root::view(pid, Path::new("/"), false) else { return };
-        let since = process::started(pid).map(|seconds| seconds.saturating_mul(1_000_000_000));
-        self.protect(group, pid, Path::new("/"), view, since);
+        let since = root::started(pid).and_then(|since| u64::try_from(since).ok());
+        let since = Some(since.unwrap_or(self.started));
+        self.protect(Found { group, pid, at: Path::new("/"), view, bundle: None, since });
     }
 
     /// Guards a container before its first program: a hook of the runtime waits for it.
@@ -203,7 +220,7 @@ impl Agent {
         let at = bundle_root(&bundle);
         let view = root::view(pid, &at, true).ok_or("its root cannot be found")?;
         let group = Group { id: id.to_owned(), runtime, path };
-        self.protect(group, pid, &at, view, None);
+        self.protect(Found { group, pid, at: &at, view, bundle: Some(bundle), since: None });
         match self.tracked.get(id) {
             Some(tracked) if tracked.guard.is_some() => Ok(()),
             Some(tracked) => Err(tracked.protection.gaps.join(", ")),
@@ -211,16 +228,18 @@ impl Agent {
         }
     }
 
-    fn protect(&mut self, group: Group, pid: u32, at: &Path, view: View, since: Option<u64>) {
+    fn protect(&mut self, found: Found<'_>) {
+        let Found { group, pid, at, view, bundle, since } = found;
         let is_announced = since.is_none();
         let without = self.sources.without_engines();
         let sources = if is_announced { &without } else { &self.sources };
-        let container = containers::describe(&group, &self.hierarchies, sources);
+        let container = containers::describe(&group, &self.hierarchies, sources, bundle);
         let judge = self.judge(&container);
         let mode = judge.mode;
         let shared_view = Arc::new(view.clone());
         let sender = self.findings.0.clone();
-        let guard = (self.means == Means::Fanotify)
+        let is_guarded = self.config.guards(&container);
+        let guard = (self.means == Means::Fanotify && is_guarded)
             .then(|| Guard::start(pid, at, view, Arc::clone(&judge), sender));
         let mut gaps = Vec::new();
         let guard = match guard {
@@ -232,24 +251,16 @@ impl Agent {
             None => None,
         };
         let now = clock::now();
-        let means = if guard.is_some() { "fanotify" } else { "kill" };
+        let means = match &guard {
+            Some(_) => "fanotify",
+            None if is_guarded => "kill",
+            None => "none",
+        };
+        if !is_guarded {
+            gaps.push("the settings leave it out".to_owned());
+        }
         if let Some(since) = since {
-            self.blind.add(&BlindInterval {
-                time: clock::render(now),
-                container: group.id.clone(),
-                cgroup: container.cgroup,
-                until: now,
-                blind: Blind {
-                    since,
-                    class: Class::Process,
-                    lost: None,
-                    reason: if since < self.started {
-                        BlindReason::AgentAway
-                    } else {
-                        BlindReason::NotYetWatched
-                    },
-                },
-            });
+            self.note_blind(&container, since, now);
         }
         let protection = Protection {
             mode,
@@ -277,6 +288,19 @@ impl Agent {
         self.sweep_one(&id);
     }
 
+    /// Records from when to when a container was not watched.
+    fn note_blind(&mut self, container: &Container, since: u64, now: u64) {
+        let was_there = since < self.started;
+        let reason = if was_there { BlindReason::AgentAway } else { BlindReason::NotYetWatched };
+        self.blind.add(&BlindInterval {
+            time: clock::render(now),
+            container: container.id.clone(),
+            cgroup: container.cgroup,
+            until: now,
+            blind: Blind { since, class: Class::Process, lost: None, reason },
+        });
+    }
+
     /// Looks at mounts and programs of every container.
     pub fn sweep(&mut self) {
         let ids: Vec<String> = self.tracked.keys().cloned().collect();
@@ -289,6 +313,7 @@ impl Agent {
         self.alerts.flush();
         self.blind.flush();
         self.write_state();
+        self.looks = self.looks.saturating_add(1);
     }
 
     fn sweep_one(&mut self, id: &str) {
@@ -308,7 +333,9 @@ impl Agent {
             self.describe_anew(id);
         }
         let Some(tracked) = self.tracked.get_mut(id) else { return };
-        let Some(view) = tracked.view.clone() else { return };
+        let Some(view) = tracked.view.clone().filter(|_| tracked.protection.means != "none") else {
+            return;
+        };
         let may_read = tracked.guard.is_none();
         let judge = Arc::clone(&tracked.judge);
         let findings = tracked.swept.look(&inside, &view, &judge, &mut self.runtimes, may_read);
@@ -320,7 +347,8 @@ impl Agent {
     /// Asks for everything of a container that a hook announced before anybody could be asked.
     fn describe_anew(&mut self, id: &str) {
         let Some(tracked) = self.tracked.get(id) else { return };
-        let container = containers::describe(&tracked.group, &self.hierarchies, &self.sources);
+        let container =
+            containers::describe(&tracked.group, &self.hierarchies, &self.sources, None);
         let judge = self.judge(&container);
         let Some(tracked) = self.tracked.get_mut(id) else { return };
         if let Some(guard) = &tracked.guard {
@@ -358,6 +386,7 @@ impl Agent {
             reason: self.reason.clone(),
             alerts: (self.alerts.written, self.alerts.waiting(), self.alerts.lost),
             alert_failure: self.alerts.failure.clone(),
+            looks: self.looks,
             containers: self.tracked.values().map(running).collect(),
         }
     }
@@ -390,7 +419,9 @@ fn running(tracked: &Tracked) -> Running {
         latencies.sort_unstable();
         protection.decision_ns_median = latencies.get(latencies.len() / 2).copied().unwrap_or(0);
     }
-    Running { container: tracked.container.clone(), protection }
+    let mut container = tracked.container.clone();
+    container.ports = containers::ports_now(&container);
+    Running { container, protection }
 }
 
 /// Tells whether a process has a root of its own: the runtime changed to the container's.

@@ -146,7 +146,12 @@ impl View {
             Root::Plain { started } if seen.version.changed < *started => return Origin::Layer,
             Root::Plain { .. } => return Origin::Foreign,
         };
-        let Some(path) = path_within(seen, mount) else { return Origin::Foreign };
+        // Before a container starts its root is mounted where the bundle lies; once it is changed
+        // to, paths begin there, which the next look at the mounts will tell.
+        let from_root = || (mount.id == self.root_mount.id).then(|| seen.path.clone());
+        let Some(path) = path_within(seen, mount).or_else(from_root) else {
+            return Origin::Foreign;
+        };
         let file = match image_file(layers, &path) {
             Ok(Some(file)) => file,
             Ok(None) => return Origin::Foreign,

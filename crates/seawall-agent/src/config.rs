@@ -30,6 +30,8 @@ pub struct Config {
     pub mode: Mode,
     /// By which means.
     pub means: Means,
+    /// Which containers are guarded at all, by identifier or name; the others are told of only.
+    pub containers: Vec<Glob>,
     /// Further folders in which runtimes keep states.
     pub runtime_roots: Vec<PathBuf>,
     /// Workloads with a mode of their own; the first that fits counts.
@@ -91,6 +93,7 @@ mod wire {
         pub(super) mode: Mode,
         #[serde(default = "auto")]
         pub(super) means: Means,
+        pub(super) containers: Option<Vec<String>>,
         #[serde(default)]
         pub(super) runtime_roots: Vec<PathBuf>,
         #[serde(default)]
@@ -137,6 +140,12 @@ pub fn parse(text: &str) -> Result<Config, String> {
     Ok(Config {
         mode: wire.mode,
         means: wire.means,
+        containers: wire
+            .containers
+            .unwrap_or_else(|| vec!["**".to_owned()])
+            .iter()
+            .map(|pattern| Glob::new(pattern))
+            .collect(),
         runtime_roots: wire.runtime_roots,
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
@@ -185,6 +194,13 @@ pub fn read(path: Option<&Path>) -> Result<Config, ConfigError> {
 }
 
 impl Config {
+    /// Tells whether a container is guarded.
+    pub fn guards(&self, container: &Container) -> bool {
+        let name = container.name.as_deref().unwrap_or_default();
+        let mut patterns = self.containers.iter();
+        patterns.any(|pattern| pattern.matches(&container.id) || pattern.matches(name))
+    }
+
     /// Returns the mode of a container.
     pub fn mode_of(&self, container: &Container) -> Mode {
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();

@@ -61,10 +61,17 @@ impl Sources {
 }
 
 /// Learns everything of a container that can be learned now.
-pub fn describe(group: &Group, hierarchies: &Hierarchies, sources: &Sources) -> Container {
+///
+/// `bundle` is its bundle, where somebody told it; else it is looked for.
+pub fn describe(
+    group: &Group,
+    hierarchies: &Hierarchies,
+    sources: &Sources,
+    bundle: Option<Bundle>,
+) -> Container {
     let pid = hierarchies.first_process(&group.path);
     let mut unknown = Unknowns::default();
-    let bundle = bundle::find(&group.id, &sources.bundles);
+    let bundle = bundle.or_else(|| bundle::find(&group.id, &sources.bundles));
     if bundle.is_none() {
         unknown.add("bundle", "no runtime's state names it");
     }
@@ -226,6 +233,12 @@ fn limits(group: &Group, hierarchies: &Hierarchies) -> Limits {
         processor_millis: quota.and_then(|quota| quota.checked_mul(1_000)?.checked_div(period)),
         processes: hierarchies.limit(path, "pids.max", ("pids", "pids.max")),
     }
+}
+
+/// Returns the ports of a container as they are now; those of the host stay as they were told.
+pub fn ports_now(container: &Container) -> Vec<Port> {
+    let published = container.ports.iter().filter(|port| port.host_port.is_some()).cloned();
+    ports(container.pid, &Told { ports: published.collect(), ..Told::default() })
 }
 
 fn ports(pid: Option<u32>, told: &Told) -> Vec<Port> {

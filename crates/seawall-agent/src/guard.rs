@@ -161,17 +161,23 @@ impl Guard {
         guard.thread = Some(thread);
         let root_mount = guard.shared.view().root_mount.clone();
         guard.mark(pid, &root_mount, &root).map_err(GuardError::Root)?;
-        guard.refresh(pid);
+        guard.mark_all(pid);
         Ok(guard)
     }
 
     /// Marks the mounts that the container got since the last look.
     pub fn refresh(&mut self, pid: u32) {
+        let mounts = process::mounts(pid);
+        if mounts.is_ok_and(|mounts| mounts != self.shared.view().mounts)
+            || !self.unmarked.is_empty()
+        {
+            self.mark_all(pid);
+        }
+    }
+
+    fn mark_all(&mut self, pid: u32) {
         let Ok(mounts) = process::mounts(pid) else { return };
         let view = self.shared.view();
-        if mounts == view.mounts && !self.marked.is_empty() && self.unmarked.is_empty() {
-            return;
-        }
         let Some(root) = mounts.iter().find(|mount| mount.id == view.root_mount.id) else { return };
         self.unmarked.clear();
         for mount in mounts.iter().filter(|mount| root::is_guarded(mount, root)) {

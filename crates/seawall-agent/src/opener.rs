@@ -235,6 +235,12 @@ fn is_same(thread: u32, name: &str, file: &File) -> bool {
 fn resolve(thread: u32, name: &str) -> std::io::Result<OwnedFd> {
     let folder = process::folder(thread);
     let flags = OFlags::PATH | OFlags::CLOEXEC;
+    // Links of descriptors lead nowhere that another process could follow by name.
+    if name.starts_with('/')
+        && let Some(number) = descriptor_in(name)
+    {
+        return Ok(open(folder.join("fd").join(number), flags, Mode::empty())?);
+    }
     let root = open(folder.join("root"), flags | OFlags::DIRECTORY, Mode::empty())?;
     let name = if name.starts_with('/') {
         name.to_owned()

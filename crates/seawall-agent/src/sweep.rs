@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -50,19 +51,20 @@ impl Runtimes {
     /// Tells whether a process still is the runtime that is about to start the container. A
     /// runtime runs from a copy in memory, which a container could call by the same name, so its
     /// content is compared.
-    fn is_one(&mut self, pid: u32, seen: &Seen) -> bool {
+    fn is_one(&mut self, program: &Program) -> bool {
+        let seen = &program.seen;
         let key = (seen.device, seen.version);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let content = |path: &Path| {
             let file = File::open(path).ok()?;
-            digest(&file, Instant::now() + DECISION_TIME_MAX).ok()
+            digest(&file, deadline()).ok()
         };
         let digests = self.digests.get_or_insert_with(|| {
             RUNTIMES.iter().filter_map(|path| content(Path::new(path))).collect()
         });
-        let own = content(&process::folder(pid).join("exe"));
+        let own = program.open().and_then(|file| digest(&file, deadline()).ok());
         let is_one = own.is_some_and(|own| digests.contains(&own));
         if self.known.len() < SWEEP_PROCESSES_MAX {
             self.known.insert(key, is_one);
@@ -88,12 +90,13 @@ impl Swept {
         let mut seen = HashSet::new();
         let mut findings = Vec::new();
         for pid in pids.iter().take(SWEEP_PROCESSES_MAX) {
-            let Some((key, told)) = program(*pid) else { continue };
+            let Some(program) = Program::of(*pid) else { continue };
+            let key = program.key();
             if self.seen.contains(&key) {
                 seen.insert(key);
                 continue;
             }
-            let verdicts = look_at(*pid, &told, view, judge, runtimes, may_read);
+            let verdicts = look_at(&program, view, judge, runtimes, may_read);
             // Who may go on is looked at again only when it runs something else.
             seen.insert(key);
             findings.extend(verdicts);
@@ -103,41 +106,79 @@ impl Swept {
     }
 }
 
-/// Returns the program that a process runs; `None` where there is no such process any more.
-fn program(pid: u32) -> Option<(Key, Seen)> {
-    let name = format!("/proc/{pid}/exe");
-    let flags = OFlags::PATH | OFlags::CLOEXEC;
-    let file = openat(CWD, name.as_str(), flags, FileMode::empty()).ok()?;
-    let seen = Seen::of(&file, &name).ok()?;
-    let start = process::start_of(pid)?;
-    Some(((pid, start, seen.device, seen.version), seen))
+/// The program that a process runs, held open: the process may run another one meanwhile.
+#[derive(Debug)]
+struct Program {
+    pid: u32,
+    start: u64,
+    seen: Seen,
+    file: OwnedFd,
+}
+
+impl Program {
+    /// Looks at a process; `None` where there is no such process any more.
+    fn of(pid: u32) -> Option<Self> {
+        let name = format!("/proc/{pid}/exe");
+        let flags = OFlags::PATH | OFlags::CLOEXEC;
+        let file = openat(CWD, name.as_str(), flags, FileMode::empty()).ok()?;
+        let seen = Seen::of(&file, &format!("/proc/self/fd/{}", file.as_raw_fd())).ok()?;
+        Some(Self { pid, start: process::start_of(pid)?, seen, file })
+    }
+
+    fn key(&self) -> Key {
+        (self.pid, self.start, self.seen.device, self.seen.version)
+    }
+
+    /// Opens its content. Where the kernel asks for permission, it is given to the host.
+    fn open(&self) -> Option<File> {
+        File::open(format!("/proc/self/fd/{}", self.file.as_raw_fd())).ok()
+    }
+
+    /// Tells whether the process still runs it.
+    fn is_current(&self) -> bool {
+        Self::of(self.pid).is_some_and(|now| now.key() == self.key())
+    }
+
+    /// Ends the process; the descriptor makes sure that it is no other of the same number.
+    fn end(&self) {
+        let pid = i32::try_from(self.pid).ok().and_then(Pid::from_raw);
+        let process = pid.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok());
+        if let Some(process) = process.filter(|_| self.is_current()) {
+            // It may have ended by itself.
+            let _sent = pidfd_send_signal(process, Signal::KILL);
+        }
+    }
+}
+
+fn deadline() -> Instant {
+    Instant::now() + DECISION_TIME_MAX
 }
 
 fn look_at(
-    pid: u32,
-    seen: &Seen,
+    program: &Program,
     view: &View,
     judge: &Judge,
     runtimes: &mut Runtimes,
     may_read: bool,
 ) -> Option<Finding> {
+    let seen = &program.seen;
     let mount = seen.mount.and_then(|id| view.mount(id));
-    if mount.is_none() && runtimes.is_one(pid, seen) {
+    if !seen.is_regular || (mount.is_none() && runtimes.is_one(program)) {
         return None;
     }
-    let content = may_read.then(|| File::open(process::folder(pid).join("exe")).ok()).flatten();
+    let content = may_read.then(|| program.open()).flatten();
     let known = view.classify(seen, mount, content.as_ref());
     let found = foreign(&known, may_read).then_some((known, Use::Execute));
-    let found = found.or_else(|| Some((script(pid, view).filter(|_| may_read)?, Use::Interpret)));
-    let (known, used) = found?;
+    let script = || script(program.pid, view).filter(|_| may_read);
+    let (known, used) = found.or_else(|| Some((script()?, Use::Interpret)))?;
     let (verdict, reason) = judge.decide(&known, used, content.as_ref());
     if verdict == Verdict::Allow {
         return None;
     }
-    let mut finding = Finding::of(judge, pid, &known, used, verdict, reason);
+    let mut finding = Finding::of(judge, program.pid, &known, used, verdict, reason);
     if verdict == Verdict::Deny {
         finding.is_late = true;
-        end(pid);
+        program.end();
     }
     Some(finding)
 }
@@ -156,21 +197,12 @@ fn script(pid: u32, view: &View) -> Option<Known> {
     let executable = process::executable(pid)?;
     let name = executable.rsplit('/').next().unwrap_or(&executable).to_owned();
     opener::scripts(pid, &name).into_iter().find_map(|file| {
-        let name = format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&file));
+        let name = format!("/proc/self/fd/{}", file.as_raw_fd());
         let seen = Seen::of(&file, &name).ok().filter(|seen| seen.is_regular)?;
         let mount = seen.mount.and_then(|id| view.mount(id));
         let known = view.classify(&seen, mount, None);
         (known.origin == Origin::Foreign).then_some(known)
     })
-}
-
-/// Ends a process; the descriptor makes sure that it is no other of the same number.
-fn end(pid: u32) {
-    let pid = i32::try_from(pid).ok().and_then(Pid::from_raw);
-    if let Some(process) = pid.and_then(|pid| pidfd_open(pid, PidfdFlags::empty()).ok()) {
-        // It may have ended by itself.
-        let _sent = pidfd_send_signal(process, Signal::KILL);
-    }
 }
 
 /// Returns folders of a bundle's root, as its process sees them before the container starts.

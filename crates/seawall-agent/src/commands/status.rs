@@ -100,5 +100,7 @@ fn mode(mode: Mode) -> &'static str {
 
 /// Returns why a container is not protected.
 fn weakness(running: &Running) -> Option<&'static str> {
-    (running.protection.mode != Mode::Enforce).then_some("foreign programs run")
+    let is_enforced =
+        running.protection.mode == Mode::Enforce && running.protection.means != "none";
+    (!is_enforced).then_some("foreign programs run")
 }

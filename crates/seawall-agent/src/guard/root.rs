@@ -52,7 +52,7 @@ fn now() -> i128 {
 }
 
 /// Returns when a process started, in nanoseconds since 1970.
-fn started(pid: u32) -> Option<i128> {
+pub fn started(pid: u32) -> Option<i128> {
     let uptime =
         read::text(Path::new("/proc/uptime"), crate::limits::KERNEL_FILE_BYTES_MAX).ok()?;
     let (seconds, hundredths) = uptime.split_whitespace().next()?.split_once('.')?;
