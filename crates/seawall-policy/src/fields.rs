@@ -4,11 +4,9 @@ use crate::error::PolicyError;
 use crate::glob::Glob;
 use crate::yaml::{Node, Place, Source, Value};
 
-use super::text_of;
-
 /// A mapping whose fields are taken one by one.
-#[derive(Clone)]
-pub(super) struct Fields<'a> {
+#[derive(Clone, Debug)]
+pub struct Fields<'a> {
     source: Source<'a>,
     place: Place,
     what: &'static str,
@@ -18,7 +16,7 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Reads `node` as a mapping; `what` names it in messages.
-    pub(super) fn new(
+    pub fn new(
         source: Source<'a>,
         node: &'a Node,
         what: &'static str,
@@ -28,31 +26,33 @@ impl<'a> Fields<'a> {
         };
         let left = entries
             .iter()
-            .filter_map(|(key, value)| text_of(key).map(|(text, _, place)| (text, value, place)))
+            .filter_map(|(key, value)| key.text().map(|text| (text, value, key.place)))
             .collect();
         Ok(Self { source, place: node.place, what, left, known: Vec::new() })
     }
 
-    pub(super) fn source(&self) -> Source<'a> {
+    /// Returns the text that the mapping stands in.
+    pub fn source(&self) -> Source<'a> {
         self.source
     }
 
-    pub(super) fn place(&self) -> Place {
+    /// Returns where the mapping starts.
+    pub fn place(&self) -> Place {
         self.place
     }
 
     /// Lists the names of the fields that are left.
-    pub(super) fn names(&self) -> Vec<(&'a str, Place)> {
+    pub fn names(&self) -> Vec<(&'a str, Place)> {
         self.left.iter().map(|(name, _, place)| (*name, *place)).collect()
     }
 
     /// Makes an error about the mapping as a whole.
-    pub(super) fn error(&self, message: impl Into<Box<str>>, help: Option<&str>) -> PolicyError {
+    pub fn error(&self, message: impl Into<Box<str>>, help: Option<&str>) -> PolicyError {
         self.source.error(self.place, message, help)
     }
 
     /// Makes an error about one value.
-    pub(super) fn error_at(
+    pub fn error_at(
         &self,
         node: &Node,
         message: impl Into<Box<str>>,
@@ -62,25 +62,25 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes the field `name`.
-    pub(super) fn take(&mut self, name: &'static str) -> Option<&'a Node> {
+    pub fn take(&mut self, name: &'static str) -> Option<&'a Node> {
         self.known.push(name);
         let index = self.left.iter().position(|(found, _, _)| *found == name)?;
         Some(self.left.remove(index).1)
     }
 
     /// Passes over the field `name`, which decides nothing.
-    pub(super) fn pass_over(&mut self, name: &'static str) {
+    pub fn pass_over(&mut self, name: &'static str) {
         let _: Option<&Node> = self.take(name);
     }
 
     /// Returns the place of the value of `name`, or of the mapping.
-    pub(super) fn place_of(&self, name: &str) -> Place {
+    pub fn place_of(&self, name: &str) -> Place {
         let found = self.left.iter().find(|(found, _, _)| *found == name);
         found.map_or(self.place, |(_, node, _)| node.place)
     }
 
     /// Fails if a field is left over: a misspelt rule must not be silently without effect.
-    pub(super) fn finish(self) -> Result<(), PolicyError> {
+    pub fn finish(self) -> Result<(), PolicyError> {
         let Some((name, _, place)) = self.left.first() else { return Ok(()) };
         let near = self.known.iter().min_by_key(|known| distance(known, name));
         let help = match near {
@@ -90,7 +90,8 @@ impl<'a> Fields<'a> {
         Err(self.source.error(*place, format!("{} has no field `{name}`", self.what), Some(&help)))
     }
 
-    pub(super) fn constant(&mut self, name: &'static str, wanted: &str) -> Result<(), PolicyError> {
+    /// Takes the text `name`, which must be `wanted`.
+    pub fn constant(&mut self, name: &'static str, wanted: &str) -> Result<(), PolicyError> {
         let place = self.place_of(name);
         let text = self.required_text(name)?;
         if &*text == wanted {
@@ -100,41 +101,38 @@ impl<'a> Fields<'a> {
         Err(self.source.error(place, format!("`{name}` is `{text}`"), Some(&help)))
     }
 
-    pub(super) fn required_text(&mut self, name: &'static str) -> Result<Box<str>, PolicyError> {
+    /// Takes the text `name`, which must not be missing or empty.
+    pub fn required_text(&mut self, name: &'static str) -> Result<Box<str>, PolicyError> {
         match self.optional_text(name)? {
             Some(text) if !text.trim().is_empty() => Ok(text),
             _ => Err(self.error(format!("{} needs `{name}`", self.what), None)),
         }
     }
 
-    pub(super) fn optional_text(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Option<Box<str>>, PolicyError> {
+    /// Takes the text `name`.
+    pub fn optional_text(&mut self, name: &'static str) -> Result<Option<Box<str>>, PolicyError> {
         let Some(node) = self.take(name) else { return Ok(None) };
-        match text_of(node) {
-            Some((text, _, _)) => Ok(Some(text.into())),
+        match node.text() {
+            Some(text) => Ok(Some(text.into())),
             None => Err(self.error_at(node, format!("`{name}` must be a text"), None)),
         }
     }
 
-    pub(super) fn required_map(&mut self, name: &'static str) -> Result<Self, PolicyError> {
+    /// Takes the mapping `name`, which must not be missing.
+    pub fn required_map(&mut self, name: &'static str) -> Result<Self, PolicyError> {
         match self.optional_map(name)? {
             Some(map) => Ok(map),
             None => Err(self.error(format!("{} needs `{name}`", self.what), None)),
         }
     }
 
-    pub(super) fn optional_map(&mut self, name: &'static str) -> Result<Option<Self>, PolicyError> {
+    /// Takes the mapping `name`.
+    pub fn optional_map(&mut self, name: &'static str) -> Result<Option<Self>, PolicyError> {
         self.take(name).map(|node| Self::new(self.source, node, name)).transpose()
     }
 
     /// Takes a list of values; a missing one is empty.
-    pub(super) fn list(
-        &mut self,
-        name: &'static str,
-        most: usize,
-    ) -> Result<&'a [Node], PolicyError> {
+    pub fn list(&mut self, name: &'static str, most: usize) -> Result<&'a [Node], PolicyError> {
         let Some(node) = self.take(name) else { return Ok(&[]) };
         match &node.value {
             Value::List(items) if items.len() <= most => Ok(items),
@@ -146,10 +144,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Takes one text or a list of texts.
-    pub(super) fn texts(
-        &mut self,
-        name: &'static str,
-    ) -> Result<Vec<(Box<str>, Place)>, PolicyError> {
+    pub fn texts(&mut self, name: &'static str) -> Result<Vec<(Box<str>, Place)>, PolicyError> {
         let Some(node) = self.take(name) else { return Ok(Vec::new()) };
         let items = match &node.value {
             Value::List(items) => items.iter().collect(),
@@ -157,19 +152,21 @@ impl<'a> Fields<'a> {
         };
         let mut texts = Vec::new();
         for item in items {
-            match text_of(item) {
-                Some((text, _, place)) => texts.push((text.into(), place)),
+            match item.text() {
+                Some(text) => texts.push((text.into(), item.place)),
                 None => return Err(self.error_at(item, format!("`{name}` must hold texts"), None)),
             }
         }
         Ok(texts)
     }
 
-    pub(super) fn globs(&mut self, name: &'static str) -> Result<Vec<Glob>, PolicyError> {
+    /// Takes one pattern or a list of patterns.
+    pub fn globs(&mut self, name: &'static str) -> Result<Vec<Glob>, PolicyError> {
         Ok(self.texts(name)?.iter().map(|(text, _)| Glob::new(text)).collect())
     }
 
-    pub(super) fn choice<T: Copy>(
+    /// Takes a text that stands for one of `choices`.
+    pub fn choice<T: Copy>(
         &mut self,
         name: &'static str,
         choices: &[(&str, T)],

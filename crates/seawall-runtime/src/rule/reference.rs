@@ -1,0 +1,1 @@
+//! What the reference says of fields and rules: `docs/reference/rules.md` is made of this.

@@ -1,0 +1,193 @@
+//! The sensor: programs that run, rings that are read, control groups that are tracked.
+
+use std::collections::BTreeMap;
+use std::os::fd::AsFd as _;
+use std::time::Duration;
+
+use libbpf_rs::{MapCore as _, MapFlags, MapHandle};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::time::{ClockId, clock_gettime};
+use seawall_runtime::event::{CgroupId, Event};
+
+use crate::decode::cursor::Cursor;
+use crate::decode::{decode, time_of};
+use crate::layout::{AUTOMATIC, Form as _, LossesForm, SettingsForm, TrackedForm};
+use crate::programs::{self, Loaded};
+use crate::ring::Ring;
+use crate::{Options, Quota, SensorError, StartError, Status};
+
+/// Bytes of the rings: `SW_RING_…` in `ebpf/seawall.h`.
+pub(crate) const RINGS: [(&str, usize); 3] =
+    [("ring_process", 8 << 20), ("ring_network", 2 << 20), ("ring_file", 4 << 20)];
+/// Tracked control groups: `SW_GROUPS_TRACKED`.
+pub(crate) const TRACKED_MAX: usize = 4096;
+/// The only key of maps with one value.
+const ONLY_KEY: [u8; 4] = [0; 4];
+const BILLION: u64 = 1_000_000_000;
+
+/// Watches containers.
+#[derive(Debug)]
+pub struct Sensor {
+    loaded: Loaded,
+    rings: Vec<(MapHandle, Ring)>,
+    settings: Settings,
+    tracked: BTreeMap<CgroupId, Quota>,
+    misunderstood: u64,
+}
+
+#[derive(Debug)]
+struct Settings {
+    generation: u32,
+    options: Options,
+}
+
+impl Sensor {
+    /// Loads the programs and attaches those that the kernel takes.
+    pub fn start(options: Options) -> Result<Self, StartError> {
+        let loaded = programs::load()?;
+        let rings = RINGS
+            .iter()
+            .map(|(name, size)| {
+                let map = handle(&loaded, name)?;
+                let ring = Ring::map(map.as_fd(), *size).map_err(StartError::Ring)?;
+                Ok((map, ring))
+            })
+            .collect::<Result<_, StartError>>()?;
+        let settings = Settings { generation: 1, options };
+        let sensor = Self { loaded, rings, settings, tracked: BTreeMap::new(), misunderstood: 0 };
+        sensor.write_settings().map_err(StartError::Map)?;
+        Ok(sensor)
+    }
+
+    /// Tells from now on what happens in a control group and in those below it.
+    pub fn track(&mut self, cgroup: CgroupId, quota: Quota) -> Result<(), SensorError> {
+        if TRACKED_MAX <= self.tracked.len() {
+            return Err(SensorError::Full(self.tracked.len()));
+        }
+        let value = tracked_value(quota, 0, now(ClockId::Boottime));
+        let map = self.map("tracked")?;
+        map.update(&cgroup.0.to_ne_bytes(), &value, MapFlags::ANY).map_err(SensorError::Map)?;
+        self.tracked.insert(cgroup, quota);
+        self.raise_generation()
+    }
+
+    /// Tells no longer what happens in a control group.
+    pub fn untrack(&mut self, cgroup: CgroupId) -> Result<(), SensorError> {
+        let map = self.map("tracked")?;
+        match map.delete(&cgroup.0.to_ne_bytes()) {
+            Ok(()) => {}
+            Err(error) if error.kind() == libbpf_rs::ErrorKind::NotFound => {}
+            Err(error) => return Err(SensorError::Map(error)),
+        }
+        self.tracked.remove(&cgroup);
+        self.raise_generation()
+    }
+
+    /// Hands over what was told so far, oldest first, and returns how many events that were.
+    pub fn drain(&mut self, tell: &mut dyn FnMut(Event)) -> usize {
+        let wall = now(ClockId::Realtime).saturating_sub(now(ClockId::Boottime));
+        let ends: Vec<u64> = self.rings.iter().map(|(_, ring)| ring.written()).collect();
+        let mut count = 0;
+        while let Some(index) = self.oldest(&ends) {
+            let Some(((_, ring), end)) = self.rings.get_mut(index).zip(ends.get(index)) else {
+                break;
+            };
+            match ring.peek(*end).map(|record| decode(record, wall)) {
+                Some(Ok(event)) => {
+                    count += 1;
+                    tell(event);
+                }
+                Some(Err(_)) => self.misunderstood += 1,
+                None => break,
+            }
+            ring.pass();
+        }
+        count
+    }
+
+    /// Waits until a ring is a quarter full, at most for `timeout`. What is told meanwhile stays
+    /// in the rings: waking somebody for each record costs several times the record.
+    pub fn wait(&self, timeout: Duration) -> Result<(), SensorError> {
+        let mut ends: Vec<PollFd<'_>> = self
+            .rings
+            .iter()
+            .map(|(map, _)| PollFd::from_borrowed_fd(map.as_fd(), PollFlags::IN))
+            .collect();
+        let timeout = Timespec::try_from(timeout).unwrap_or(Timespec { tv_sec: 1, tv_nsec: 0 });
+        match rustix::event::poll(&mut ends, Some(&timeout)) {
+            Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+            Err(error) => Err(SensorError::Wait(error.into())),
+        }
+    }
+
+    /// Says how the sensor does.
+    pub fn status(&self) -> Status {
+        Status {
+            coverage: self.loaded.coverage.clone(),
+            tracked: self.tracked.len(),
+            lost: self.losses().map_or(0, |losses| losses.all),
+            misunderstood: self.misunderstood,
+        }
+    }
+
+    /// The ring whose next record is the oldest.
+    fn oldest(&mut self, ends: &[u64]) -> Option<usize> {
+        self.rings
+            .iter_mut()
+            .zip(ends)
+            .enumerate()
+            .filter_map(|(index, ((_, ring), end))| Some((time_of(ring.peek(*end)?), index)))
+            .min()
+            .map(|(_, index)| index)
+    }
+
+    fn map(&self, name: &'static str) -> Result<&MapHandle, SensorError> {
+        let missing = || SensorError::Wait(std::io::Error::other(name));
+        self.loaded.maps.get(name).ok_or_else(missing)
+    }
+
+    fn raise_generation(&mut self) -> Result<(), SensorError> {
+        self.settings.generation = self.settings.generation.wrapping_add(1);
+        self.write_settings().map_err(SensorError::Map)
+    }
+
+    fn losses(&self) -> Option<LossesForm> {
+        let bytes = self.loaded.maps.get("losses")?.lookup(&ONLY_KEY, MapFlags::ANY).ok()??;
+        LossesForm::read(&mut Cursor::new(&bytes)).ok()
+    }
+
+    fn write_settings(&self) -> libbpf_rs::Result<()> {
+        let Some(map) = self.loaded.maps.get("settings") else { return Ok(()) };
+        let Settings { generation, options } = &self.settings;
+        let mut bytes = Vec::with_capacity(SettingsForm::SIZE);
+        bytes.extend(generation.to_ne_bytes());
+        bytes.extend(u32::from(options.track_new).to_ne_bytes());
+        bytes.extend(options.quota.per_second.to_ne_bytes());
+        bytes.extend(options.quota.burst.to_ne_bytes());
+        map.update(&ONLY_KEY, &bytes, MapFlags::ANY)
+    }
+}
+
+fn handle(loaded: &Loaded, name: &'static str) -> Result<MapHandle, StartError> {
+    let map = loaded.maps.get(name).ok_or(StartError::NoMap(name))?;
+    MapHandle::try_from(map).map_err(StartError::Map)
+}
+
+/// The value of `tracked` for a control group that has lost nothing.
+fn tracked_value(quota: Quota, flags: u32, now: u64) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(TrackedForm::SIZE);
+    for number in [quota.per_second, quota.burst, quota.burst.saturating_mul(BILLION), now] {
+        bytes.extend(number.to_ne_bytes());
+    }
+    bytes.resize(TrackedForm::SIZE - 8, 0);
+    bytes.extend((flags & AUTOMATIC).to_ne_bytes());
+    bytes.resize(TrackedForm::SIZE, 0);
+    bytes
+}
+
+/// A clock in nanoseconds.
+fn now(clock: ClockId) -> u64 {
+    let time = clock_gettime(clock);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
+    seconds.saturating_mul(BILLION).saturating_add(u64::try_from(time.tv_nsec).unwrap_or(0))
+}

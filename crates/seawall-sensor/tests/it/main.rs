@@ -1,0 +1,8 @@
+//! The sensor against real containers. What this machine cannot do is skipped, loudly.
+
+#[cfg(test)]
+mod container;
+#[cfg(test)]
+mod process;
+#[cfg(test)]
+mod watch;

@@ -1,0 +1,111 @@
+//! A sensor, and what it told.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use seawall_runtime::event::{Action, CgroupId, Event, Exec};
+use seawall_sensor::{Options, Quota, Sensor};
+
+use crate::container::{Config, Container};
+
+/// Longest time that anything here is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A quota that nothing here uses up.
+pub(crate) const PLENTY: Quota = Quota { per_second: 0, burst: 0 };
+
+/// Starts a sensor; `None`, loudly, where this machine cannot.
+pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
+    if let Some(reason) = lacking() {
+        say(&format!("SKIPPED: {reason}; the sensor was not tested against the kernel"));
+        return None;
+    }
+    Some(Sensor::start(Options { track_new, quota: PLENTY }).expect("the sensor starts"))
+}
+
+#[expect(clippy::print_stderr, reason = "what is skipped has to be seen")]
+fn say(words: &str) {
+    eprintln!("{words}");
+}
+
+fn lacking() -> Option<&'static str> {
+    if !rustix::process::geteuid().is_root() {
+        return Some("not root");
+    }
+    if !std::path::Path::new("/sys/kernel/btf/vmlinux").exists() {
+        return Some("the kernel does not tell its types (/sys/kernel/btf/vmlinux)");
+    }
+    let runc = Command::new("runc").arg("--version").output();
+    if !runc.is_ok_and(|output| output.status.success()) {
+        return Some("runc is not installed");
+    }
+    None
+}
+
+/// What was told of one container.
+pub(crate) struct Told {
+    pub(crate) cgroup: CgroupId,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Told {
+    /// Collects what was told, until `is_enough` says so.
+    pub(crate) fn until(
+        sensor: &mut Sensor,
+        events: &mut Vec<Event>,
+        is_enough: &dyn Fn(&[Event]) -> bool,
+    ) {
+        let begin = Instant::now();
+        while !is_enough(events) {
+            assert!(begin.elapsed() < PATIENCE, "not told in time; told was {events:#?}");
+            sensor.wait(Duration::from_millis(10)).expect("the rings can be waited for");
+            sensor.drain(&mut |event| events.push(event));
+        }
+    }
+
+    /// Runs a container to its end, with a sensor that tracks whatever is new.
+    pub(crate) fn of_run(sensor: &mut Sensor, container: &mut Container, config: &Config) -> Self {
+        let output = container.run(config);
+        assert!(output.status.success(), "the container ran: {output:?}");
+        Self::of_ended(sensor, container)
+    }
+
+    /// What was told of a container that has ended.
+    pub(crate) fn of_ended(sensor: &mut Sensor, container: &Container) -> Self {
+        let path = format!("/{}", container.name);
+        let mut events = Vec::new();
+        let gone = |events: &[Event]| {
+            let made = group(events, &path);
+            made.is_some_and(|made| {
+                events.iter().any(|event| event.action == Action::GroupGone { cgroup: made })
+            })
+        };
+        Self::until(sensor, &mut events, &gone);
+        let cgroup = group(&events, &path).expect("the control group was made");
+        events.retain(|event| event.cgroup == cgroup);
+        Self { cgroup, events }
+    }
+
+    pub(crate) fn execs(&self) -> Vec<(&Event, &Exec)> {
+        self.events
+            .iter()
+            .filter_map(|event| {
+                let Action::Exec(exec) = &event.action else { return None };
+                Some((event, exec))
+            })
+            .collect()
+    }
+
+    /// The program that was started from a path.
+    pub(crate) fn exec(&self, path: &str) -> (&Event, &Exec) {
+        let found = self.execs().into_iter().find(|(_, exec)| exec.file.path == path);
+        found.unwrap_or_else(|| panic!("{path} was not told: {:#?}", self.events))
+    }
+}
+
+fn group(events: &[Event], path: &str) -> Option<CgroupId> {
+    events.iter().find_map(|event| {
+        let Action::GroupMade { cgroup, path: made } = &event.action else { return None };
+        (made == path).then_some(*cgroup)
+    })
+}

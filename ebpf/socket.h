@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Sockets. */
+#ifndef SEAWALL_SOCKET_H
+#define SEAWALL_SOCKET_H
+
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+struct sock_common {
+	__be32 skc_daddr;
+	__be32 skc_rcv_saddr;
+	__be16 skc_dport;
+	__u16 skc_num;
+	unsigned short skc_family;
+	unsigned char skc_state;
+};
+struct sock {
+	struct sock_common __sk_common;
+};
+struct socket {
+	short type;
+	struct sock *sk;
+};
+#pragma clang attribute pop
+
+INLINE struct sock *sock_of(struct file *file)
+{
+	struct socket *socket = READ(file, private_data);
+
+	return socket ? READ(socket, sk) : 0;
+}
+
+/* What a standard stream is, where it is a socket. */
+INLINE __u8 stream_of_socket(struct file *file)
+{
+	struct sock *sock = sock_of(file);
+	__u16 family = sock ? READ(sock, __sk_common.skc_family) : 0;
+
+	return family == AF_INET || family == AF_INET6 ? SW_STREAM_NETWORK : SW_STREAM_SOCKET;
+}
+
+#endif
