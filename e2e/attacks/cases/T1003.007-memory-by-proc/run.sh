@@ -2,7 +2,7 @@
 . /opt/case/case.sh
 
 /opt/tools/inject victim & victim=$!
-sleep 0.2
+wait_for_program $victim /opt/tools/inject
 /opt/tools/inject read-mem $victim | grep -q secret-in-memory
 kill $victim
 took_place

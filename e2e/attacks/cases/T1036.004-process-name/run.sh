@@ -2,7 +2,7 @@
 . /opt/case/case.sh
 
 /opt/tools/privileges kernel-name & victim=$!
-sleep 0.3
+wait_for_program $victim /opt/tools/privileges
 grep -q kworker /proc/$victim/comm
 kill $victim
 took_place

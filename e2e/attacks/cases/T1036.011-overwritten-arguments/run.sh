@@ -2,7 +2,7 @@
 . /opt/case/case.sh
 
 /opt/tools/privileges other-arguments-of-a-long-name & victim=$!
-sleep 0.3
+wait_for_program $victim /opt/tools/privileges
 tr '\0' ' ' </proc/$victim/cmdline | grep -q 'nginx: worker'
 kill $victim
 took_place

@@ -2,7 +2,7 @@
 . /opt/case/case.sh
 
 /opt/tools/inject victim & victim=$!
-sleep 0.2
+wait_for_program $victim /opt/tools/inject
 /opt/tools/inject vm-write $victim
 wait_for /tmp/reached
 took_place

@@ -2,7 +2,7 @@
 . /opt/case/case.sh
 
 /opt/tools/inject victim </etc/shadow & victim=$!
-sleep 0.2
+wait_for_program $victim /opt/tools/inject
 /opt/tools/inject take $victim | grep -q taken
 kill $victim
 took_place

@@ -3,7 +3,7 @@
 
 cp /opt/tools/privileges /tmp/p
 /tmp/p kernel-name & victim=$!
-sleep 0.2
+wait_for_program $victim /tmp/p
 rm /tmp/p
 readlink /proc/$victim/exe | grep -q deleted
 kill $victim

@@ -3,8 +3,8 @@
 
 cp /usr/bin/sleep /tmp/falco
 /tmp/falco 30 & victim=$!
-sleep 0.2
+wait_for_program $victim /tmp/falco
 pkill -9 -f 'kinsing|kdevtmpfsi|xmrig|minerd' || true
 pkill -9 -x falco
-! kill -0 $victim 2>/dev/null || sleep 0.2
+wait $victim || true
 took_place

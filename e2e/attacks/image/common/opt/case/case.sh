@@ -15,3 +15,14 @@ wait_for() {
         sleep 0.05
     done
 }
+
+# Waits at most ten seconds until a process has become a program, and a moment more.
+wait_for_program() {
+    rounds=0
+    until test "$(readlink "/proc/$1/exe")" = "$2"; do
+        rounds=$((rounds + 1))
+        test $rounds -lt 200 || { echo "process $1 is not $2 after ten seconds" >&2; return 1; }
+        sleep 0.05
+    done
+    sleep 0.1
+}
