@@ -35,7 +35,7 @@ static __u64 (*bpf_ktime_get_boot_ns)(void) = (void *)125;
 static long (*bpf_ringbuf_output)(void *, void *, __u64, __u64) = (void *)130;
 static __u64 (*bpf_ringbuf_query)(void *, __u64) = (void *)134;
 static struct task_struct *(*bpf_get_current_task_btf)(void) = (void *)158;
-static long (*bpf_task_pt_regs)(struct task_struct *) = (void *)175;
+static struct pt_regs *(*bpf_task_pt_regs)(struct task_struct *) = (void *)175;
 static long (*bpf_find_vma)(struct task_struct *, __u64, void *, void *, __u64) = (void *)180;
 static long (*bpf_loop)(__u32, void *, void *, __u64) = (void *)181;
 

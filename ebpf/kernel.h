@@ -57,9 +57,13 @@ struct qstr {
 	};
 	const unsigned char *name;
 };
+struct file_system_type {
+	const char *name;
+};
 struct super_block {
 	__u32 s_dev;
 	unsigned long s_magic;
+	struct file_system_type *s_type;
 };
 struct timespec64 {
 	__s64 tv_sec;
@@ -90,6 +94,7 @@ struct dentry {
 };
 struct vfsmount {
 	struct dentry *mnt_root;
+	struct super_block *mnt_sb;
 };
 struct mnt_namespace;
 struct mount {
@@ -97,6 +102,7 @@ struct mount {
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
 	struct mnt_namespace *mnt_ns;
+	const char *mnt_devname;
 };
 struct path {
 	struct vfsmount *mnt;
@@ -135,6 +141,7 @@ struct mm_struct {
 /* Namespaces and control groups. */
 struct ns_common {
 	unsigned int inum;
+	__u32 ns_type; /* since 6.18 */
 };
 struct mnt_namespace {
 	struct ns_common ns;
@@ -151,7 +158,14 @@ struct uts_namespace;
 struct ipc_namespace;
 struct time_namespace;
 struct cgroup_namespace;
+struct xarray {
+	void *xa_head;
+};
+struct idr {
+	struct xarray idr_rt;
+};
 struct pid_namespace {
+	struct idr idr;
 	struct ns_common ns;
 };
 struct nsproxy {
@@ -212,6 +226,7 @@ struct signal_struct {
 };
 struct task_struct {
 	unsigned int flags;
+	struct hlist_node pid_links[4];
 	struct mm_struct *mm;
 	int exit_code;
 	int pid;
@@ -236,16 +251,71 @@ struct linux_binprm {
 	const char *filename;
 	const char *interp;
 };
+#ifdef __TARGET_ARCH_x86
 struct pt_regs {
 	unsigned long r10, r9, r8, ax, dx, si, di, orig_ax;
+};
+#else
+struct pt_regs {
+	unsigned long long regs[31];
+	unsigned long long orig_x0;
+	int syscallno;
+};
+#endif
+struct kernel_siginfo {
+	int si_signo;
+	int si_code;
+};
+struct module {
+	char name[56];
+};
+struct bpf_prog_aux {
+	char name[16];
+};
+enum bpf_prog_type { BPF_PROG_TYPE_UNSPEC };
+struct bpf_prog {
+	enum bpf_prog_type type;
+	struct bpf_prog_aux *aux;
+};
+struct proc_inode {
+	struct pid *pid;
+	struct inode vfs_inode;
+};
+struct proc_ns_operations {
+	int type;
+};
+struct ns_common___6_1 {
+	struct proc_ns_operations *ops;
+};
+struct xa_node {
+	unsigned char shift;
+	void *slots[64];
+};
+struct io_cqe {
+	__s32 res;
+};
+struct io_kiocb {
+	struct file *file;
+	__u8 opcode;
+	struct io_cqe cqe;
 };
 
 #pragma clang attribute pop
 
-/* The context of programs at the kernel's exits of system calls (`format` in tracefs). */
+#define CLONE_NEWTIME 0x00000080
+#define CLONE_NEWNS 0x00020000
+#define CLONE_NEWCGROUP 0x02000000
+#define CLONE_NEWUTS 0x04000000
+#define CLONE_NEWIPC 0x08000000
+#define CLONE_NEWUSER 0x10000000
+#define CLONE_NEWPID 0x20000000
+#define CLONE_NEWNET 0x40000000
+
+/* The contexts of programs at system calls (`format` in tracefs). */
 struct exit_context {
 	__u64 common;
-	long number;
+	int number;
+	int padding;
 	long result;
 };
 

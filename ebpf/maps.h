@@ -60,6 +60,15 @@ struct scratch {
 		struct sw_fork fork;
 		struct sw_exit exit;
 		struct sw_group group;
+		struct sw_plain plain;
+		struct sw_target target;
+		struct sw_credentials credentials;
+		struct sw_mount mount;
+		struct sw_module module;
+		struct sw_connection connection;
+		struct sw_access access;
+		struct sw_change change;
+		enum sw_trace_means means;
 	};
 };
 struct {

@@ -87,29 +87,49 @@ static long walk_part(__u32 number, struct walk *walk)
 	return 0;
 }
 
-/* Appends a path as `task` sees it; returns its length, and its flags in `flags`. */
-NOINLINE __u32 append_path(struct scratch *scratch, __u64 dentry, __u64 vfsmount, __u16 *flags)
+/* Appends a path down to a root; returns its length, and its flags in `flags`. */
+NOINLINE __u32 append_below(struct scratch *scratch, struct path *path, struct path *root,
+			    __u16 *flags)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct fs_struct *fs = task->fs;
-	struct mount *mount = mount_of((struct vfsmount *)vfsmount);
+	struct mount *mount = mount_of(path->mnt);
 	struct walk walk = {
 		.scratch = scratch,
-		.dentry = dentry,
+		.dentry = (__u64)path->dentry,
 		.mount = (__u64)mount,
+		.root_dentry = (__u64)root->dentry,
+		.root_mount = (__u64)mount_of(root->mnt),
 	};
 
-	if (!scratch || !mount || !fs)
+	if (!scratch || !mount)
 		return 0;
 	walk.mount_root = (__u64)READ(mount, mnt.mnt_root);
-	walk.root_dentry = (__u64)READ(fs, root.dentry);
-	walk.root_mount = (__u64)mount_of(READ(fs, root.mnt));
 	bpf_loop(SW_PATH_PARTS_MAX, walk_part, &walk, 0);
 	if (!walk.is_done)
 		walk.flags |= SW_CUT;
-	if (flags)
-		*flags = walk.flags;
+	*flags = walk.flags;
 	return walk.length;
+}
+
+/* Appends a path as the current process sees it. */
+INLINE __u32 append_path(struct scratch *scratch, __u64 dentry, __u64 mount, __u16 *flags)
+{
+	struct path path = {.dentry = (struct dentry *)dentry, .mnt = (struct vfsmount *)mount};
+	struct fs_struct *fs = bpf_get_current_task_btf()->fs;
+	struct path root = {};
+
+	if (!fs)
+		return 0;
+	READ_INTO(&root, fs, root);
+	return append_below(scratch, &path, &root, flags);
+}
+
+/* Appends a path from the root of the mount namespace. */
+INLINE __u32 append_whole_path(struct scratch *scratch, __u64 dentry, __u64 mount, __u16 *flags)
+{
+	struct path path = {.dentry = (struct dentry *)dentry, .mnt = (struct vfsmount *)mount};
+	struct path root = {};
+
+	return append_below(scratch, &path, &root, flags);
 }
 
 INLINE __u16 place_of(unsigned long magic, struct mount *mount, struct inode *upper)

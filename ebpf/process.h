@@ -210,6 +210,7 @@ int tell_exec(__u64 *context)
 
 	if (!owner)
 		return 0;
+	compare_rights(owner, context[1], 1);
 	BEGIN(struct sw_exec, task, owner, SW_EXEC, SW_CLASS_PROCESS);
 	mm = task->mm;
 	append_file(scratch, &record->file, READ(mm, exe_file));
@@ -229,15 +230,6 @@ int tell_exec(__u64 *context)
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
 }
-
-#define CLONE_NEWTIME 0x00000080
-#define CLONE_NEWNS 0x00020000
-#define CLONE_NEWCGROUP 0x02000000
-#define CLONE_NEWUTS 0x04000000
-#define CLONE_NEWIPC 0x08000000
-#define CLONE_NEWUSER 0x10000000
-#define CLONE_NEWPID 0x20000000
-#define CLONE_NEWNET 0x40000000
 
 /* Namespaces in which a child differs from its parent. */
 INLINE __u32 namespaces_made(struct task_struct *parent, struct task_struct *child)

@@ -191,12 +191,36 @@ INLINE bool may_tell_file(__u64 owner)
 	return false;
 }
 
+/* A ring that is half full is shared out: a control group that sent much in this span of time
+ * waits, so that a flood of one leaves room for the others. */
+#define SPAN_BITS 24 /* of nanoseconds: 17 ms, more than the reader lets pass */
+#define SPAN_SHARE 64
+
+INLINE bool may_send(__u64 owner, __u64 filled, __u64 size)
+{
+	struct sw_tracked *group = bpf_map_lookup_elem(&tracked, &owner);
+	__u64 slot;
+
+	if (!group)
+		return true;
+	slot = bpf_ktime_get_boot_ns() >> SPAN_BITS;
+	if (group->slot != slot) {
+		group->slot = slot;
+		group->sent = 0;
+	}
+	group->sent++;
+	return filled < size / 2 || group->sent < SPAN_SHARE;
+}
+
 /* Waking the reader costs four times as much as the record: only when it is late. */
-#define HAND_OVER(ring, size, scratch, length)                                                     \
-	bpf_ringbuf_output(&(ring), (scratch)->bytes, (length),                                    \
-			   bpf_ringbuf_query(&(ring), BPF_RB_AVAIL_DATA) < (size) / 4              \
-				   ? BPF_RB_NO_WAKEUP                                              \
-				   : BPF_RB_FORCE_WAKEUP)
+#define HAND_OVER(ring, size, scratch, length, owner)                                              \
+	({                                                                                         \
+		__u64 filled_ = bpf_ringbuf_query(&(ring), BPF_RB_AVAIL_DATA);                     \
+		__u64 flags_ = filled_ < (size) / 4 ? BPF_RB_NO_WAKEUP : BPF_RB_FORCE_WAKEUP;      \
+		may_send(owner, filled_, size)                                                     \
+			? bpf_ringbuf_output(&(ring), (scratch)->bytes, (length), flags_)          \
+			: -1;                                                                      \
+	})
 
 /* Hands a record over and gives its place back. */
 static __attribute__((noinline)) void finish(struct scratch *scratch, __u64 owner, __u32 class)
@@ -211,11 +235,11 @@ static __attribute__((noinline)) void finish(struct scratch *scratch, __u64 owne
 	if (SW_RECORD_MAX < length)
 		length = SW_RECORD_MAX;
 	if (class == SW_CLASS_PROCESS)
-		failed = HAND_OVER(ring_process, SW_RING_PROCESS, scratch, length);
+		failed = HAND_OVER(ring_process, SW_RING_PROCESS, scratch, length, owner);
 	else if (class == SW_CLASS_NETWORK)
-		failed = HAND_OVER(ring_network, SW_RING_NETWORK, scratch, length);
+		failed = HAND_OVER(ring_network, SW_RING_NETWORK, scratch, length, owner);
 	else
-		failed = HAND_OVER(ring_file, SW_RING_FILE, scratch, length);
+		failed = HAND_OVER(ring_file, SW_RING_FILE, scratch, length, owner);
 	scratch->taken = 0;
 	if (failed)
 		count_loss(owner, class, false);
@@ -243,7 +267,22 @@ INLINE __u8 *room(struct scratch *scratch, __u32 size)
 	return scratch->bytes + offset;
 }
 
-/* Appends a text of the kernel; returns its length without the zero byte. */
+/* Appends a text of the process; returns its length with the zero byte. */
+INLINE __u32 append_user(struct scratch *scratch, const void *text)
+{
+	__u8 *place = room(scratch, SW_TEXT_MAX);
+	long length;
+
+	if (!place || !text)
+		return 0;
+	length = bpf_probe_read_user_str(place, SW_TEXT_MAX, text);
+	if (length <= 0)
+		return 0;
+	scratch->length += length;
+	return length;
+}
+
+/* Appends a text of the kernel; returns its length with the zero byte. */
 INLINE __u32 append_kernel(struct scratch *scratch, const void *text)
 {
 	__u8 *place = room(scratch, SW_TEXT_MAX);

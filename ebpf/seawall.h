@@ -36,8 +36,8 @@ enum sw_class {
 #define SW_TEXT_MAX 256		/* bytes of any other text */
 #define SW_DNS_MAX 512		/* bytes of a DNS message */
 #define SW_RECORD_MAX 8192	/* bytes of a record */
-#define SW_PREFIXES_MAX 64	/* sensitive places */
-#define SW_PREFIX_MAX 64	/* bytes of one */
+#define SW_SEEN_MAX 32768	/* names of files that are not told again */
+#define SW_SOCKETS_MAX 16384	/* sockets whose process is remembered */
 
 enum sw_kind {
 	SW_EXEC = 1,
@@ -70,7 +70,6 @@ enum sw_kind {
 	SW_RENAME,
 	SW_LINK,
 	SW_ATTRIBUTES,
-	SW_DENIED,
 	SW_KINDS,
 };
 
@@ -174,6 +173,122 @@ struct sw_group {
 	__u32 padding;
 };
 
+/* A number or two and a text. */
+struct sw_plain {
+	struct sw_header header;
+	__u64 number;
+	__u32 other;
+	__u32 text;		/* bytes of the text */
+	__u16 flags;		/* of the text, where it is a path in parts */
+	__u16 is_parts;
+	__u32 padding;
+};
+
+/* Something that was done to another process. */
+struct sw_target {
+	struct sw_header header;
+	__u64 start;
+	__u64 cgroup;
+	__u32 pid;
+	__u32 number;		/* the signal or the request */
+	__u32 means;
+	__u32 padding;
+};
+
+enum sw_trace_means {
+	SW_PTRACE,
+	SW_MEMORY_READ,
+	SW_MEMORY_WRITE,
+	SW_MEMORY_FILE,
+	SW_DESCRIPTOR,
+};
+
+struct sw_credentials {
+	struct sw_header header;
+	__u64 capabilities_before;
+	__u32 user_before;
+	__u32 group_before;
+	__u32 is_program;
+	__u32 padding;
+};
+
+struct sw_mount {
+	struct sw_header header;
+	__u64 flags;
+	__u32 source;		/* bytes of each text */
+	__u32 target;
+	__u32 filesystem;
+	__u16 target_flags;
+	__u16 is_parts;		/* whether `target` is told in parts */
+};
+
+struct sw_module {
+	struct sw_header header;
+	struct sw_file file;
+	__u32 name;
+	__u32 padding;
+};
+
+/* Two ends of a connection. */
+struct sw_connection {
+	struct sw_header header;
+	__u64 sent;
+	__u64 received;
+	__u8 local[16];
+	__u8 remote[16];
+	__u16 local_port;
+	__u16 remote_port;
+	__u16 family;
+	__u16 form;		/* SOCK_STREAM, SOCK_DGRAM, … */
+	__u16 protocol;
+	__u8 has_local;
+	__u8 has_remote;
+	__s32 result;
+	__u32 path;		/* bytes of the name of a local socket */
+	__u32 payload;		/* bytes of a DNS message */
+	__u32 length;		/* of the whole message */
+	__u32 padding;
+};
+
+/* A file, and what was done with it. */
+struct sw_access {
+	struct sw_header header;
+	struct sw_file file;
+	__u64 dentry;		/* with `mount` the key of `seen` */
+	__u64 mount;
+	__u32 flags;		/* of open(2), or of mmap(2) and mprotect(2) */
+	__u32 padding;
+};
+
+/* A name that was changed. Names are as the process gave them: the kernel has let its own go. */
+struct sw_change {
+	struct sw_header header;
+	struct sw_file file;	/* the file, where the call named it by a descriptor */
+	__u32 base;		/* bytes of the folder that `name` begins at, in parts */
+	__u32 name;
+	__u32 target_base;
+	__u32 target;
+	__u32 extended;		/* bytes of the name of an attribute */
+	__u32 flags;
+	__u32 is_symbolic;
+	__u32 padding;
+};
+
+/* The key of `seen`: a name of a file in a container. */
+struct sw_name {
+	__u64 cgroup;
+	__u64 dentry;
+	__u64 mount;
+	__u64 inode;
+};
+
+/* The value of `seen`. */
+struct sw_seen {
+	__u64 changed;		/* of the file when it was told */
+	__u32 how;		/* bits: it was told as opened, as mapped */
+	__u32 is_sensitive;	/* the agent wants each opening */
+};
+
 /* The value of `tracked`: a control group whose events are told, what it may send, what it lost. */
 struct sw_tracked {
 	__u64 rate;		/* records of files per second; zero: without bound */
@@ -183,6 +298,8 @@ struct sw_tracked {
 	__u64 lost_ring[SW_CLASSES];
 	__u64 lost_quota;
 	__u64 lost_since[SW_CLASSES]; /* time of the first loss; zero for none */
+	__u64 slot;		/* the span of time that `sent` counts in */
+	__u64 sent;
 	__u32 flags;
 	__u32 padding;
 };

@@ -12,6 +12,10 @@
 #include "record.h"
 #include "path.h"
 #include "socket.h"
+#include "call.h"
+#include "rights.h"
 #include "process.h"
+#include "network.h"
+#include "files.h"
 
 char sw_license[] SEC("license") = "Dual BSD/GPL";

@@ -4,6 +4,10 @@
 //! than a few times their length. A record that is not understood is an error, never half an event.
 
 pub(crate) mod cursor;
+mod dns;
+mod files;
+mod network;
+mod rights;
 mod text;
 
 use seawall_runtime::event::{
@@ -11,7 +15,9 @@ use seawall_runtime::event::{
 };
 use seawall_runtime::text::escape;
 
-use crate::layout::{self, ExecForm, ExitForm, FileForm, ForkForm, Form, GroupForm, Header, kind};
+use crate::layout::{
+    self, ExecForm, ExitForm, FileForm, ForkForm, Form, GroupForm, Header, NameForm, kind,
+};
 use cursor::Cursor;
 use text::{pieces, reversed_path};
 
@@ -29,19 +35,29 @@ pub enum DecodeError {
     Value,
 }
 
+/// A record that was understood.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Decoded {
+    /// The event.
+    pub event: Event,
+    /// For a file: the name by which the kernel's side remembers that it was told.
+    pub(crate) name: Option<NameForm>,
+}
+
 /// Turns a record into an event. `wall` is what has to be added to the kernel's time (nanoseconds
 /// since the machine started) for nanoseconds since 1970.
-pub fn decode(record: &[u8], wall: u64) -> Result<Event, DecodeError> {
-    let mut cursor = Cursor::new(record);
-    let header = Header::read(&mut cursor)?;
+pub fn decode(record: &[u8], wall: u64) -> Result<Decoded, DecodeError> {
+    let header = Header::read(&mut Cursor::new(record))?;
     let mut body = Cursor::new(record);
-    let action = action(&header, &mut body)?;
-    Ok(Event {
+    let mut name = None;
+    let action = action(&header, &mut body, &mut name)?;
+    let event = Event {
         time: header.time.saturating_add(wall),
         cgroup: CgroupId(header.cgroup),
         process: process(&header),
         action,
-    })
+    };
+    Ok(Decoded { event, name })
 }
 
 /// The time of a record as the kernel says it, to bring records of several rings into order.
@@ -71,12 +87,20 @@ fn process(header: &Header) -> Process {
     }
 }
 
-fn action(header: &Header, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
+fn action(
+    header: &Header,
+    body: &mut Cursor<'_>,
+    name: &mut Option<NameForm>,
+) -> Result<Action, DecodeError> {
     match header.kind {
         kind::EXEC => exec(body).map(Action::Exec),
         kind::FORK => fork(body),
         kind::EXIT => exit(body),
         kind::GROUP_MADE | kind::GROUP_GONE => group(header.kind, body),
+        kind::CREDENTIALS..=kind::RING => rights::action(header.kind, body),
+        kind::CONNECT..=kind::DNS => network::action(header.kind, body),
+        kind::OPEN..=kind::PROTECT => files::access(header.kind, body, name),
+        kind::UNLINK..=kind::ATTRIBUTES => files::change(header.kind, body),
         other => Err(DecodeError::Kind(other)),
     }
 }

@@ -94,10 +94,50 @@ forms! {
     ExitForm = "sw_exit" { header: Header, code: u32, padding: u32 }
     /// A control group came or went.
     GroupForm = "sw_group" { header: Header, cgroup: u64, path: u32, padding: u32 }
+    /// A number or two and a text.
+    PlainForm = "sw_plain" {
+        header: Header, number: u64, other: u32, text: u32, flags: u16, is_parts: u16,
+        padding: u32,
+    }
+    /// Something that was done to another process.
+    TargetForm = "sw_target" {
+        header: Header, start: u64, cgroup: u64, pid: u32, number: u32, means: u32, padding: u32,
+    }
+    /// Rights changed.
+    CredentialsForm = "sw_credentials" {
+        header: Header, capabilities_before: u64, user_before: u32, group_before: u32,
+        is_program: u32, padding: u32,
+    }
+    /// Something was mounted.
+    MountForm = "sw_mount" {
+        header: Header, flags: u64, source: u32, target: u32, filesystem: u32, target_flags: u16,
+        is_parts: u16,
+    }
+    /// Code for the kernel was loaded.
+    ModuleForm = "sw_module" { header: Header, file: FileForm, name: u32, padding: u32 }
+    /// Two ends of a connection.
+    ConnectionForm = "sw_connection" {
+        header: Header, sent: u64, received: u64, local: [u8; 16], remote: [u8; 16],
+        local_port: u16, remote_port: u16, family: u16, form: u16, protocol: u16, has_local: u8,
+        has_remote: u8, result: i32, path: u32, payload: u32, length: u32, padding: u32,
+    }
+    /// A file was opened or mapped.
+    AccessForm = "sw_access" {
+        header: Header, file: FileForm, dentry: u64, mount: u64, flags: u32, padding: u32,
+    }
+    /// A name was changed.
+    ChangeForm = "sw_change" {
+        header: Header, file: FileForm, base: u32, name: u32, target_base: u32, target: u32,
+        extended: u32, flags: u32, is_symbolic: u32, padding: u32,
+    }
+    /// A name of a file in a container.
+    NameForm = "sw_name" { cgroup: u64, dentry: u64, mount: u64, inode: u64 }
+    /// What was told of it.
+    SeenForm = "sw_seen" { changed: u64, how: u32, is_sensitive: u32 }
     /// A tracked control group.
     TrackedForm = "sw_tracked" {
         rate: u64, burst: u64, tokens: u64, stamp: u64, lost_ring: [u64; 3], lost_quota: u64,
-        lost_since: [u64; 3], flags: u32, padding: u32,
+        lost_since: [u64; 3], slot: u64, sent: u64, flags: u32, padding: u32,
     }
     /// The settings.
     SettingsForm = "sw_settings" {
@@ -118,7 +158,11 @@ pub(crate) mod kind {
         };
     }
     kinds! {
-        EXEC = 1, FORK = 2, EXIT = 3, GROUP_MADE = 16, GROUP_GONE = 17,
+        EXEC = 1, FORK = 2, EXIT = 3, CREDENTIALS = 4, CAPABILITY = 5, TRACE = 6, SIGNAL = 7,
+        MOUNT = 8, UNMOUNT = 9, ROOT = 10, NAMESPACE = 11, MODULE = 12, BPF = 13, MEMORY = 14,
+        RING = 15, GROUP_MADE = 16, GROUP_GONE = 17, CONNECT = 18, ACCEPT = 19, BIND = 20,
+        LISTEN = 21, TRAFFIC = 22, DNS = 23, OPEN = 24, MAP = 25, PROTECT = 26, UNLINK = 27,
+        RENAME = 28, LINK = 29, ATTRIBUTES = 30,
     }
 }
 

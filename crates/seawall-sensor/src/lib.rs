@@ -15,7 +15,7 @@ mod ring;
 mod sensor;
 mod tracepoint;
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, Decoded, decode};
 pub use sensor::Sensor;
 
 /// How the sensor is to work.

@@ -99,8 +99,11 @@ pub(crate) fn object() -> &'static [u8] {
 #[expect(clippy::needless_pass_by_value, reason = "the library's form of a callback")]
 fn keep_words(_: PrintLevel, words: String) {
     let mut kept = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() + words.len() <= WORDS_MAX {
-        kept.push_str(&words);
+    kept.push_str(&words);
+    // What the kernel says in the end is why.
+    if let Some(excess) = kept.len().checked_sub(WORDS_MAX) {
+        let start = kept.ceil_char_boundary(excess);
+        kept.drain(..start);
     }
 }
 

@@ -93,9 +93,9 @@ impl Sensor {
                 break;
             };
             match ring.peek(*end).map(|record| decode(record, wall)) {
-                Some(Ok(event)) => {
+                Some(Ok(decoded)) => {
                     count += 1;
-                    tell(event);
+                    tell(decoded.event);
                 }
                 Some(Err(_)) => self.misunderstood += 1,
                 None => break,

@@ -20,7 +20,7 @@ fn an_end_tells_code_and_signal() {
     for (status, code, signal) in cases {
         let mut bytes = header(kind::EXIT, ExitForm::SIZE);
         bytes[Header::SIZE..Header::SIZE + 4].copy_from_slice(&status.to_ne_bytes());
-        let event = decode(&bytes, 5).expect("a record");
+        let event = decode(&bytes, 5).expect("a record").event;
         assert_eq!(event.action, Action::Exit { code, signal });
         assert_eq!(event.time, 0x0101_0101_0101_0101 + 5);
         assert_eq!(event.cgroup, CgroupId(0x0101_0101_0101_0101));

@@ -30,6 +30,21 @@ pub(super) fn reversed_path(parts: &[u8], flags: u16) -> String {
     path
 }
 
+/// Returns the path of a name that begins at a folder, without `.` and `..`.
+pub(super) fn joined(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                let _left = parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
 /// Returns the texts of a list that has a zero byte behind each.
 pub(super) fn pieces(bytes: &[u8]) -> Vec<String> {
     let bytes = bytes.strip_suffix(&[0]).unwrap_or(bytes);

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod container;
 #[cfg(test)]
+mod coverage;
+#[cfg(test)]
 mod process;
 #[cfg(test)]
 mod watch;

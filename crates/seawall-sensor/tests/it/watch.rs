@@ -24,7 +24,7 @@ pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
 }
 
 #[expect(clippy::print_stderr, reason = "what is skipped has to be seen")]
-fn say(words: &str) {
+pub(crate) fn say(words: &str) {
     eprintln!("{words}");
 }
 
