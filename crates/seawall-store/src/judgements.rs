@@ -14,7 +14,7 @@ use seawall_inventory::inventory::Inventory;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::tables::{Tables, TablesError, Transaction};
+use crate::tables::{Tables, TablesError, Transaction, groups, places};
 
 pub mod benches;
 pub mod changes;
@@ -178,17 +178,19 @@ impl Judgements {
         .bind(content)
         .execute(&mut *connection)
         .await?;
-        for package in &inventory.packages {
-            sqlx::query(
-                "INSERT INTO image_packages (name, digest, purl, version) \
-                 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            )
-            .bind(&*package.package.name)
-            .bind(&digest)
-            .bind(&*package.purl)
-            .bind(&*package.package.version)
-            .execute(&mut *connection)
-            .await?;
+        for group in groups(&inventory.packages) {
+            let places = places(group.len(), 4);
+            let statement = format!(
+                "INSERT INTO image_packages (name, digest, purl, version) VALUES {places} \
+                 ON CONFLICT DO NOTHING"
+            );
+            // Nothing of it is foreign: numbers of places, and a text of ours.
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+            for installed in group {
+                let (package, purl) = (&installed.package, &*installed.purl);
+                query = query.bind(&*package.name).bind(&digest).bind(purl).bind(&*package.version);
+            }
+            query.execute(&mut *connection).await?;
         }
         Ok(())
     }
@@ -239,8 +241,10 @@ impl Judgements {
             if before.remove(&finding.finding) {
                 continue;
             }
-            insert_finding(connection, &digest, finding, now_ms).await?;
             delta.added.push(finding.clone());
+        }
+        for group in groups(&delta.added) {
+            insert_findings(connection, &digest, group, now_ms).await?;
         }
         for gone in before {
             sqlx::query("DELETE FROM image_findings WHERE digest = $1 AND finding = $2")
@@ -451,26 +455,31 @@ where
     text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-async fn insert_finding(
+async fn insert_findings(
     connection: &mut AnyConnection,
     digest: &str,
-    finding: &StoredFinding,
+    findings: &[StoredFinding],
     now_ms: i64,
 ) -> Result<(), TablesError> {
-    sqlx::query(
+    let places = places(findings.len(), 8);
+    let statement = format!(
         "INSERT INTO image_findings (digest, finding, vulnerability, package, version, \
-         severity, segment, found_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(digest)
-    .bind(&*finding.finding)
-    .bind(&*finding.vulnerability)
-    .bind(&*finding.package)
-    .bind(&*finding.version)
-    .bind(&*finding.severity)
-    .bind(&*finding.segment)
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
+         severity, segment, found_ms) VALUES {places} ON CONFLICT DO NOTHING"
+    );
+    // Nothing of it is foreign: numbers of places, and a text of ours.
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+    for finding in findings {
+        query = query
+            .bind(digest)
+            .bind(&*finding.finding)
+            .bind(&*finding.vulnerability)
+            .bind(&*finding.package)
+            .bind(&*finding.version)
+            .bind(&*finding.severity)
+            .bind(&*finding.segment)
+            .bind(now_ms);
+    }
+    query.execute(connection).await?;
     Ok(())
 }
 
