@@ -11,7 +11,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::{Judgements, StoredFinding, StoredVerdict, parsed, text};
-use crate::tables::TablesError;
+use crate::tables::{TablesError, places};
 
 /// Rows that are read at a time while others are passed over.
 const PAGE: i64 = 500;
@@ -216,10 +216,7 @@ impl Judgements {
         if page.is_empty() {
             return Ok(Vec::new());
         }
-        let places: Vec<String> = (0..page.len())
-            .map(|number| format!("(${}, ${})", 2 * number + 1, 2 * number + 2))
-            .collect();
-        let places = places.join(", ");
+        let places = places(page.len(), 2);
         let statement = format!(
             "WITH page (repository, digest) AS (VALUES {places}) \
              SELECT page.repository, page.digest, {rest}"
