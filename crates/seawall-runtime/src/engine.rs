@@ -1,6 +1,11 @@
 //! The engine of detection: events in, alerts out. The agent and replay use the same one.
 
-use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a few kinds of events change what the engine knows"
+)]
+
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -192,10 +197,14 @@ impl Engine {
         }
         self.counts.detections = self.counts.detections.saturating_add(1);
         let subject = subject(rule, &scope);
-        let mut hasher = self.hasher.build_hasher();
-        (number, event.cgroup, event.process.executable, process.program_name(), &subject)
-            .hash(&mut hasher);
-        let key = hasher.finish();
+        let executable = event.process.executable;
+        let key = self.hasher.hash_one((
+            number,
+            event.cgroup,
+            executable,
+            process.program_name(),
+            &subject,
+        ));
         if self.alerts.repeat(event.cgroup, key, event.time) {
             return;
         }

@@ -1,5 +1,14 @@
 //! Compilation: from the tree that the parser of CEL returns, with every name and type checked.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method alone is for one lifetime, the closure for all"
+)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "an operator is for a few kinds of values; the others are errors"
+)]
+
 use cel::common::ast::{
     CallExpr, ComprehensionExpr, Expr, LiteralValue, SelectExpr, SourceInfo, operators,
 };
@@ -421,15 +430,15 @@ impl Compiler<'_> {
         argument: Option<Value>,
     ) -> Result<AddressTest, Fault> {
         match (name, argument) {
-            ("isPublic", None) => Ok(AddressTest::IsPublic),
-            ("isPrivate", None) => Ok(AddressTest::IsPrivate),
-            ("isLoopback", None) => Ok(AddressTest::IsLoopback),
+            ("isPublic", None) => Ok(AddressTest::Public),
+            ("isPrivate", None) => Ok(AddressTest::Private),
+            ("isLoopback", None) => Ok(AddressTest::Loopback),
             ("isIn", Some(argument)) => {
                 let networks: Option<Vec<Network>> = texts(argument)
                     .and_then(|list| list.iter().map(|it| Network::parse(it)).collect());
                 let networks = networks
                     .ok_or_else(|| self.fault(tree, "`isIn` takes networks like `10.0.0.0/8`"))?;
-                Ok(AddressTest::IsIn(networks.into()))
+                Ok(AddressTest::In(networks.into()))
             }
             _ => {
                 let help = "of addresses there are isPublic(), isPrivate(), isLoopback(), isIn(…)";
