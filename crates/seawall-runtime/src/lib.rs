@@ -13,6 +13,7 @@ pub mod alert;
 pub mod container;
 pub mod engine;
 pub mod event;
+pub mod in_use;
 pub mod moment;
 pub mod process;
 pub mod recording;
