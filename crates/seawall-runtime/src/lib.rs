@@ -16,6 +16,7 @@ pub mod container;
 pub mod drift;
 pub mod engine;
 pub mod event;
+pub mod in_use;
 pub mod moment;
 pub mod process;
 pub mod recording;

@@ -10,8 +10,8 @@ use crate::rule::Severity;
 /// Most alerts of one container that repetitions are counted of.
 // LIMIT: an alert takes some kilobytes.
 pub(crate) const OPEN_OF_GROUP_MAX: usize = 128;
-/// Most new alerts of one container within a minute, of those that somebody should look at and of
-/// the others alike.
+/// Most new alerts of one container within a minute, of critical ones, of other ones that somebody
+/// should look at, and of the rest alike.
 // LIMIT: a person reads none of more; a flood of notices costs no graver alert its place.
 pub(crate) const NEW_OF_GROUP_PER_MINUTE_MAX: u32 = 60;
 const MINUTE_NANOS: u64 = 60 * 1_000_000_000;
@@ -31,8 +31,9 @@ pub(crate) struct Collector {
 struct Group {
     open: HashMap<u64, Open>,
     minute: u64,
-    /// New ones in this minute: those below [`Severity::Medium`], and the others.
-    new: [u32; 2],
+    /// New ones in this minute: those below [`Severity::Medium`], those below
+    /// [`Severity::Critical`], and the others.
+    new: [u32; 3],
     suppressed: u64,
     last_suppressed: Option<Alert>,
 }
@@ -69,7 +70,11 @@ impl Collector {
         alert.id = format!("{:016x}", key ^ now.rotate_left(17));
         let group = self.groups.entry(cgroup).or_default();
         group.begin_minute(now, out);
-        let class = usize::from(Severity::Medium <= alert.severity);
+        let class = match alert.severity {
+            Severity::Notice | Severity::Low => 0_usize,
+            Severity::Medium | Severity::High => 1,
+            Severity::Critical => 2,
+        };
         if let Some(new) = group.new.get_mut(class) {
             if NEW_OF_GROUP_PER_MINUTE_MAX <= *new {
                 self.suppressed = self.suppressed.saturating_add(1);
@@ -124,7 +129,7 @@ impl Group {
             return;
         }
         self.minute = now;
-        self.new = [0, 0];
+        self.new = [0; 3];
         let count = std::mem::take(&mut self.suppressed);
         if let Some(last) = self.last_suppressed.take() {
             out.push(suppressed(last, count));

@@ -7,6 +7,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::event::Event;
+use crate::process::Snapshot;
 use crate::rule::kind::Kind;
 use crate::rule::rights;
 
@@ -36,6 +37,49 @@ pub fn events(samples: &Json) -> Result<Vec<Event>, String> {
         }
     }
     Ok(made)
+}
+
+/// Makes processes that run of a list of samples: `exec` with the program, and beside who it is
+/// `mapped`, `opened` (paths), `listening` (addresses), `unread` (texts).
+pub fn snapshots(samples: &Json) -> Result<Vec<Snapshot>, String> {
+    let list = samples.as_array().ok_or("processes are a list")?;
+    let made = list.iter().zip(1_usize..).map(|(sample, number)| {
+        snapshot(sample).map_err(|error| format!("process {number}: {error}"))
+    });
+    made.collect()
+}
+
+fn snapshot(sample: &Json) -> Result<Snapshot, String> {
+    let mut fields = sample.as_object().cloned().ok_or("a process is a mapping")?;
+    let mut list = |name: &str| match fields.remove(name) {
+        Some(Json::Array(items)) => items,
+        _ => Vec::new(),
+    };
+    let files = |paths: Vec<Json>| -> Result<Vec<Json>, String> {
+        paths.iter().map(|path| file(Some(path), 0o100_644)).collect()
+    };
+    let (mapped, opened) = (files(list("mapped"))?, files(list("opened"))?);
+    let mut listening = Vec::new();
+    for end in list("listening") {
+        let mut connection = connection();
+        let local = endpoint(end.as_str().unwrap_or_default())?;
+        overlay(&mut connection, &json!({ "local": local, "remote": null }))?;
+        listening.push(connection);
+    }
+    let unread: Vec<Json> = list("unread")
+        .into_iter()
+        .map(|what| json!({ "what": what, "reason": "permission denied" }))
+        .collect();
+    let mut program = action("exec", &fields.remove("exec").unwrap_or_default())?;
+    let process = process(fields, &program)?;
+    if let Some(program) = program.as_object_mut() {
+        program.remove("kind");
+    }
+    let snapshot = json!({
+        "time": BEGIN_NANOS, "cgroup": 7, "process": process, "program": program,
+        "mapped": mapped, "opened": opened, "listening": listening, "unread": unread,
+    });
+    serde_json::from_value(snapshot).map_err(|error| error.to_string())
 }
 
 /// Writes a number for `{n}` in every text.
