@@ -59,6 +59,7 @@ impl Grade {
 }
 
 /// What the sensor tells of.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that is seen or not")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Watched {
     /// Files that are opened to be read, wherever they are.
@@ -155,6 +156,7 @@ struct InUse {
 #[derive(Clone, Debug, Default)]
 struct Process {
     /// Packages that it has loaded or executes, with the file that showed it.
+    #[expect(clippy::rc_buffer, reason = "children share it until they load something")]
     packages: Arc<Vec<(u32, Arc<str>)>>,
     listens: Option<Arc<str>>,
 }
