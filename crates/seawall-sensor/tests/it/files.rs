@@ -3,7 +3,7 @@
 use seawall_runtime::event::{Action, File, Place};
 
 use crate::container::{Config, Container};
-use crate::watch::{Told, sensor};
+use crate::watch::{Told, shared};
 
 const O_WRONLY: u32 = 1;
 const O_ACCMODE: u32 = 3;
@@ -15,7 +15,7 @@ fn opened(path: &str, access: u32) -> impl Fn(&Action) -> bool {
 
 #[test]
 fn files_are_told_with_their_place_and_reading_them_again_is_not() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let script = "cat /etc/shadow; echo a > /tmp/new; cat /tmp/new; cat /tmp/new; echo b > /dev/shm/x; \
                   cat /proc/self/status > /dev/null; sleep 0.1; cat /etc/shadow; cat /etc/shadow";
@@ -39,7 +39,7 @@ fn files_are_told_with_their_place_and_reading_them_again_is_not() {
 
 #[test]
 fn libraries_and_memory_that_is_executed_are_told() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     // A page that may be written and executed, then one that is made so.
     let script = "my $a = syscall(9, 0, 4096, 7, 0x22, -1, 0);";
@@ -52,7 +52,7 @@ fn libraries_and_memory_that_is_executed_are_told() {
 
 #[test]
 fn programs_from_memory_and_deleted_programs_are_told_as_such() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let script = r#"my $name = "x"; my $fd = syscall(319, $name, 0);
 open(my $in, "<", "/bin/true"); binmode $in; local $/; my $all = <$in>;
@@ -69,7 +69,7 @@ exec "/proc/self/fd/$fd";"#;
 
 #[test]
 fn names_that_change_are_told_with_both_names() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let script =
         "cd /tmp; echo a > a; chmod 4755 a; mv a b; ln b c; ln -s b ../tmp/d; rm b; sleep 0.2";

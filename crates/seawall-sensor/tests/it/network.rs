@@ -5,16 +5,19 @@ use std::net::{IpAddr, Ipv4Addr};
 use seawall_runtime::event::{Action, Connection, Endpoint, Protocol};
 
 use crate::container::{Config, Container};
-use crate::watch::{Told, sensor};
+use crate::watch::{Told, shared};
 
 /// A server and a client of TCP, a refused connection, DNS over UDP, a local socket.
 const SCRIPT: &str = r#"
 sub in4 { pack("SnC4x8", 2, $_[0], 127, 0, 0, 1) }
+alarm 20;
 my $request = pack("a16Sx22", "lo", 0x1 | 0x40); my $udp = syscall(41, 2, 2, 0);
 syscall(16, $udp, 0x8914, $request) == 0 or die "lo $!";
 my $server = syscall(41, 2, 1, 0); my $at = in4(4000);
 syscall(49, $server, $at, 16) == 0 or die "bind $!";
 syscall(50, $server, 5) == 0 or die "listen $!";
+my $resolver = syscall(41, 2, 2, 0); my $here = in4(53);
+syscall(49, $resolver, $here, 16) == 0 or die "bind 53 $!";
 my $child = fork();
 if (!$child) {
   my $client = syscall(41, 2, 1, 0); my $to = in4(4000);
@@ -30,8 +33,6 @@ if (!$child) {
   syscall(42, $local, $path, length $path);
   exit 0;
 }
-my $resolver = syscall(41, 2, 2, 0); my $here = in4(53);
-syscall(49, $resolver, $here, 16) == 0 or die "bind 53 $!";
 my $taken = syscall(43, $server, 0, 0); $taken >= 0 or die "accept $!";
 my $data = "\0" x 2000; syscall(0, $taken, $data, 2000);
 my $question = "\0" x 512; my $from = "\0" x 16; my $length = pack("L", 16);
@@ -48,7 +49,7 @@ fn here(port: u16) -> Option<Endpoint> {
 
 #[test]
 fn connections_are_told_with_both_ends_and_what_went_through() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/net", &format!("#!/bin/perl\n{SCRIPT}"));
     let mut config = Config::shell("/bin/net; exit 0");
@@ -84,7 +85,7 @@ fn connections_are_told_with_both_ends_and_what_went_through() {
 
 #[test]
 fn dns_questions_and_answers_are_told() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/net", &format!("#!/bin/perl\n{SCRIPT}"));
     let mut config = Config::shell("/bin/net; exit 0");

@@ -5,9 +5,10 @@
 use seawall_runtime::event::{Action, CredentialMeans, TraceMeans};
 
 use crate::container::{Config, Container};
-use crate::watch::{Told, sensor};
+use crate::watch::{Told, shared};
 
 const SCRIPT: &str = r#"
+alarm 20;
 my $child = fork();
 if (!$child) { sleep 60; exit 0; }
 my $grand = 0;
@@ -38,7 +39,7 @@ syscall(105, 1000) == 0 or die "setuid $!";
 
 #[test]
 fn what_is_done_with_rights_is_told_with_its_target() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/rights", &format!("#!/bin/perl\n{SCRIPT}"));
     let mut config = Config::shell("/bin/rights");
@@ -84,7 +85,7 @@ fn what_is_done_with_rights_is_told_with_its_target() {
 
 #[test]
 fn a_program_that_raises_rights_says_so() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let raised = container.path("lower/bin/id");
     use std::os::unix::fs::PermissionsExt as _;

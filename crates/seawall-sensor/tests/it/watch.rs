@@ -1,6 +1,7 @@
 //! A sensor, and what it told.
 
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use seawall_runtime::event::{Action, CgroupId, Event, Exec};
@@ -13,6 +14,14 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A quota that nothing here uses up.
 pub(crate) const PLENTY: Quota = Quota { per_second: 0, burst: 0 };
+
+/// The sensor that tracks whatever is new: one for all tests, for starting and stopping take
+/// seconds where the machine is busy. Who has it keeps the others waiting.
+pub(crate) fn shared() -> Option<MutexGuard<'static, Sensor>> {
+    static SHARED: OnceLock<Option<Mutex<Sensor>>> = OnceLock::new();
+    let shared = SHARED.get_or_init(|| sensor(true).map(Mutex::new)).as_ref()?;
+    Some(shared.lock().unwrap_or_else(PoisonError::into_inner))
+}
 
 /// Starts a sensor; `None`, loudly, where this machine cannot.
 pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
