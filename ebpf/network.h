@@ -80,11 +80,16 @@ INLINE __u32 append_unix(struct scratch *scratch, struct sock *sock)
 	return length;
 }
 
-/* Clears a record and says what kind of socket it is. */
-INLINE void begin_connection(struct sw_connection *record, struct sock *sock)
+INLINE void clear_ends(struct sw_connection *record)
 {
 	__builtin_memset((char *)record + sizeof(struct sw_header), 0,
 			 sizeof(*record) - sizeof(struct sw_header));
+}
+
+/* Clears a record and says what kind of socket it is. */
+INLINE void begin_connection(struct sw_connection *record, struct sock *sock)
+{
+	clear_ends(record);
 	record->family = READ(sock, __sk_common.skc_family);
 	record->form = READ(sock, sk_type);
 	record->protocol = READ(sock, sk_protocol);
@@ -303,37 +308,59 @@ struct datagram {
 };
 
 /* The datagram in a buffer of the network: its headers, where it is one. */
-INLINE bool datagram_of(struct sk_buff *buffer, struct datagram *head, __u8 *version,
-			unsigned char **network)
-{
-	unsigned char *start = buffer->head;
-	__u8 protocol = 0;
+struct packet {
+	struct datagram head;
+	unsigned char *network;
+	unsigned char *payload;
+	__u8 version;
+};
 
-	*network = start + buffer->network_header;
-	if (bpf_probe_read_kernel(head, sizeof(*head), start + buffer->transport_header))
+INLINE bool datagram_of(struct sk_buff *buffer, struct packet *packet)
+{
+	__u8 first = 0, protocol = 0;
+	unsigned char *start = buffer->head + buffer->network_header;
+
+	packet->network = start;
+	bpf_probe_read_kernel(&first, 1, start);
+	packet->version = first >> 4;
+	if (packet->version != 4 && packet->version != 6)
 		return false;
-	bpf_probe_read_kernel(version, 1, *network);
-	*version >>= 4;
-	if (*version != 4 && *version != 6)
+	bpf_probe_read_kernel(&protocol, 1, start + (packet->version == 4 ? 9 : 6));
+	if (protocol != IPPROTO_UDP)
 		return false;
-	bpf_probe_read_kernel(&protocol, 1, *network + (*version == 4 ? 9 : 6));
-	return protocol == IPPROTO_UDP;
+	start += packet->version == 4 ? (first & 15) * 4 : 40;
+	packet->payload = start + UDP_HEADER;
+	return bpf_probe_read_kernel(&packet->head, sizeof(packet->head), start) == 0;
 }
 
+/* A question that was asked: who waits for the answer. */
+struct question {
+	__u8 server[16];
+	__u8 local[16];
+	__u16 port;
+	__u16 padding[3];
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct question);
+	__type(value, struct sw_header);
+} questions SEC(".maps");
+
 /* Writes the ends of a datagram; `is_mine` says that this side sent it. */
-INLINE void fill_datagram(struct sw_connection *record, struct datagram *head, __u8 version,
-			  unsigned char *network, bool is_mine)
+INLINE void fill_datagram(struct sw_connection *record, struct packet *packet, bool is_mine)
 {
 	__u8 *source = is_mine ? record->local : record->remote;
 	__u8 *target = is_mine ? record->remote : record->local;
+	unsigned char *network = packet->network;
 
 	record->form = 2;
 	record->protocol = IPPROTO_UDP;
 	record->has_local = 1;
 	record->has_remote = 1;
-	record->local_port = swap(is_mine ? head->source : head->target);
-	record->remote_port = swap(is_mine ? head->target : head->source);
-	if (version == 4) {
+	record->local_port = swap(is_mine ? packet->head.source : packet->head.target);
+	record->remote_port = swap(is_mine ? packet->head.target : packet->head.source);
+	if (packet->version == 4) {
 		record->family = AF_INET;
 		bpf_probe_read_kernel(source, 4, network + 12);
 		bpf_probe_read_kernel(target, 4, network + 16);
@@ -344,48 +371,62 @@ INLINE void fill_datagram(struct sw_connection *record, struct datagram *head, _
 	}
 }
 
-NOINLINE int tell_datagram(struct sk_buff *buffer, __u64 owner, __u16 kind, bool is_mine)
+/* Appends the message, where it lies in one piece. */
+INLINE void append_payload(struct scratch *scratch, struct sw_connection *record,
+			   struct packet *packet, bool is_whole)
 {
-	struct datagram head = {};
-	unsigned char *network;
-	__u32 length, told;
-	__u8 version = 0;
-	__u8 *place;
+	__u32 length = swap(packet->head.length);
+	__u8 *place = room(scratch, SW_DNS_MAX);
+	__u32 told;
 
-	if (!datagram_of(buffer, &head, &version, &network))
+	length = length < UDP_HEADER ? 0 : length - UDP_HEADER;
+	record->length = length;
+	if (!place || !is_whole)
+		return;
+	told = length < SW_DNS_MAX ? length : SW_DNS_MAX;
+	HIDE(told);
+	if (SW_DNS_MAX < told || bpf_probe_read_kernel(place, told, packet->payload))
+		return;
+	scratch->length += told;
+	record->payload = told;
+}
+
+/* Remembers who asked, so that the answer finds them: it comes while another process runs. */
+INLINE void remember_question(struct sw_connection *record)
+{
+	struct question key = {.port = record->local_port};
+
+	__builtin_memcpy(key.server, record->remote, sizeof(key.server));
+	__builtin_memcpy(key.local, record->local, sizeof(key.local));
+	bpf_map_update_elem(&questions, &key, &record->header, BPF_ANY);
+}
+
+NOINLINE int tell_sent(struct packet *packet, __u64 owner, __u16 kind, __u32 is_whole)
+{
+	if (!packet)
 		return 0;
 	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, kind, SW_CLASS_NETWORK);
-	__builtin_memset((char *)record + sizeof(struct sw_header), 0,
-			 sizeof(*record) - sizeof(struct sw_header));
-	fill_datagram(record, &head, version, network, is_mine);
-	place = room(scratch, SW_DNS_MAX);
-	length = swap(head.length);
-	length = length < UDP_HEADER ? 0 : length - UDP_HEADER;
-	if (kind == SW_DNS && place && buffer->data_len == 0) {
-		told = length < SW_DNS_MAX ? length : SW_DNS_MAX;
-		HIDE(told);
-		if (told <= SW_DNS_MAX) {
-			bpf_probe_read_kernel(place, told,
-					      buffer->head + buffer->transport_header + UDP_HEADER);
-			scratch->length += told;
-			record->payload = told;
-		}
+	clear_ends(record);
+	fill_datagram(record, packet, true);
+	if (kind == SW_DNS) {
+		append_payload(scratch, record, packet, is_whole);
+		remember_question(record);
 	}
-	record->length = length;
 	finish(scratch, owner, SW_CLASS_NETWORK);
 	return 0;
 }
 
 /* Whether nothing was sent to this end before. */
-INLINE bool is_first(__u64 owner, struct datagram *head, __u8 version, unsigned char *network)
+INLINE bool is_first(__u64 owner, struct packet *packet)
 {
-	struct peer key = {.cgroup = owner, .port = head->target, .family = version};
+	struct peer key = {
+		.cgroup = owner, .port = packet->head.target, .family = packet->version};
 	__u8 one = 1;
 
-	if (version == 4)
-		bpf_probe_read_kernel(key.address, 4, network + 16);
+	if (packet->version == 4)
+		bpf_probe_read_kernel(key.address, 4, packet->network + 16);
 	else
-		bpf_probe_read_kernel(key.address, 16, network + 24);
+		bpf_probe_read_kernel(key.address, 16, packet->network + 24);
 	return bpf_map_update_elem(&peers, &key, &one, BPF_NOEXIST) == 0;
 }
 
@@ -394,35 +435,65 @@ int watch_sent(__u64 *context)
 {
 	struct sk_buff *buffer = (struct sk_buff *)context[0];
 	struct sock *sock = buffer->sk;
-	struct datagram head = {};
-	unsigned char *network;
-	__u8 version = 0;
+	struct packet packet = {};
 	__u64 owner;
 
 	if (!sock || sock->sk_protocol != IPPROTO_UDP)
 		return 0;
 	owner = owner_of_current();
-	if (!owner || !datagram_of(buffer, &head, &version, &network))
+	if (!owner || !datagram_of(buffer, &packet))
 		return 0;
-	if (is_first(owner, &head, version, network))
-		tell_datagram(buffer, owner, SW_CONNECT, true);
-	if (swap(head.target) == DNS_PORT)
-		return tell_datagram(buffer, owner, SW_DNS, true);
+	if (is_first(owner, &packet))
+		tell_sent(&packet, owner, SW_CONNECT, false);
+	if (swap(packet.head.target) == DNS_PORT)
+		return tell_sent(&packet, owner, SW_DNS, buffer->data_len == 0);
 	return 0;
 }
 
-SEC("tp_btf/skb_copy_datagram_iovec")
+/* An answer, on its way to whoever asked. */
+INLINE int tell_answer(struct packet *packet, bool is_whole)
+{
+	struct question key = {.port = swap(packet->head.target)};
+	struct sw_connection *record;
+	struct scratch *scratch;
+	struct sw_header *asked;
+	__u64 owner;
+
+	if (packet->version == 4) {
+		bpf_probe_read_kernel(key.server, 4, packet->network + 12);
+		bpf_probe_read_kernel(key.local, 4, packet->network + 16);
+	} else {
+		bpf_probe_read_kernel(key.server, 16, packet->network + 8);
+		bpf_probe_read_kernel(key.local, 16, packet->network + 24);
+	}
+	asked = bpf_map_lookup_elem(&questions, &key);
+	if (!asked)
+		return 0;
+	owner = asked->cgroup;
+	scratch = begin(sizeof(*record));
+	if (!scratch) {
+		count_loss(owner, SW_CLASS_NETWORK, false);
+		return 0;
+	}
+	record = (struct sw_connection *)scratch->bytes;
+	__builtin_memcpy(&record->header, asked, sizeof(record->header));
+	record->header.time = bpf_ktime_get_boot_ns();
+	clear_ends(record);
+	fill_datagram(record, packet, false);
+	append_payload(scratch, record, packet, is_whole);
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+SEC("tp_btf/netif_receive_skb")
 int watch_received(__u64 *context)
 {
 	struct sk_buff *buffer = (struct sk_buff *)context[0];
-	__u16 source = 0;
-	__u64 owner;
+	struct packet packet = {};
 
-	bpf_probe_read_kernel(&source, sizeof(source), buffer->head + buffer->transport_header);
-	if (swap(source) != DNS_PORT)
+	if (!datagram_of(buffer, &packet) || swap(packet.head.source) != DNS_PORT)
 		return 0;
-	owner = owner_of_current();
-	return owner ? tell_datagram(buffer, owner, SW_DNS, false) : 0;
+	return tell_answer(&packet, buffer->data_len == 0);
 }
 
 #endif

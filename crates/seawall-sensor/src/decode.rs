@@ -8,7 +8,7 @@ mod dns;
 mod files;
 mod network;
 mod rights;
-mod text;
+pub(crate) mod text;
 
 use seawall_runtime::event::{
     Action, CgroupId, Event, Exec, File, FileId, Place, Process, ProcessId, Stream,

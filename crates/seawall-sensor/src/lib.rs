@@ -9,7 +9,10 @@
 //! without a safe form), nowhere else.
 
 mod decode;
+mod executables;
 mod layout;
+mod losses;
+mod named;
 mod programs;
 mod ring;
 mod sensor;
@@ -24,8 +27,20 @@ pub struct Options {
     /// Whether each control group that is made from now on is tracked at once, by the kernel
     /// itself: containers that live for milliseconds are seen from their first program on.
     pub track_new: bool,
-    /// What a control group may send of the class of files.
+    /// What a control group that is tracked so may send of the class of files.
     pub quota: Quota,
+    /// Files whose every opening is told; of others reading is told once until they change. What
+    /// begins with `/` is the beginning of a path, all else a part of one.
+    pub sensitive: Vec<String>,
+}
+
+/// From when on a control group that is tracked now is covered.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Since {
+    /// From its beginning: the kernel's side tracked it when it was made.
+    Beginning,
+    /// From now.
+    Now,
 }
 
 /// How many records of files a container may send. The other classes have no quota.

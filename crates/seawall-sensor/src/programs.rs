@@ -135,7 +135,7 @@ fn refuse_unknown(
             }
             (Some(Hook::Call(_)), Err(error)) => Some(format!("tracefs: {error}")),
             (Some(Hook::Call(name)), Ok(tracefs)) => tracefs
-                .event("syscalls", &name)
+                .number("syscalls", &name)
                 .err()
                 .map(|error| format!("the kernel has no tracepoint `{name}`: {error}")),
             (Some(Hook::Security(_)), _) => {

@@ -1,8 +1,9 @@
 //! The reader's side of a ring of the kernel (`BPF_MAP_TYPE_RINGBUF`, `kernel/bpf/ringbuf.c`).
 //!
 //! A ring is mapped in three parts: a page with the reader's position, which may be written; a page
-//! with the writers' position; the data, twice in a row, so that a record never breaks at the end.
-//! A record has a header of eight bytes whose first word is its length and two marks. The position
+//! with the writers' position; the data. The kernel offers the data twice in a row, so that a record
+//! never breaks at the end; mapped memory counts as the agent's, so it is mapped once here, and the
+//! few records that break are put together in a buffer. A record has a header of eight bytes whose first word is its length and two marks. The position
 //! outlives the reader: who maps the ring again goes on where the last one stopped.
 #![expect(unsafe_code, reason = "memory is shared with the kernel")]
 
@@ -28,6 +29,8 @@ pub(crate) struct Ring {
     producer: Area,
     size: usize,
     page: usize,
+    /// The record that broke at the end of the data.
+    whole: Vec<u8>,
 }
 
 /// Mapped memory, given back when dropped.
@@ -77,8 +80,8 @@ impl Ring {
             return Err(io::Error::other("the ring has an impossible size"));
         }
         let consumer = Area::map(map.as_fd(), page, 0, true)?;
-        let producer = Area::map(map.as_fd(), page + 2 * size, page, false)?;
-        Ok(Self { consumer, producer, size, page })
+        let producer = Area::map(map.as_fd(), page + size, page, false)?;
+        Ok(Self { consumer, producer, size, page, whole: Vec::new() })
     }
 
     /// How far the kernel has written: the end for a round of reading.
@@ -100,7 +103,7 @@ impl Ring {
             }
             if word & DISCARDED == 0 {
                 let length = usize::try_from(word).ok()?.min(self.size - HEADER);
-                return Some(self.data(at, length));
+                return Some(self.record(at + 8, length));
             }
             self.advance(at, word);
         }
@@ -130,19 +133,34 @@ impl Ring {
     }
 
     fn word(&self, at: u64) -> u32 {
-        // SAFETY: the offset is below the end of the first copy of the data.
+        // SAFETY: the offset is below the end of the data.
         let place = unsafe { self.producer.start.add(self.offset(at)) };
         // SAFETY: positions are multiples of eight, and the kernel writes the word as a whole.
         let word = unsafe { place.cast::<AtomicU32>().as_ref() };
         word.load(Ordering::Acquire)
     }
 
+    fn record(&mut self, at: u64, length: usize) -> &[u8] {
+        let room = self.page + self.size - self.offset(at);
+        if length <= room {
+            return self.data(at, length);
+        }
+        let mut whole = std::mem::take(&mut self.whole);
+        whole.clear();
+        whole.extend_from_slice(self.data(at, room));
+        whole.extend_from_slice(self.data(at + room as u64, length - room));
+        self.whole = whole;
+        &self.whole
+    }
+
     fn data(&self, at: u64, length: usize) -> &[u8] {
-        // SAFETY: the offset is below the end of the first copy of the data, and a header fits.
-        let place = unsafe { self.producer.start.add(self.offset(at) + HEADER) };
-        // SAFETY: the length is at most that of one copy less the header, so the end lies within
-        // the second copy. The kernel does not write there until the reader's position has gone
-        // past, which needs `&mut self`.
+        // SAFETY: the offset is below the end of the data.
+        let place = unsafe { self.producer.start.add(self.offset(at)) };
+        // SAFETY: the callers' length ends with the data at the latest, which is mapped. The kernel
+        // does not write there until the reader's position has gone past, which needs `&mut self`.
         unsafe { std::slice::from_raw_parts(place.as_ptr(), length) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,14 +7,19 @@ use std::time::Duration;
 use libbpf_rs::{MapCore as _, MapFlags, MapHandle};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::time::{ClockId, clock_gettime};
-use seawall_runtime::event::{CgroupId, Event};
+use seawall_runtime::event::{Action, CgroupId, Event};
 
 use crate::decode::cursor::Cursor;
-use crate::decode::{decode, time_of};
-use crate::layout::{AUTOMATIC, Form as _, LossesForm, SettingsForm, TrackedForm};
+use crate::decode::{DecodeError, Decoded, decode, time_of};
+use crate::executables::Executables;
+use crate::layout::{
+    AUTOMATIC, Form as _, LossesForm, NameForm, SeenForm, SettingsForm, TrackedForm,
+};
+use crate::losses::Losses;
+use crate::named;
 use crate::programs::{self, Loaded};
 use crate::ring::Ring;
-use crate::{Options, Quota, SensorError, StartError, Status};
+use crate::{Options, Quota, SensorError, Since, StartError, Status};
 
 /// Bytes of the rings: `SW_RING_…` in `ebpf/seawall.h`.
 pub(crate) const RINGS: [(&str, usize); 3] =
@@ -23,6 +28,8 @@ pub(crate) const RINGS: [(&str, usize); 3] =
 pub(crate) const TRACKED_MAX: usize = 4096;
 /// The only key of maps with one value.
 const ONLY_KEY: [u8; 4] = [0; 4];
+/// `HOW_OPENED` in `ebpf/files.h`.
+const OPENED: u32 = 1;
 const BILLION: u64 = 1_000_000_000;
 
 /// Watches containers.
@@ -32,6 +39,8 @@ pub struct Sensor {
     rings: Vec<(MapHandle, Ring)>,
     settings: Settings,
     tracked: BTreeMap<CgroupId, Quota>,
+    executables: Executables,
+    losses: Losses,
     misunderstood: u64,
 }
 
@@ -54,21 +63,33 @@ impl Sensor {
             })
             .collect::<Result<_, StartError>>()?;
         let settings = Settings { generation: 1, options };
-        let sensor = Self { loaded, rings, settings, tracked: BTreeMap::new(), misunderstood: 0 };
+        let sensor = Self {
+            loaded,
+            rings,
+            settings,
+            tracked: BTreeMap::new(),
+            executables: Executables::default(),
+            losses: Losses::default(),
+            misunderstood: 0,
+        };
         sensor.write_settings().map_err(StartError::Map)?;
         Ok(sensor)
     }
 
-    /// Tells from now on what happens in a control group and in those below it.
-    pub fn track(&mut self, cgroup: CgroupId, quota: Quota) -> Result<(), SensorError> {
+    /// Tells from now on what happens in a control group and in those below it. Says whether that
+    /// is all that ever happened there.
+    pub fn track(&mut self, cgroup: CgroupId, quota: Quota) -> Result<Since, SensorError> {
         if TRACKED_MAX <= self.tracked.len() {
             return Err(SensorError::Full(self.tracked.len()));
         }
         let value = tracked_value(quota, 0, now(ClockId::Boottime));
         let map = self.map("tracked")?;
-        map.update(&cgroup.0.to_ne_bytes(), &value, MapFlags::ANY).map_err(SensorError::Map)?;
+        let key = cgroup.0.to_ne_bytes();
+        let before = map.lookup(&key, MapFlags::ANY).map_err(SensorError::Map)?;
+        map.update(&key, &value, MapFlags::ANY).map_err(SensorError::Map)?;
         self.tracked.insert(cgroup, quota);
-        self.raise_generation()
+        self.raise_generation()?;
+        Ok(if before.is_some() { Since::Beginning } else { Since::Now })
     }
 
     /// Tells no longer what happens in a control group.
@@ -83,26 +104,84 @@ impl Sensor {
         self.raise_generation()
     }
 
-    /// Hands over what was told so far, oldest first, and returns how many events that were.
+    /// Hands over what was told so far, oldest first, and what was lost; returns how many events
+    /// that were.
     pub fn drain(&mut self, tell: &mut dyn FnMut(Event)) -> usize {
         let wall = now(ClockId::Realtime).saturating_sub(now(ClockId::Boottime));
         let ends: Vec<u64> = self.rings.iter().map(|(_, ring)| ring.written()).collect();
         let mut count = 0;
-        while let Some(index) = self.oldest(&ends) {
-            let Some(((_, ring), end)) = self.rings.get_mut(index).zip(ends.get(index)) else {
-                break;
+        let mut gone = Vec::new();
+        while let Some(decoded) = self.next(&ends, wall) {
+            let Ok(decoded) = decoded else {
+                self.misunderstood += 1;
+                continue;
             };
-            match ring.peek(*end).map(|record| decode(record, wall)) {
-                Some(Ok(decoded)) => {
-                    count += 1;
-                    tell(decoded.event);
-                }
-                Some(Err(_)) => self.misunderstood += 1,
-                None => break,
+            let event = self.complete(decoded);
+            if let Action::GroupGone { cgroup } = event.action {
+                gone.push(cgroup);
             }
-            ring.pass();
+            count += 1;
+            tell(event);
+        }
+        self.tell_losses(tell);
+        for cgroup in gone {
+            // Nobody can be in it any more; that it is not tracked may be.
+            let _untracked = self.untrack(cgroup);
+            self.losses.forget(cgroup);
         }
         count
+    }
+
+    /// Takes the oldest record from the rings.
+    fn next(&mut self, ends: &[u64], wall: u64) -> Option<Result<Decoded, DecodeError>> {
+        let index = self.oldest(ends)?;
+        let ((_, ring), end) = self.rings.get_mut(index).zip(ends.get(index))?;
+        let decoded = decode(ring.peek(*end)?, wall);
+        ring.pass();
+        Some(decoded)
+    }
+
+    /// Adds to an event what its record could not say.
+    fn complete(&mut self, decoded: Decoded) -> Event {
+        let Decoded { mut event, name } = decoded;
+        self.executables.complete(&mut event);
+        named::complete(&mut event);
+        if let (Action::Open { file, .. }, Some(name)) = (&event.action, name)
+            && self.is_sensitive(&file.path)
+        {
+            // Where it cannot be marked, the next opening may not be told.
+            if self.mark(&name, file.id.changed).is_err() {
+                self.misunderstood += 1;
+            }
+        }
+        event
+    }
+
+    fn is_sensitive(&self, path: &str) -> bool {
+        self.settings.options.sensitive.iter().any(|place| {
+            if place.starts_with('/') { path.starts_with(place) } else { path.contains(place) }
+        })
+    }
+
+    /// Lets the kernel's side tell each opening of a file.
+    fn mark(&self, name: &NameForm, changed: u64) -> Result<(), SensorError> {
+        let mut key = Vec::with_capacity(NameForm::SIZE);
+        for number in [name.cgroup, name.dentry, name.mount, name.inode] {
+            key.extend(number.to_ne_bytes());
+        }
+        let mut value = Vec::with_capacity(SeenForm::SIZE);
+        value.extend(changed.to_ne_bytes());
+        value.extend(OPENED.to_ne_bytes());
+        value.extend(1_u32.to_ne_bytes());
+        self.map("seen")?.update(&key, &value, MapFlags::ANY).map_err(SensorError::Map)
+    }
+
+    fn tell_losses(&mut self, tell: &mut dyn FnMut(Event)) {
+        let now = now(ClockId::Realtime);
+        let losses = self.counted();
+        if let (Some(losses), Some(tracked)) = (losses, self.loaded.maps.get("tracked")) {
+            self.losses.tell(losses, tracked, now, tell);
+        }
     }
 
     /// Waits until a ring is a quarter full, at most for `timeout`. What is told meanwhile stays
@@ -125,7 +204,7 @@ impl Sensor {
         Status {
             coverage: self.loaded.coverage.clone(),
             tracked: self.tracked.len(),
-            lost: self.losses().map_or(0, |losses| losses.all),
+            lost: self.counted().map_or(0, |losses| losses.all),
             misunderstood: self.misunderstood,
         }
     }
@@ -151,7 +230,7 @@ impl Sensor {
         self.write_settings().map_err(SensorError::Map)
     }
 
-    fn losses(&self) -> Option<LossesForm> {
+    fn counted(&self) -> Option<LossesForm> {
         let bytes = self.loaded.maps.get("losses")?.lookup(&ONLY_KEY, MapFlags::ANY).ok()??;
         LossesForm::read(&mut Cursor::new(&bytes)).ok()
     }

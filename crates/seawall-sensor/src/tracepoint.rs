@@ -38,7 +38,7 @@ impl TraceFs {
     }
 
     /// Returns the number of a tracepoint.
-    fn number(&self, group: &str, name: &str) -> io::Result<u64> {
+    pub(crate) fn number(&self, group: &str, name: &str) -> io::Result<u64> {
         let path = format!("events/{group}/{name}/id");
         let file =
             rustix::fs::openat(&self.root, path, OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;

@@ -31,7 +31,7 @@ pub(super) fn reversed_path(parts: &[u8], flags: u16) -> String {
 }
 
 /// Returns the path of a name that begins at a folder, without `.` and `..`.
-pub(super) fn joined(folder: &str, name: &str) -> String {
+pub(crate) fn joined(folder: &str, name: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in name.split('/') {
         match part {

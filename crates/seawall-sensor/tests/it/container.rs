@@ -3,14 +3,14 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, symlink};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
 
 /// Programs that the lower layer holds, with what they are linked with.
-const PROGRAMS: [&str; 12] =
-    ["dash", "true", "cat", "sleep", "id", "chmod", "mv", "rm", "ln", "cp", "env", "mkdir"];
+const PROGRAMS: [&str; 13] =
+    ["dash", "perl", "true", "cat", "sleep", "id", "chmod", "mv", "rm", "ln", "cp", "env", "mkdir"];
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -93,12 +93,6 @@ impl Container {
         let path = self.path("lower").join(path);
         fs::write(&path, text).expect("write a file");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("set permissions");
-    }
-
-    /// Runs it until its first process ends.
-    pub(crate) fn run(&mut self, config: &Config) -> Output {
-        let child = self.start(config);
-        child.wait_with_output().expect("wait for runc")
     }
 
     /// Starts it.

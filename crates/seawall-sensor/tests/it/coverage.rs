@@ -1,6 +1,6 @@
 //! What the running kernel takes.
 
-use crate::watch::sensor;
+use crate::watch::shared;
 
 /// Programs without which the sensor would not be worth its name, on every kernel.
 const NEEDED: [&str; 8] = [
@@ -16,7 +16,7 @@ const NEEDED: [&str; 8] = [
 
 #[test]
 fn each_program_is_attached_or_named_with_the_reason() {
-    let Some(sensor) = sensor(false) else { return };
+    let Some(sensor) = shared() else { return };
     let coverage = sensor.status().coverage;
     for missing in &coverage.missing {
         crate::watch::say(&format!("not covered here: {}: {}", missing.program, missing.reason));

@@ -5,6 +5,12 @@ mod container;
 #[cfg(test)]
 mod coverage;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
+mod network;
+#[cfg(test)]
 mod process;
+#[cfg(test)]
+mod rights;
 #[cfg(test)]
 mod watch;

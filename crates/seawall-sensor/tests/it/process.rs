@@ -3,11 +3,11 @@
 use seawall_runtime::event::{Action, Event, Place, ProcessId, Stream};
 
 use crate::container::{Config, Container, number};
-use crate::watch::{PLENTY, Told, sensor};
+use crate::watch::{PLENTY, Told, sensor, shared};
 
 #[test]
 fn each_program_of_a_container_is_told_with_full_identity() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/script", "#!/bin/sh\n/bin/true from-script\n");
     let mut config = Config::shell("cp /bin/true /tmp/new; /tmp/new here; /bin/script one; exit 0");
@@ -68,7 +68,7 @@ fn assert_full(event: &Event) {
 
 #[test]
 fn children_and_their_ends_are_told_once_each() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let config = Config::shell("sh -c 'exit 3'; sh -c 'kill -9 $$'; true & wait; exit 0");
     let told = Told::of_run(&mut sensor, &mut container, &config);
@@ -91,7 +91,7 @@ fn children_and_their_ends_are_told_once_each() {
 
 #[test]
 fn a_container_of_milliseconds_is_seen_from_its_first_program_to_its_end() {
-    let Some(mut sensor) = sensor(true) else { return };
+    let Some(mut sensor) = shared() else { return };
     for _ in 0..5 {
         let mut container = Container::new();
         let config = Config { arguments: vec!["/bin/true".to_owned()], ..Config::default() };

@@ -1,6 +1,7 @@
 //! A sensor, and what it told.
 
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use seawall_runtime::event::{Action, CgroupId, Event, Exec};
@@ -14,13 +15,28 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A quota that nothing here uses up.
 pub(crate) const PLENTY: Quota = Quota { per_second: 0, burst: 0 };
 
+/// The sensor that tracks whatever is new: one for all tests, for starting and stopping take
+/// seconds where the machine is busy. Who has it keeps the others waiting.
+pub(crate) fn shared() -> Option<MutexGuard<'static, Sensor>> {
+    static SHARED: OnceLock<Option<Mutex<Sensor>>> = OnceLock::new();
+    let shared = SHARED.get_or_init(|| sensor(true).map(Mutex::new)).as_ref()?;
+    Some(shared.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
 /// Starts a sensor; `None`, loudly, where this machine cannot.
 pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
     if let Some(reason) = lacking() {
         say(&format!("SKIPPED: {reason}; the sensor was not tested against the kernel"));
         return None;
     }
-    Some(Sensor::start(Options { track_new, quota: PLENTY }).expect("the sensor starts"))
+    Some(
+        Sensor::start(Options {
+            track_new,
+            quota: PLENTY,
+            sensitive: vec!["/etc/shadow".to_owned()],
+        })
+        .expect("the sensor starts"),
+    )
 }
 
 #[expect(clippy::print_stderr, reason = "what is skipped has to be seen")]
@@ -65,15 +81,16 @@ impl Told {
 
     /// Runs a container to its end, with a sensor that tracks whatever is new.
     pub(crate) fn of_run(sensor: &mut Sensor, container: &mut Container, config: &Config) -> Self {
-        let output = container.run(config);
-        assert!(output.status.success(), "the container ran: {output:?}");
-        Self::of_ended(sensor, container)
-    }
-
-    /// What was told of a container that has ended.
-    pub(crate) fn of_ended(sensor: &mut Sensor, container: &Container) -> Self {
-        let path = format!("/{}", container.name);
+        let mut child = container.start(config);
         let mut events = Vec::new();
+        while child.try_wait().expect("runc can be waited for").is_none() {
+            sensor.wait(Duration::from_millis(10)).expect("the rings can be waited for");
+            sensor.drain(&mut |event| events.push(event));
+        }
+        let output = child.wait_with_output().expect("what runc said");
+        assert!(output.status.success(), "the container ran: {output:?}");
+        assert!(output.stderr.is_empty(), "the container ran: {output:?}");
+        let path = format!("/{}", container.name);
         let gone = |events: &[Event]| {
             let made = group(events, &path);
             made.is_some_and(|made| {
@@ -84,6 +101,22 @@ impl Told {
         let cgroup = group(&events, &path).expect("the control group was made");
         events.retain(|event| event.cgroup == cgroup);
         Self { cgroup, events }
+    }
+
+    /// The one event of perl's that a test is about.
+    pub(crate) fn one(&self, is_it: &dyn Fn(&Action) -> bool) -> &Event {
+        let mut found = self.events.iter().filter(|event| is_it(&event.action));
+        let first = found.next();
+        first.unwrap_or_else(|| panic!("it was not told: {:#?}", self.actions()))
+    }
+
+    /// What the program under test did, without what runc did before it.
+    pub(crate) fn actions(&self) -> Vec<&Action> {
+        self.events
+            .iter()
+            .filter(|event| !event.process.name.starts_with("runc"))
+            .map(|event| &event.action)
+            .collect()
     }
 
     pub(crate) fn execs(&self) -> Vec<(&Event, &Exec)> {
