@@ -15,6 +15,9 @@ use super::{DOCUMENTS_MAX, Kind, RULES_MAX, Rule, Severity, Test};
 /// Most tests of one rule.
 // LIMIT: each is read by whoever reads the rule.
 const TESTS_MAX: usize = 50;
+/// Most lines that a folded text is looked for in, beside its own.
+// LIMIT: a condition of more lines is read by nobody; the place is then where it begins.
+const WORD_LINES_MAX: usize = 40;
 
 /// Reads every document of every file: first the terms, then the rules that use them.
 pub(super) fn parse(files: &[(&str, &str)]) -> Result<(Vec<Rule>, HashSet<Box<str>>), PolicyError> {
@@ -257,22 +260,20 @@ impl Reader<'_> {
     }
 }
 
-/// Finds the place in the document of an offset in a scalar's text.
-///
-/// A text that stands in one line is found there; of a block, the line is counted.
+/// Finds the place in the document of an offset in a scalar's text: the first time that the word
+/// which begins there stands behind the scalar's start. Blocks are folded and quotes resolved, so
+/// that lines and columns of the text are not those of the document.
 fn place_in(source: Source<'_>, node: &Node, text: &str, offset: usize) -> Place {
-    let before: String = text.chars().take(offset).collect();
-    let line_in_text = before.matches('\n').count();
-    let column_in_text = before.chars().rev().take_while(|sign| *sign != '\n').count();
-    let written = text.lines().nth(line_in_text).unwrap_or_default();
-    let lines = source.text.lines().enumerate().skip(node.place.line.saturating_sub(1));
-    let wanted = lines.take(text.lines().count().saturating_add(2));
-    for (index, line) in wanted {
-        let far_enough = node.place.line.saturating_add(line_in_text) <= index.saturating_add(1);
-        if far_enough && let Some(start) = line.find(written) {
+    let rest: String = text.chars().skip(offset).collect();
+    let is_border = |sign: char| sign.is_whitespace() || "()[]!,".contains(sign);
+    let end = rest.find(is_border).unwrap_or(rest.len());
+    let word = rest.get(..end).filter(|word| !word.is_empty()).unwrap_or(&rest);
+    let most = text.lines().count().saturating_add(WORD_LINES_MAX);
+    let first = node.place.line.saturating_sub(1);
+    for (index, line) in source.text.lines().enumerate().skip(first).take(most) {
+        if let Some(start) = line.find(word).filter(|_| !word.is_empty()) {
             let column = line.get(..start).map_or(0, |before| before.chars().count());
-            let column = column.saturating_add(column_in_text).saturating_add(1);
-            return Place { line: index.saturating_add(1), column };
+            return Place { line: index.saturating_add(1), column: column.saturating_add(1) };
         }
     }
     node.place

@@ -94,7 +94,12 @@ impl Compiler<'_> {
         message: impl Into<String>,
         help: Option<String>,
     ) -> Fault {
-        let offset = self.places.offset_for(at.id).map_or(0, |(start, _)| start);
+        // A selection stands at its dot; what is meant begins before it.
+        let mut first = at;
+        while let Expr::Select(select) = &first.expr {
+            first = &select.operand;
+        }
+        let offset = self.places.offset_for(first.id).map_or(0, |(start, _)| start);
         Fault { offset: usize::try_from(offset).unwrap_or(0), message: message.into(), help }
     }
 
@@ -176,7 +181,7 @@ impl Compiler<'_> {
                 let message = format!("no event of this rule has `{name}`");
                 return Err(self.fault_with(tree, message, Some(help)));
             }
-            return Ok(of_event(field.getter));
+            return Ok(field.getter.into());
         }
         let (first, rest) = name.split_once('.').unwrap_or((name, ""));
         let holder = Holder::ALL.iter().find(|(_, known, _)| *known == first);
@@ -333,7 +338,8 @@ impl Compiler<'_> {
                 return self.numbers(tree, name, left, right);
             }
             _ => {
-                let message = format!("`{name}` cannot join {} and {}", names.0, names.1);
+                let message =
+                    format!("`{}` cannot join {} and {}", sign_of(name), names.0, names.1);
                 return Err(self.fault(tree, message));
             }
         };
@@ -361,7 +367,9 @@ impl Compiler<'_> {
             operators::MULTIPLY => {
                 return Ok(Value::Number(Number::Product(Box::new([left, right]))));
             }
-            _ => return Err(self.fault(tree, format!("`{name}` of numbers is not there"))),
+            _ => {
+                return Err(self.fault(tree, format!("`{}` of numbers is not there", sign_of(name))));
+            }
         };
         Ok(Value::Flag(Condition::Numbers { order, left, right }))
     }
@@ -492,14 +500,22 @@ fn or(left: Condition, right: Condition) -> Condition {
     Condition::Or(parts.into())
 }
 
-fn of_event(getter: Getter) -> Value {
-    match getter {
-        Getter::Flag(getter) => Value::Flag(Condition::Flag(getter)),
-        Getter::Number(getter) => Value::Number(Number::Field(getter)),
-        Getter::Rights(getter) => Value::Rights(Rights::Field(getter)),
-        Getter::Text(getter) => Value::Text(Text::Field(getter)),
-        Getter::Address(getter) => Value::Address(getter),
-        Getter::Endpoint(getter) => Value::Endpoint(getter),
+impl From<Getter> for Value {
+    fn from(getter: Getter) -> Self {
+        match getter {
+            Getter::Flag(getter) => Value::Flag(Condition::Flag(getter)),
+            Getter::Number(getter) => Value::Number(Number::Field(getter)),
+            Getter::Rights(getter) => Value::Rights(Rights::Field(getter)),
+            Getter::Text(getter) => Value::Text(Text::Field(getter)),
+            Getter::Address(getter) => Value::Address(getter),
+            Getter::Endpoint(getter) => Value::Endpoint(getter),
+        }
+    }
+}
+
+impl From<ProcessGetter> for Value {
+    fn from(getter: ProcessGetter) -> Self {
+        of_process(Subject::Holder(Holder::Process), getter)
     }
 }
 
@@ -511,6 +527,11 @@ fn of_process(subject: Subject, getter: ProcessGetter) -> Value {
         ProcessGetter::Text(getter) => Value::Text(Text::FieldOf(subject, getter)),
         ProcessGetter::Texts(getter) => Value::Texts(Texts { subject, getter }),
     }
+}
+
+/// Returns the sign of an operator, which the parser calls `_==_`, `@in`, …
+fn sign_of(name: &str) -> &str {
+    name.trim_matches(['_', '@'])
 }
 
 /// Returns `a.b.c` as it was written.
