@@ -8,7 +8,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use seawall_runtime::container::{Container, Runtime};
 use seawall_runtime::drift::Mode;
-use seawall_runtime::event::{Blind, BlindReason, CgroupId, Class};
+use seawall_runtime::event::{Action, Blind, BlindReason, CgroupId, Class, Event};
+use seawall_runtime::moment::rfc3339;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::{self, Journal};
@@ -21,6 +22,7 @@ use crate::guard::{Guard, GuardError, root};
 use crate::judge::{Finding, Judge};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
 use crate::sweep::{Runtimes, Swept, bundle_root};
+use crate::watch::{self, Order, Told, Watch};
 use crate::{clock, opener, process, read};
 
 /// LIMIT: findings on their way from guards to the journal.
@@ -73,6 +75,8 @@ pub struct Status {
     pub alerts: (u64, usize, u64),
     /// Why alerts cannot be written, where they cannot.
     pub alert_failure: Option<String>,
+    /// What is not seen of what containers do, and why.
+    pub unseen: Vec<String>,
     /// How often programs and mounts were looked at.
     pub looks: u64,
     /// Containers.
@@ -129,6 +133,9 @@ pub struct Agent {
     reason: String,
     is_changed: bool,
     looks: u64,
+    watch: Option<Watch>,
+    /// Why there is no sensor, or what it does not see.
+    unseen: Vec<String>,
 }
 
 impl std::fmt::Debug for Agent {
@@ -146,6 +153,13 @@ impl Agent {
         let mounts = process::mounts(std::process::id())?;
         let (means, reason) = choose(config.means);
         let own = data.join("alerts.jsonl");
+        let (watch, unseen) = match watch::start() {
+            Ok(watch) => {
+                let missing = watch.missing.clone();
+                (Some(watch), missing)
+            }
+            Err(reason) => (None, vec![format!("no events from the kernel: {reason}")]),
+        };
         Ok(Self {
             hierarchies: cgroup::hierarchies(&mounts),
             sources: Sources::usual(&config.runtime_roots),
@@ -161,17 +175,14 @@ impl Agent {
             reason,
             is_changed: true,
             looks: 0,
+            watch,
+            unseen,
         })
     }
 
     /// Looks for containers that came or went.
     pub fn look(&mut self) {
-        let mut groups = self.hierarchies.containers(&|_| None);
-        for listed in bundle::listed(&self.sources.bundles, &|id| groups.contains_key(id)) {
-            if let Some(group) = group_of(&listed) {
-                groups.insert(group.id.clone(), group);
-            }
-        }
+        let groups = self.hierarchies.all_containers(&self.sources.bundles);
         let gone: Vec<String> =
             self.tracked.keys().filter(|id| !groups.contains_key(*id)).cloned().collect();
         for id in gone {
@@ -181,7 +192,10 @@ impl Agent {
                 .map(|tracked| self.hierarchies.processes(&tracked.group.path));
             // A hook told of it before the runtime wrote its state.
             if pids.is_none_or(|pids| pids.is_empty()) {
-                self.tracked.remove(&id);
+                let tracked = self.tracked.remove(&id);
+                if let (Some(tracked), Some(watch)) = (tracked, &self.watch) {
+                    watch.order(Order::Forget(tracked.container.cgroup));
+                }
                 self.is_changed = true;
             }
         }
@@ -284,6 +298,7 @@ impl Agent {
         };
         self.is_changed = true;
         let id = tracked.group.id.clone();
+        self.know(&tracked.container);
         self.tracked.insert(id.clone(), tracked);
         self.sweep_one(&id);
     }
@@ -292,13 +307,18 @@ impl Agent {
     fn note_blind(&mut self, container: &Container, since: u64, now: u64) {
         let was_there = since < self.started;
         let reason = if was_there { BlindReason::AgentAway } else { BlindReason::NotYetWatched };
-        self.blind.add(&BlindInterval {
-            time: clock::render(now),
+        self.add_blind(&BlindInterval {
+            time: rfc3339(now),
             container: container.id.clone(),
             cgroup: container.cgroup,
             until: now,
             blind: Blind { since, class: Class::Process, lost: None, reason },
         });
+    }
+
+    fn add_blind(&mut self, interval: &BlindInterval) {
+        // Made of texts and numbers, which can always be written.
+        self.blind.add(serde_json::to_string(interval).unwrap_or_default());
     }
 
     /// Looks at mounts and programs of every container.
@@ -356,9 +376,52 @@ impl Agent {
         }
         tracked.protection.mode = judge.mode;
         tracked.judge = judge;
-        tracked.container = container;
+        tracked.container = container.clone();
         tracked.is_described = true;
         self.is_changed = true;
+        self.know(&container);
+    }
+
+    fn know(&self, container: &Container) {
+        if let Some(watch) = self.watch.as_ref().filter(|_| container.cgroup != CgroupId(0)) {
+            watch.order(Order::Know(Box::new(container.clone())));
+        }
+    }
+
+    /// Takes over what the sensor's thread told; tells whether a container may be about to start.
+    pub fn listen(&mut self) -> bool {
+        let mut is_group_made = false;
+        let mut suspects = Vec::new();
+        while let Some(told) = self.watch.as_ref().and_then(|watch| watch.told.try_recv().ok()) {
+            match told {
+                Told::Alert(alert) => self.alerts.add(alert.encode()),
+                Told::GroupMade => is_group_made = true,
+                Told::MayBeForeign(cgroup) => suspects.push(cgroup),
+                Told::Blind(event) => self.add_blind_event(&event),
+            }
+        }
+        suspects.sort_unstable();
+        suspects.dedup();
+        let of = |tracked: &&Tracked| suspects.contains(&tracked.container.cgroup);
+        let ids: Vec<String> =
+            self.tracked.values().filter(of).map(|tracked| tracked.group.id.clone()).collect();
+        for id in ids {
+            self.sweep_one(&id);
+        }
+        is_group_made
+    }
+
+    fn add_blind_event(&mut self, event: &Event) {
+        let Action::Blind(blind) = &event.action else { return };
+        let known = self.tracked.values().find(|tracked| tracked.container.cgroup == event.cgroup);
+        let container = known.map(|tracked| tracked.group.id.clone()).unwrap_or_default();
+        self.add_blind(&BlindInterval {
+            time: rfc3339(event.time),
+            container,
+            cgroup: event.cgroup,
+            until: event.time,
+            blind: blind.clone(),
+        });
     }
 
     fn judge(&self, container: &Container) -> Arc<Judge> {
@@ -372,20 +435,20 @@ impl Agent {
 
     fn tell(&mut self, finding: Finding) {
         let container = self.tracked.get(&finding.container).map(|tracked| &tracked.container);
-        let alert = alert::of(finding, container);
-        self.alerts.add(&alert);
+        self.alerts.add(alert::of(finding, container).encode());
     }
 
     /// Returns what the agent says of itself and of the containers.
     pub fn status(&self) -> Status {
         Status {
-            time: clock::render(clock::now()),
-            started: clock::render(self.started),
+            time: rfc3339(clock::now()),
+            started: rfc3339(self.started),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             means: means_text(self.means).to_owned(),
             reason: self.reason.clone(),
             alerts: (self.alerts.written, self.alerts.waiting(), self.alerts.lost),
             alert_failure: self.alerts.failure.clone(),
+            unseen: self.unseen.clone(),
             looks: self.looks,
             containers: self.tracked.values().map(running).collect(),
         }
@@ -438,15 +501,6 @@ fn is_inside(pid: u32) -> bool {
     };
     let inside = top(pid);
     inside.is_some() && inside != top(std::process::id())
-}
-
-/// Returns the group of a container that a runtime lists.
-fn group_of(listed: &bundle::Listed) -> Option<Group> {
-    let text =
-        read::text(&process::folder(listed.pid).join("cgroup"), KERNEL_FILE_BYTES_MAX).ok()?;
-    let path = cgroup::path_in(&text)?.to_owned();
-    let runtime = cgroup::container_of(&path).map_or(Runtime::Oci, |group| group.runtime);
-    Some(Group { id: listed.id.clone(), runtime, path })
 }
 
 /// Chooses the best means that the kernel offers, and says why.

@@ -1,4 +1,5 @@
-//! Alerts: JSON lines in a file, none lost while the disk is full.
+//! Alerts of drift, and the journals in which alerts are written as JSON lines: none is lost
+//! while the disk is full.
 //!
 //! What cannot be written waits in memory, up to a bound; beyond it the oldest go and are
 //! counted, and the count is the first thing that is written afterwards.
@@ -9,130 +10,61 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use seawall_runtime::alert::{Alert, AlertContainer, AlertProcess, SCHEMA, mask};
 use seawall_runtime::container::Container;
 use seawall_runtime::drift::{Origin, Reason, Use, Verdict};
-use seawall_runtime::event::Place;
-use serde::Serialize;
+use seawall_runtime::moment::rfc3339;
+use seawall_runtime::rule::Severity;
 
-use crate::clock;
 use crate::judge::Finding;
 use crate::limits::{ALERT_FILE_BYTES_MAX, ALERTS_MAX};
 use crate::process::Told;
 
-/// An alert.
-#[derive(Debug, Serialize)]
-pub struct Alert {
-    /// When, as RFC 3339 writes it.
-    pub time: String,
-    /// The rule that raised it.
-    pub rule: &'static str,
-    /// The technique of MITRE ATT&CK.
-    pub technique: &'static str,
-    /// `notice`, `warning` or `high`.
-    pub severity: &'static str,
-    /// What was done: `allowed`, `denied` or `killed`.
-    pub action: &'static str,
-    /// What happened, in a sentence.
-    pub message: String,
-    /// The container.
-    pub container: AlertContainer,
-    /// The process.
-    pub process: AlertProcess,
-    /// The file.
-    pub file: AlertFile,
-}
-
-/// The container of an alert.
-#[derive(Debug, Serialize)]
-pub struct AlertContainer {
-    /// Its identifier.
-    pub id: String,
-    /// Its name.
-    pub name: Option<String>,
-    /// Its image.
-    pub image: Option<String>,
-    /// The digest of its image.
-    pub image_digest: Option<String>,
-    /// The namespace, project or job that it belongs to.
-    pub namespace: Option<String>,
-    /// The pod, task or service that it belongs to.
-    pub workload: Option<String>,
-}
-
-/// The process of an alert.
-#[derive(Debug, Serialize)]
-pub struct AlertProcess {
-    /// Its number, as the host counts.
-    pub pid: u32,
-    /// Its short name.
-    pub name: String,
-    /// The file that it executes.
-    pub path: String,
-    /// Its command line.
-    pub args: Vec<String>,
-    /// The user, as the host counts.
-    pub user: Option<u32>,
-    /// Its parents, nearest first.
-    pub parents: Vec<AlertParent>,
-}
-
-/// A parent of the process of an alert.
-#[derive(Debug, Serialize)]
-pub struct AlertParent {
-    /// Its number, as the host counts.
-    pub pid: u32,
-    /// Its short name.
-    pub name: String,
-    /// The file that it executes.
-    pub path: String,
-}
-
-/// The file of an alert.
-#[derive(Debug, Serialize)]
-pub struct AlertFile {
-    /// Its path, as the container sees it.
-    pub path: String,
-    /// Where it lies.
-    pub place: Place,
-    /// What was to be done with it.
-    pub used: Use,
-    /// Why it is foreign.
-    pub reason: Reason,
-}
+/// What to do about drift.
+const ADVICE: &str = "find out who brought the file; if it belongs there, put it into the image, or \
+                      let an administrator add it to the agent's settings";
 
 /// Makes the alert of a finding.
 pub fn of(finding: Finding, container: Option<&Container>) -> Alert {
     let (severity, action) = match (finding.verdict, finding.is_late) {
-        (Verdict::Deny, true) => ("high", "killed"),
-        (Verdict::Deny, false) => ("high", "denied"),
-        (Verdict::Alert, _) => ("high", "allowed"),
-        (Verdict::Note | Verdict::Allow, _) => ("notice", "allowed"),
+        (Verdict::Deny, true) => (Severity::High, "ended"),
+        (Verdict::Deny, false) => (Severity::High, "denied"),
+        (Verdict::Alert, _) => (Severity::High, "allowed"),
+        (Verdict::Note | Verdict::Allow, _) => (Severity::Notice, "allowed"),
     };
-    let what = match finding.used {
-        Use::Execute => "execution",
-        Use::Load => "loading",
-        Use::Interpret => "interpretation",
+    let (what, event) = match finding.used {
+        Use::Execute => ("execution", "exec"),
+        Use::Load => ("loading", "map"),
+        Use::Interpret => ("interpretation", "open"),
     };
-    let mut message =
+    let mut reason =
         format!("{what} of `{}` was {action}: {}", finding.path, finding.reason.text());
     if let Origin::Unknown(why) = &finding.origin {
-        message.extend([" (", why, ")"]);
+        reason.extend([" (", why, ")"]);
     }
+    let time = rfc3339(finding.time);
+    let technique = technique(finding.used, finding.reason).to_owned();
+    let mut process = told(finding.process);
+    process.parents = finding.parents.into_iter().map(told).collect();
+    let unknown = || AlertContainer { id: Some(finding.container), ..AlertContainer::default() };
     Alert {
-        time: clock::render(finding.time),
-        rule: "drift",
-        technique: technique(finding.used, finding.reason),
+        schema: SCHEMA.to_owned(),
+        id: format!("drift-{:016x}-{}", finding.time, process.pid),
+        last: time.clone(),
+        time,
+        rule: format!("drift-{action}"),
+        title: "a file that no layer of the image contains was to be executed".to_owned(),
+        techniques: vec![technique.clone()],
+        technique,
         severity,
-        action,
-        message,
-        container: told_container(&finding.container, container),
-        process: told_process(finding.process, finding.parents),
-        file: AlertFile {
-            path: finding.path,
-            place: finding.place,
-            used: finding.used,
-            reason: finding.reason,
-        },
+        reason,
+        advice: ADVICE.to_owned(),
+        subject: finding.path,
+        event: event.to_owned(),
+        count: 1,
+        container: container.map_or_else(unknown, AlertContainer::new),
+        process,
+        packages: Vec::new(),
     }
 }
 
@@ -147,28 +79,16 @@ fn technique(used: Use, reason: Reason) -> &'static str {
     }
 }
 
-fn told_container(id: &str, container: Option<&Container>) -> AlertContainer {
-    let image = container.map(|container| &container.image);
-    let workload = container.and_then(|container| container.workload.as_ref());
-    AlertContainer {
-        id: id.to_owned(),
-        name: container.and_then(|container| container.name.clone()),
-        image: image.and_then(|image| image.reference.clone()),
-        image_digest: image.and_then(|image| image.digest.as_ref().map(ToString::to_string)),
-        namespace: workload.and_then(|workload| workload.namespace.clone()),
-        workload: workload.and_then(|workload| workload.name.clone()),
-    }
-}
-
-fn told_process(process: Told, parents: Vec<Told>) -> AlertProcess {
-    let parent = |told: Told| AlertParent { pid: told.pid, name: told.name, path: told.path };
+fn told(process: Told) -> AlertProcess {
     AlertProcess {
         pid: process.pid,
+        pid_inside: process.pid_inside.unwrap_or_default(),
+        program: process.path.rsplit('/').next().map(ToOwned::to_owned),
+        path: Some(process.path).filter(|path| !path.is_empty()),
+        args: mask(&process.arguments),
         name: process.name,
-        path: process.path,
-        args: process.arguments,
-        user: process.user,
-        parents: parents.into_iter().map(parent).collect(),
+        user: process.user.unwrap_or(u32::MAX),
+        ..AlertProcess::default()
     }
 }
 
@@ -203,14 +123,12 @@ impl Journal {
     }
 
     /// Adds a line and tries to write it.
-    pub fn add(&mut self, line: &impl Serialize) {
-        // Every form that is written here is made of texts and numbers.
-        let Ok(text) = serde_json::to_string(line) else { return };
+    pub fn add(&mut self, line: String) {
         while ALERTS_MAX <= self.waiting.len() {
             self.waiting.pop_front();
             self.lost = self.lost.saturating_add(1);
         }
-        self.waiting.push_back(text);
+        self.waiting.push_back(line);
     }
 
     /// Writes what waits; what cannot be written goes on waiting.
@@ -234,7 +152,7 @@ impl Journal {
         let file = options.append(true).create(true).mode(0o600).open(&self.path)?;
         if self.noted_lost < self.lost {
             let line =
-                format!(r#"{{"time":"{}","lost":{}}}"#, clock::render(clock::now()), self.lost);
+                format!(r#"{{"time":"{}","lost":{}}}"#, rfc3339(crate::clock::now()), self.lost);
             append(&file, &line)?;
             self.noted_lost = self.lost;
         }

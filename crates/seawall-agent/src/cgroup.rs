@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use seawall_runtime::container::Runtime;
 use seawall_runtime::event::CgroupId;
 
+use crate::bundle;
 use crate::limits::{GROUP_DEPTH_MAX, GROUPS_MAX, KERNEL_FILE_BYTES_MAX};
 use crate::read;
 
@@ -126,16 +127,26 @@ impl Hierarchies {
         self.unified.iter().chain(legacy).map(PathBuf::as_path).collect()
     }
 
-    /// Returns every group that is a container, by its path.
-    ///
-    /// `known` names groups that are containers although their name does not tell: a hook said so.
-    pub fn containers(&self, known: &dyn Fn(&str) -> Option<Group>) -> BTreeMap<String, Group> {
+    /// Returns every group whose name says that it is a container, by identifier.
+    pub fn containers(&self) -> BTreeMap<String, Group> {
         let mut found = BTreeMap::new();
         for tree in self.trees() {
             let mut left = GROUPS_MAX;
-            visit(tree, "", 0, &mut left, known, &mut found);
+            visit(tree, "", 0, &mut left, &mut found);
         }
         found
+    }
+
+    /// Returns every group that is a container, by identifier: those whose name tells, and those
+    /// of which runtimes keep a state.
+    pub fn all_containers(&self, roots: &[PathBuf]) -> BTreeMap<String, Group> {
+        let mut groups = self.containers();
+        for listed in bundle::listed(roots, &|id| groups.contains_key(id)) {
+            if let Some(group) = group_of(&listed) {
+                groups.insert(group.id.clone(), group);
+            }
+        }
+        groups
     }
 
     /// Returns the first process of a group.
@@ -187,12 +198,20 @@ pub fn path_in(text: &str) -> Option<&str> {
     unified.into_iter().chain(legacy).map(|(_, path)| path).find(|path| *path != "/")
 }
 
+/// Returns the group of a container that a runtime lists.
+fn group_of(listed: &bundle::Listed) -> Option<Group> {
+    let path = crate::process::folder(listed.pid).join("cgroup");
+    let text = read::text(&path, KERNEL_FILE_BYTES_MAX).ok()?;
+    let path = path_in(&text)?.to_owned();
+    let runtime = container_of(&path).map_or(Runtime::Oci, |group| group.runtime);
+    Some(Group { id: listed.id.clone(), runtime, path })
+}
+
 fn visit(
     folder: &Path,
     path: &str,
     depth: usize,
     left: &mut usize,
-    known: &dyn Fn(&str) -> Option<Group>,
     found: &mut BTreeMap<String, Group>,
 ) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -204,11 +223,11 @@ fn visit(
         *left = rest;
         let name = entry.file_name();
         let inner = format!("{path}/{}", name.to_string_lossy());
-        match container_of(&inner).or_else(|| known(&inner)) {
+        match container_of(&inner) {
             // What a container makes within its own group is its own.
             Some(group) => drop(found.entry(group.id.clone()).or_insert(group)),
             None if depth < GROUP_DEPTH_MAX => {
-                visit(&entry.path(), &inner, depth.saturating_add(1), left, known, found);
+                visit(&entry.path(), &inner, depth.saturating_add(1), left, found);
             }
             None => {}
         }

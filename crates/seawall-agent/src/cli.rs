@@ -29,6 +29,14 @@ pub(crate) enum Command {
     /// Say whether this host is protected, and by which means
     #[command(after_help = "Example:\n  seawall-agent status")]
     Status(StatusArgs),
+    /// Write down what containers do, for replay and forensics
+    #[command(
+        after_help = "Examples:\n  seawall-agent record --for 60 --out incident.jsonl\n  seawall-agent record --container web --for 60 --out web.jsonl"
+    )]
+    Record(RecordArgs),
+    /// Judge a recording as if it happened now, and write the alerts
+    #[command(after_help = "Example:\n  seawall-agent replay incident.jsonl")]
+    Replay(ReplayArgs),
     /// Guard one container before its first program: a hook of OCI runtimes
     #[command(
         after_help = "The state of the container is read from standard input (OCI runtime specification).\n\nExample, in config.json or in a folder of hooks:\n  \"createRuntime\": [{\"path\": \"/usr/bin/seawall-agent\", \"args\": [\"seawall-agent\", \"hook\", \"--on-failure\", \"closed\"]}]"
@@ -83,6 +91,25 @@ pub(crate) struct HookArgs {
     /// Whether the container starts where it cannot be guarded
     #[arg(long, env = "SEAWALL_HOOK_ON_FAILURE", value_name = "OPEN|CLOSED")]
     pub(crate) on_failure: OnFailure,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RecordArgs {
+    /// File for the recording, as JSON lines
+    #[arg(long, env = "SEAWALL_OUT", value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// How long, in seconds
+    #[arg(long = "for", env = "SEAWALL_FOR", value_name = "SECONDS", default_value = "60")]
+    pub(crate) seconds: u64,
+    /// Only containers with this identifier or name; `*` and `**` stand for any signs
+    #[arg(long, env = "SEAWALL_CONTAINER", value_name = "PATTERN", default_value = "**")]
+    pub(crate) container: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ReplayArgs {
+    /// The recording
+    pub(crate) recording: PathBuf,
 }
 
 /// What happens to foreign files.

@@ -8,6 +8,8 @@ use anyhow::{Context as _, Result};
 use crate::cli::{Cli, Command};
 
 mod hook;
+mod record;
+mod replay;
 mod run;
 mod status;
 
@@ -16,6 +18,8 @@ pub(crate) fn run(arguments: &Cli) -> Result<ExitCode> {
     match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
         Command::Status(arguments) => status::run(arguments),
+        Command::Record(arguments) => record::run(arguments),
+        Command::Replay(arguments) => replay::run(arguments),
         Command::Hook(arguments) => Ok(hook::run(arguments)),
     }
 }

@@ -22,5 +22,7 @@ pub mod mount;
 pub mod opener;
 pub mod process;
 pub mod read;
+pub mod record;
 pub mod sweep;
+pub mod watch;
 pub mod workload;

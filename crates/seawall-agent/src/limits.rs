@@ -38,6 +38,10 @@ pub const DECISIONS_MAX: usize = 8_192;
 /// How often control groups are looked at for new containers. A container is guarded within this
 /// time and the time of one look after its creation, where no hook tells of it before.
 pub const LOOK_INTERVAL: Duration = Duration::from_millis(100);
+/// How often what the sensor told is taken over.
+pub const LISTEN_INTERVAL: Duration = Duration::from_millis(10);
+/// For so long after a control group was made a container is looked for all the time.
+pub const AWAITED_FOR: Duration = Duration::from_millis(500);
 /// How often each container's mounts and programs are looked at.
 pub const SWEEP_INTERVAL: Duration = Duration::from_millis(250);
 /// LIMIT: processes of a container that one sweep looks at.

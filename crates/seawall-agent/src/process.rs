@@ -34,6 +34,8 @@ pub struct Told {
     pub arguments: Vec<String>,
     /// The user, as the host counts.
     pub user: Option<u32>,
+    /// Its number, as the container counts.
+    pub pid_inside: Option<u32>,
     /// Its parent.
     pub parent: Option<u32>,
 }
@@ -167,6 +169,8 @@ pub fn told(pid: u32) -> Told {
         path: executable(pid).unwrap_or_default(),
         arguments: arguments(pid).iter().map(|argument| escape(argument)).collect(),
         user: number("Uid"),
+        pid_inside: field(&status, "NSpid")
+            .and_then(|text| text.split_whitespace().next_back()?.parse().ok()),
         parent: number("PPid").filter(|parent| *parent != 0),
     }
 }

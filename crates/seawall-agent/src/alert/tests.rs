@@ -12,7 +12,7 @@ fn lines_wait_while_the_disk_is_full_and_are_written_in_order() {
     let path = folder.path().join("later/alerts.jsonl");
     let mut journal = Journal::new(&path, false);
     for number in 0..3 {
-        journal.add(&number);
+        journal.add(number.to_string());
         journal.flush();
     }
     assert_eq!((journal.waiting(), journal.written), (3, 0));
@@ -27,7 +27,7 @@ fn lines_wait_while_the_disk_is_full_and_are_written_in_order() {
 #[test]
 fn a_full_device_keeps_every_line() {
     let mut journal = Journal::new(Path::new("/dev/full"), false);
-    journal.add(&"x");
+    journal.add("x".to_owned());
     journal.flush();
     assert_eq!(journal.waiting(), 1);
 }
@@ -38,7 +38,7 @@ fn what_is_given_up_is_counted_and_said_first() {
     let path = folder.path().join("alerts.jsonl");
     let mut journal = Journal::new(&path, false);
     for number in 0..=ALERTS_MAX {
-        journal.add(&number);
+        journal.add(number.to_string());
     }
     journal.flush();
     let text = fs::read_to_string(&path).unwrap();

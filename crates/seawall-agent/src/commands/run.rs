@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::Agent;
-use seawall_agent::limits::{LOOK_INTERVAL, SWEEP_INTERVAL};
+use seawall_agent::limits::{AWAITED_FOR, LISTEN_INTERVAL, LOOK_INTERVAL, SWEEP_INTERVAL};
 use seawall_agent::{config, control};
 use seawall_runtime::drift::Mode;
 
@@ -32,6 +32,9 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
         .context("read the mounts of this host")?;
     let status = agent.status();
     say_error(&format!("guarding by {}: {}", status.means, status.reason));
+    for unseen in &status.unseen {
+        say_error(&format!("not seen: {unseen}"));
+    }
     let agent = Arc::new(Mutex::new(agent));
     let listener =
         control::listen(data).with_context(|| format!("listen in `{}`", data.display()))?;
@@ -43,13 +46,22 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
     work(&agent)
 }
 
-fn work(agent: &Arc<Mutex<Agent>>) -> Result<ExitCode> {
+fn work(agent: &Arc<Mutex<Agent>>) -> ! {
     let mut swept = Instant::now();
-    agent.lock().unwrap_or_else(PoisonError::into_inner).look();
+    let mut looked = Instant::now();
+    // After a control group was made, its container is waited for.
+    let mut is_awaited_since: Option<Instant> = None;
     loop {
-        std::thread::sleep(LOOK_INTERVAL);
+        std::thread::sleep(LISTEN_INTERVAL);
         let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
-        agent.look();
+        if agent.listen() {
+            is_awaited_since = Some(Instant::now());
+        }
+        let is_awaited = is_awaited_since.is_some_and(|since| since.elapsed() < AWAITED_FOR);
+        if is_awaited || LOOK_INTERVAL <= looked.elapsed() {
+            agent.look();
+            looked = Instant::now();
+        }
         if SWEEP_INTERVAL <= swept.elapsed() {
             agent.sweep();
             swept = Instant::now();

@@ -60,6 +60,9 @@ fn render(status: &Status) -> String {
     if let Some(failure) = &status.alert_failure {
         let _written = writeln!(text, "  alerts cannot be written: {failure}");
     }
+    for unseen in &status.unseen {
+        let _written = writeln!(text, "  not seen: {unseen}");
+    }
     for running in &status.containers {
         container(&mut text, running);
     }

@@ -107,15 +107,15 @@ fn check(host: &Host, name: &str) -> Result<bool, String> {
     }
     let has_run = output.contains(RAN);
     let wanted: &[&str] = match expected.as_str() {
-        "denied" => &["denied"],
-        "detected" => &["killed", "denied"],
+        "denied" => &["drift-denied"],
+        "detected" => &["drift-ended", "drift-denied"],
         "allowed" => &[],
         other => return Err(format!("{name}: `{other}` is no expectation")),
     };
     if !wanted.is_empty() && !has_run {
         let is_told = || {
             let alerts = host.alerts(&container.id);
-            alerts.iter().any(|alert| wanted.iter().any(|action| alert["action"] == *action))
+            alerts.iter().any(|alert| wanted.iter().any(|action| alert["rule"] == *action))
         };
         let deadline = std::time::Instant::now() + std::time::Duration::from_secs(3);
         while !is_told() && std::time::Instant::now() < deadline {
@@ -126,12 +126,12 @@ fn check(host: &Host, name: &str) -> Result<bool, String> {
         host.settle();
     }
     let alerts = host.alerts(&container.id);
-    let is_told = alerts.iter().any(|alert| wanted.iter().any(|action| alert["action"] == *action));
+    let is_told = alerts.iter().any(|alert| wanted.iter().any(|action| alert["rule"] == *action));
     let is_right = match expected.as_str() {
         "allowed" => output.contains("DONE") && !has_run && alerts.is_empty(),
         _ => !has_run && is_told,
     };
-    let messages: Vec<&str> = alerts.iter().filter_map(|alert| alert["message"].as_str()).collect();
+    let messages: Vec<&str> = alerts.iter().filter_map(|alert| alert["reason"].as_str()).collect();
     let told =
         || format!("{name} ({expected}): ran {has_run}, output {output:?}, alerts {messages:?}");
     if is_right { Ok(expected == "denied") } else { Err(told()) }

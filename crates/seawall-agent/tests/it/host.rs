@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,7 +15,7 @@ const PACKAGES: &str = "busybox,python3,nodejs,nginx-light,redis-server,postgres
     lua5.4,php-cli,ruby,default-jre-headless,sqlite3,git,rsync,memcached,lighttpd,haproxy,\
     openssh-server,apache2,procps,musl,tcl,make";
 /// How long a container may run.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 /// How long is waited for what the agent does within a second.
 const SOON: Duration = Duration::from_secs(20);
 
@@ -70,9 +71,14 @@ fn obstacle() -> Option<String> {
     (!missing.is_empty()).then(|| format!("not installed: {missing:?}"))
 }
 
+/// Says something on standard error, whatever the harness captures.
+pub(crate) fn say(text: &str) {
+    drop(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
 /// Says loudly that a test does not run.
 pub(crate) fn skip(what: &str, reason: &str) {
-    eprintln!("SKIPPED {what}: {reason}");
+    say(&format!("SKIPPED {what}: {reason}"));
 }
 
 /// Returns a Debian root file system, made once.

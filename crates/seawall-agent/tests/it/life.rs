@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::host::{Container, Host, soon};
+use crate::host::{Container, Host, say, soon};
 
 /// A warm decision takes no longer, in nanoseconds (design, "Numbers that must hold").
 const DECISION_NS_MAX: u64 = 50_000;
@@ -18,7 +18,7 @@ const WINDOWS: usize = 5;
 
 fn actions(host: &Host, container: &Container<'_>) -> Vec<String> {
     let alerts = host.alerts(&container.id);
-    alerts.iter().map(|alert| alert["action"].as_str().unwrap().to_owned()).collect()
+    alerts.iter().map(|alert| alert["rule"].as_str().unwrap().to_owned()).collect()
 }
 
 fn blind(host: &Host, id: &str) -> Vec<Value> {
@@ -43,7 +43,7 @@ fn with_the_hook_not_even_the_entrypoint_runs_unguarded() {
     let container = host.container("entrypoint", true, &["/foreign/sleeper", "0"]);
     let output = container.run();
     assert!(output.contains("not permitted"), "{output}");
-    soon("the denial is told", || actions(&host, &container).contains(&"denied".to_owned()));
+    soon("the denial is told", || actions(&host, &container).contains(&"drift-denied".to_owned()));
     assert!(blind(&host, &container.id).is_empty());
 }
 
@@ -61,7 +61,9 @@ fn without_the_hook_the_window_is_short_recorded_and_looked_at_afterwards() {
     assert_eq!(told["protection"]["means"], "fanotify");
     // Started in the window, found afterwards, ended.
     soon("what ran in the window is ended", || {
-        actions(&host, &container).iter().any(|action| action == "killed" || action == "denied")
+        actions(&host, &container)
+            .iter()
+            .any(|action| action == "drift-ended" || action == "drift-denied")
     });
     assert!(is_denied(&container));
     soon("the window is recorded", || !blind(&host, &container.id).is_empty());
@@ -83,7 +85,7 @@ fn without_the_hook_a_container_is_guarded_soon_after_its_creation() {
     });
     let mut windows: Vec<u64> = windows.collect();
     windows.sort_unstable();
-    eprintln!("windows in nanoseconds: {windows:?}");
+    say(&format!("windows in nanoseconds: {windows:?}"));
     assert!(windows[WINDOWS / 2] <= WINDOW_NS_MAX, "{windows:?}");
 }
 
@@ -151,8 +153,11 @@ fn modes_observe_and_warn_let_run_and_tell() {
         container.run();
         soon("it is told", || !host.alerts(&container.id).is_empty());
         let alert = &host.alerts(&container.id)[0];
-        assert_eq!((&alert["action"], &alert["severity"]), (&"allowed".into(), &severity.into()));
-        assert_eq!(alert["process"]["path"].as_str().unwrap().is_empty(), false);
+        assert_eq!(
+            (&alert["rule"], &alert["severity"]),
+            (&"drift-allowed".into(), &severity.into())
+        );
+        assert!(!alert["process"]["path"].as_str().unwrap().is_empty());
     }
 }
 
@@ -169,7 +174,7 @@ fn without_permission_events_what_runs_is_found_and_ended() {
         let output = container.exec(command);
         assert_eq!(output.status.code(), Some(137), "{command:?}: {output:?}");
     }
-    soon("both are told", || actions(&host, &container) == ["killed", "killed"]);
+    soon("both are told", || actions(&host, &container) == ["drift-ended", "drift-ended"]);
     assert!(container.exec(&["sh", "-c", "sleep 1; ls /"]).status.success());
 }
 
@@ -201,7 +206,7 @@ fn warm_decisions_are_fast() {
         told["protection"]["decision_ns_median"].as_u64().unwrap(),
     );
     assert!(1_500 < decisions, "{told}");
-    eprintln!("{decisions} decisions, median {median} ns");
+    say(&format!("{decisions} decisions, median {median} ns"));
     assert!(median <= DECISION_NS_MAX, "{median} ns");
 }
 

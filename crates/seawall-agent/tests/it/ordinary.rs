@@ -36,7 +36,7 @@ fn ordinary_programs_work_and_nothing_is_denied() {
         host.settle();
         let alerts = host.alerts(&container.id);
         let messages: Vec<&str> =
-            alerts.iter().filter_map(|alert| alert["message"].as_str()).collect();
+            alerts.iter().filter_map(|alert| alert["reason"].as_str()).collect();
         if !output.contains("WORK-DONE") || !messages.is_empty() {
             let end: Vec<&str> = output.lines().rev().take(6).collect();
             failures.push(format!("{name}: {messages:?}, the last lines first: {end:#?}"));
