@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** every function here takes the permit of who decides.
 
+use seawall_advisory::date::Date;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{GrantException, Permit, Quarantine};
@@ -62,6 +63,58 @@ pub struct NewException {
     pub reason: Box<str>,
     /// Last day on which it holds, `YYYY-MM-DD`.
     pub expires: Box<str>,
+}
+
+/// Longest text of a reason, in bytes.
+// LIMIT: it is one line of an answer and of a record.
+pub const REASON_BYTES_MAX: usize = 1_000;
+/// Longest pattern or name of an exception, in bytes.
+// LIMIT: the longest package URLs stay below.
+const PATTERN_BYTES_MAX: usize = 1_000;
+
+/// A decision of people that says too little.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidDecision {
+    /// It has no reason, or none that fits.
+    #[error("a reason is needed, of up to 1,000 bytes")]
+    Reason,
+    /// It is about nothing, or nobody answers for it.
+    #[error("an exception names a finding and an owner, of up to 1,000 bytes")]
+    Names,
+    /// Its end is no day.
+    #[error("`expires` is a day, YYYY-MM-DD")]
+    Expires,
+}
+
+/// Reads a reason, without space around it.
+pub fn reason_of(text: &str) -> Result<&str, InvalidDecision> {
+    let text = text.trim();
+    let fits = !text.is_empty() && text.len() <= REASON_BYTES_MAX;
+    if fits { Ok(text) } else { Err(InvalidDecision::Reason) }
+}
+
+impl NewException {
+    /// Takes what somebody wrote, without space around it.
+    pub fn checked(self) -> Result<Self, InvalidDecision> {
+        let text = |text: &str| Box::<str>::from(text.trim());
+        let checked = Self {
+            finding: text(&self.finding),
+            package: text(&self.package),
+            owner: text(&self.owner),
+            reason: reason_of(&self.reason)?.into(),
+            expires: self.expires,
+        };
+        let names = [&checked.finding, &checked.owner];
+        let is_long = |text: &str| PATTERN_BYTES_MAX < text.len();
+        if names.iter().any(|name| name.is_empty() || is_long(name)) || is_long(&checked.package) {
+            return Err(InvalidDecision::Names);
+        }
+        if Date::parse(&checked.expires).is_none() {
+            return Err(InvalidDecision::Expires);
+        }
+        Ok(checked)
+    }
 }
 
 impl Judgements {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use seawall_artifact::digest::Digest;
-use seawall_artifact::reference::RepositoryName;
+use seawall_artifact::reference::{RepositoryName, Tag};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -158,6 +158,20 @@ impl Judgements {
             }
         }
         Ok(found)
+    }
+
+    /// Returns the digest at which a tag stands.
+    pub async fn tagged(
+        &self,
+        repository: &RepositoryName,
+        tag: &Tag,
+    ) -> Result<Option<Digest>, TablesError> {
+        let row = sqlx::query("SELECT digest FROM tags WHERE repository = $1 AND name = $2")
+            .bind(repository.as_str())
+            .bind(tag.as_str())
+            .fetch_optional(self.tables.readers())
+            .await?;
+        Ok(row.as_ref().map(|row| parsed(row, 0)).transpose()?)
     }
 
     /// Returns one image.

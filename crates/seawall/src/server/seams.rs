@@ -109,10 +109,20 @@ impl Record for RegistryRecord {
     }
 }
 
-/// Writes an event as a record.
+/// Writes an event as a record of whoever sent the current request, or of Seawall itself.
 fn entry(event: &Event) -> Result<Entry, EntryError> {
     let (action, outcome) = action(&event.kind);
-    let mut entry = begin(event, action, outcome)?;
+    completed(begin(event, action, outcome)?, event)
+}
+
+/// Writes an event as a record of `actor`.
+pub(crate) fn entry_by(actor: Actor, event: &Event) -> Result<Entry, EntryError> {
+    let (action, outcome) = action(&event.kind);
+    completed(Entry::new(event.time, actor, action, outcome), event)
+}
+
+/// Says where it was done, and what.
+fn completed(mut entry: Entry, event: &Event) -> Result<Entry, EntryError> {
     if let Some(repository) = &event.repository {
         entry = entry.on(SubjectKind::Repository, Text::tamed(repository.as_str()))?;
     }

@@ -57,3 +57,5 @@ mod update;
 #[cfg(test)]
 #[path = "../../../seawall-artifact/src/testing/ustar.rs"]
 mod ustar;
+#[cfg(test)]
+mod withheld;
