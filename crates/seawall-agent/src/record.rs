@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use seawall_policy::glob::Glob;
 use seawall_runtime::event::{Action, CgroupId, Class, Event};
 use seawall_runtime::recording::{Coverage, FORMAT, Header, Line, VERSION};
-use seawall_sensor::{Options, Sensor};
+use seawall_sensor::Sensor;
 
 use crate::cgroup::{self, Hierarchies};
 use crate::containers::{self, Sources};
 use crate::limits::LOOK_INTERVAL;
-use crate::watch::QUOTA;
+use crate::watch::{self, QUOTA};
 use crate::{clock, process};
 
 /// LIMIT: events of groups that are not known yet; their containers are described within a look.
@@ -51,7 +51,7 @@ impl Recorder {
     pub fn start(pattern: Glob) -> Result<Self, RecordError> {
         let mounts = process::mounts(std::process::id())?;
         Ok(Self {
-            sensor: Sensor::start(Options { track_new: true, quota: QUOTA })?,
+            sensor: Sensor::start(watch::options())?,
             hierarchies: cgroup::hierarchies(&mounts),
             sources: Sources::usual(&[]),
             pattern,

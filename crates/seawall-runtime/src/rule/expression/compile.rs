@@ -368,7 +368,9 @@ impl Compiler<'_> {
                 return Ok(Value::Number(Number::Product(Box::new([left, right]))));
             }
             _ => {
-                return Err(self.fault(tree, format!("`{}` of numbers is not there", sign_of(name))));
+                return Err(
+                    self.fault(tree, format!("`{}` of numbers is not there", sign_of(name)))
+                );
             }
         };
         Ok(Value::Flag(Condition::Numbers { order, left, right }))
@@ -503,12 +505,12 @@ fn or(left: Condition, right: Condition) -> Condition {
 impl From<Getter> for Value {
     fn from(getter: Getter) -> Self {
         match getter {
-            Getter::Flag(getter) => Value::Flag(Condition::Flag(getter)),
-            Getter::Number(getter) => Value::Number(Number::Field(getter)),
-            Getter::Rights(getter) => Value::Rights(Rights::Field(getter)),
-            Getter::Text(getter) => Value::Text(Text::Field(getter)),
-            Getter::Address(getter) => Value::Address(getter),
-            Getter::Endpoint(getter) => Value::Endpoint(getter),
+            Getter::Flag(getter) => Self::Flag(Condition::Flag(getter)),
+            Getter::Number(getter) => Self::Number(Number::Field(getter)),
+            Getter::Rights(getter) => Self::Rights(Rights::Field(getter)),
+            Getter::Text(getter) => Self::Text(Text::Field(getter)),
+            Getter::Address(getter) => Self::Address(getter),
+            Getter::Endpoint(getter) => Self::Endpoint(getter),
         }
     }
 }
