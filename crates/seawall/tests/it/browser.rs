@@ -1,4 +1,4 @@
-//! A browser that is driven over WebDriver (W3C, JSON over HTTP): Chromium by its `chromedriver`.
+//! A browser that is driven over `WebDriver` (W3C, JSON over HTTP): Chromium by its `chromedriver`.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// The key of a reference to an element (WebDriver, section 12).
+/// The key of a reference to an element (`WebDriver`, section 12).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A browser with one window; it ends with the value.
@@ -33,11 +33,9 @@ impl Browser {
         let mut output = BufReader::new(driver.stdout.take().expect("a pipe"));
         let mut said = String::new();
         let port = loop {
-            let start = said.len();
             assert_ne!(output.read_line(&mut said).expect("it is read"), 0, "{said}");
-            let line = said[start..].trim_end();
-            if let Some((_, port)) = line.split_once("successfully on port ") {
-                break port.trim_end_matches('.').to_owned();
+            if let Some((_, port)) = said.split_once("successfully on port ") {
+                break port.trim_end().trim_end_matches('.').to_owned();
             }
         };
         // What the driver says later has to go somewhere.
