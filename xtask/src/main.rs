@@ -16,6 +16,7 @@ mod output;
 mod snapshot;
 mod suite;
 mod tidy;
+mod vm;
 
 use output::say;
 
@@ -56,6 +57,11 @@ const COMMANDS: &[Command] = &[
         name: "fuzz-smoke",
         summary: "replay the fuzz corpora on the stable compiler",
         run: suite::fuzz_smoke,
+    },
+    Command {
+        name: "vm",
+        summary: "the sensor's tests on other kernels, in QEMU: vm [bookworm|trixie|sid]",
+        run: vm::run,
     },
 ];
 
