@@ -113,6 +113,13 @@ impl Container {
             .expect("start runc")
     }
 
+    /// Waits until runc says that it runs.
+    pub(crate) fn wait_until_it_runs(&self) {
+        while !self.path("state").join(&self.name).join("state.json").exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
     pub(crate) fn runc(&self, command: &str) -> Command {
         let mut runc = Command::new("runc");
         runc.arg("--root").arg(self.path("state")).arg(command);
