@@ -43,6 +43,15 @@ struct {
 	__type(value, struct sw_losses);
 } losses SEC(".maps");
 
+/* Losses that the agent has told already: kept here so that its successor does not tell them again.
+ * Only the agent reads and writes it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SW_GROUPS_TRACKED + 1);
+	__type(key, __u64);
+	__type(value, struct sw_told);
+} told SEC(".maps");
+
 /*
  * Records are put together here and then copied into a ring with the length that they have. A
  * program can be interrupted by another on the same processor, so there are several places, and

@@ -266,7 +266,9 @@ INLINE int ended_with(struct sock *sock)
 	__builtin_memcpy(record->remote, known->remote, sizeof(record->remote));
 	record->remote_port = known->remote_port;
 	record->has_remote = 1;
-	record->sent = READ((struct tcp_sock *)sock, bytes_acked);
+	/* What was received counts the end of the stream as a byte. */
+	record->sent = READ((struct tcp_sock *)sock, bytes_sent) -
+		       READ((struct tcp_sock *)sock, bytes_retrans);
 	record->received = READ((struct tcp_sock *)sock, bytes_received);
 	bpf_map_delete_elem(&sockets, &key);
 	finish(scratch, owner, SW_CLASS_NETWORK);

@@ -320,6 +320,12 @@ struct sw_settings {
 	__u64 burst;
 };
 
+/* The value of `told`; that of the key zero counts losses of nobody. */
+struct sw_told {
+	__u64 ring[SW_CLASSES];
+	__u64 quota;
+};
+
 /* The one value of `losses`. */
 struct sw_losses {
 	__u64 all;		/* raised with every loss: whether it is worth to look */

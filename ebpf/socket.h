@@ -33,7 +33,8 @@ struct inet_sock {
 };
 struct tcp_sock {
 	__u64 bytes_received;
-	__u64 bytes_acked;
+	__u64 bytes_sent;
+	__u64 bytes_retrans;
 };
 struct sockaddr_un {
 	unsigned short sun_family;

@@ -17,6 +17,7 @@ mod output;
 mod snapshot;
 mod suite;
 mod tidy;
+mod vm;
 
 use output::say;
 
@@ -67,6 +68,11 @@ const COMMANDS: &[Command] = &[
         name: "fuzz-smoke",
         summary: "replay the fuzz corpora on the stable compiler",
         run: suite::fuzz_smoke,
+    },
+    Command {
+        name: "vm",
+        summary: "the sensor's tests on other kernels, in QEMU: vm [bookworm|trixie|sid]",
+        run: vm::run,
     },
 ];
 

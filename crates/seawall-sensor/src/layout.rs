@@ -143,6 +143,8 @@ forms! {
     SettingsForm = "sw_settings" {
         generation: u32, track_new: u32, rate: u64, burst: u64,
     }
+    /// What was told of losses.
+    ToldForm = "sw_told" { ring: [u64; 3], quota: u64 }
     /// What was lost.
     LossesForm = "sw_losses" { all: u64, unknown: u64 }
 }

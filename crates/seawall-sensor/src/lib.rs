@@ -8,11 +8,14 @@
 //! `unsafe` code stands in `ring` (memory shared with the kernel) and `tracepoint` (a system call
 //! without a safe form), nowhere else.
 
+use std::path::PathBuf;
+
 mod decode;
 mod executables;
 mod layout;
 mod losses;
 mod named;
+mod pins;
 mod programs;
 mod ring;
 mod sensor;
@@ -32,6 +35,9 @@ pub struct Options {
     /// Files whose every opening is told; of others reading is told once until they change. What
     /// begins with `/` is the beginning of a path, all else a part of one.
     pub sensitive: Vec<String>,
+    /// A folder of a BPF file system in which programs and maps stay when the agent goes: what
+    /// happens meanwhile is in the rings for its successor. `None` takes them along.
+    pub pins: Option<PathBuf>,
 }
 
 /// From when on a control group that is tracked now is covered.
@@ -98,6 +104,9 @@ pub enum StartError {
     /// A map that has to be there is not.
     #[error("the programs have no map `{0}`")]
     NoMap(&'static str),
+    /// The folder of what is pinned cannot be used.
+    #[error("what is pinned in {} cannot be used; mount -t bpf bpf makes a BPF file system", .0.display())]
+    Pins(PathBuf, #[source] std::io::Error),
     /// A ring could not be mapped.
     #[error("a ring cannot be mapped")]
     Ring(#[source] std::io::Error),

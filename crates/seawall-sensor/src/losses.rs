@@ -1,21 +1,17 @@
 //! Losses: what the kernel's side counted becomes intervals in which nothing was to be seen.
 
-use std::collections::BTreeMap;
-
 use libbpf_rs::{MapCore as _, MapFlags, MapHandle};
 use seawall_runtime::event::{
     Action, Blind, BlindReason, CgroupId, Class, Event, FileId, Process, ProcessId,
 };
 
 use crate::decode::cursor::Cursor;
-use crate::layout::{Form as _, LossesForm, TrackedForm};
+use crate::layout::{Form as _, LossesForm, ToldForm, TrackedForm};
 
 /// What was already told.
 #[derive(Debug, Default)]
 pub(crate) struct Losses {
     all: u64,
-    unknown: u64,
-    told: BTreeMap<CgroupId, Counts>,
     /// When it was last looked, in nanoseconds since 1970.
     looked: u64,
 }
@@ -28,53 +24,78 @@ pub(crate) struct Counts {
 }
 
 const CLASSES: [Class; 3] = [Class::Process, Class::Network, Class::File];
+/// The control group that stands for losses of nobody.
+const NOBODY: CgroupId = CgroupId(0);
+
+/// The maps that losses are counted in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Books<'m> {
+    /// What each tracked control group lost.
+    pub(crate) tracked: &'m MapHandle,
+    /// What was told of it, by this agent or by one before it.
+    pub(crate) told: &'m MapHandle,
+}
 
 impl Losses {
-    /// Tells what was lost since the last time. `now` is in nanoseconds since 1970.
+    /// Tells what was lost since the last time. `now` is in nanoseconds since 1970, and `wall` is
+    /// to be added to the kernel's time.
     pub(crate) fn tell(
         &mut self,
         losses: LossesForm,
-        tracked: &MapHandle,
-        now: u64,
+        books: Books<'_>,
+        (now, wall): (u64, u64),
         tell: &mut dyn FnMut(Event),
     ) {
-        let since = if self.looked == 0 { now } else { self.looked };
-        self.looked = now;
+        let since = std::mem::replace(&mut self.looked, now);
         if losses.all == self.all {
             return;
         }
         self.all = losses.all;
-        if self.unknown < losses.unknown {
-            let lost = losses.unknown - self.unknown;
-            self.unknown = losses.unknown;
-            tell(event(CgroupId(0), now, blind(since, Class::All, lost, BlindReason::RingFull)));
+        let counts = Counts { ring: [losses.unknown, 0, 0], quota: 0 };
+        for mut blind in books.settle(NOBODY, counts, since) {
+            blind.class = Class::All;
+            tell(event(NOBODY, now, blind));
         }
-        for key in tracked.keys() {
-            let Ok(Some(value)) = tracked.lookup(&key, MapFlags::ANY) else { continue };
-            let Ok(form) = TrackedForm::read(&mut Cursor::new(&value)) else { continue };
-            let Ok(key) = <[u8; 8]>::try_from(key) else { continue };
-            self.tell_group(CgroupId(u64::from_ne_bytes(key)), &form, since, now, tell);
+        for (cgroup, form) in books.groups() {
+            let counts = Counts { ring: form.lost_ring, quota: form.lost_quota };
+            let first = form.lost_since.iter().filter(|since| **since != 0).min();
+            let first = first.map_or(now, |first| first.saturating_add(wall));
+            for blind in books.settle(cgroup, counts, since.max(first)) {
+                tell(event(cgroup, now, blind));
+            }
         }
     }
+}
 
-    fn tell_group(
-        &mut self,
-        cgroup: CgroupId,
-        form: &TrackedForm,
-        since: u64,
-        now: u64,
-        tell: &mut dyn FnMut(Event),
-    ) {
-        let counts = Counts { ring: form.lost_ring, quota: form.lost_quota };
-        let before = self.told.insert(cgroup, counts).unwrap_or_default();
-        for blind in intervals(before, counts, since) {
-            tell(event(cgroup, now, blind));
+impl Books<'_> {
+    fn groups(&self) -> impl Iterator<Item = (CgroupId, TrackedForm)> {
+        self.tracked.keys().filter_map(|key| {
+            let value = self.tracked.lookup(&key, MapFlags::ANY).ok()??;
+            let form = TrackedForm::read(&mut Cursor::new(&value)).ok()?;
+            Some((CgroupId(u64::from_ne_bytes(key.try_into().ok()?)), form))
+        })
+    }
+
+    /// Returns what was not told yet, and writes down that it is now.
+    fn settle(&self, cgroup: CgroupId, counts: Counts, since: u64) -> Vec<Blind> {
+        let key = cgroup.0.to_ne_bytes();
+        let before = self.told.lookup(&key, MapFlags::ANY).ok().flatten();
+        let before = before.and_then(|bytes| ToldForm::read(&mut Cursor::new(&bytes)).ok());
+        let before = before
+            .map_or_else(Counts::default, |form| Counts { ring: form.ring, quota: form.quota });
+        if before == counts {
+            return Vec::new();
         }
+        let numbers = counts.ring.iter().chain([&counts.quota]);
+        let value: Vec<u8> = numbers.flat_map(|number| number.to_ne_bytes()).collect();
+        // Where it cannot be written down, a successor tells it again: better than never.
+        let _written = self.told.update(&key, &value, MapFlags::ANY);
+        intervals(before, counts, since)
     }
 
     /// Forgets a control group that is gone.
-    pub(crate) fn forget(&mut self, cgroup: CgroupId) {
-        self.told.remove(&cgroup);
+    pub(crate) fn forget(&self, cgroup: CgroupId) {
+        let _forgotten = self.told.delete(&cgroup.0.to_ne_bytes());
     }
 }
 

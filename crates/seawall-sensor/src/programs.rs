@@ -52,7 +52,6 @@ impl Hook {
 pub(crate) struct Loaded {
     pub(crate) maps: BTreeMap<String, MapHandle>,
     /// With the name of the program.
-    #[expect(dead_code, reason = "a program runs for as long as its link is held")]
     pub(crate) links: Vec<(String, Link)>,
     pub(crate) coverage: Coverage,
 }
@@ -91,7 +90,6 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
 }
 
 /// Returns the bytes of the compiled object.
-#[cfg(test)]
 pub(crate) fn object() -> &'static [u8] {
     OBJECT
 }
@@ -109,6 +107,11 @@ fn keep_words(_: PrintLevel, words: String) {
 
 fn take_words() -> String {
     std::mem::take(&mut *WORDS.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Returns the names of all programs.
+pub(crate) fn names() -> Result<Vec<String>, StartError> {
+    Ok(open()?.progs().map(|program| program.name().to_string_lossy().into_owned()).collect())
 }
 
 fn open() -> Result<OpenObject, StartError> {
@@ -166,8 +169,7 @@ fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object>
 
 /// Loads each program alone, to find those that the kernel refuses.
 fn try_each(refused: &mut BTreeMap<String, String>) -> Result<(), StartError> {
-    let names: Vec<String> =
-        open()?.progs().map(|program| program.name().to_string_lossy().into_owned()).collect();
+    let names = names()?;
     for name in
         names.iter().filter(|name| !refused.contains_key(*name)).cloned().collect::<Vec<_>>()
     {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::AsFd as _;
+use std::path::Path;
 use std::time::Duration;
 
 use libbpf_rs::{MapCore as _, MapFlags, MapHandle};
@@ -12,11 +13,10 @@ use seawall_runtime::event::{Action, CgroupId, Event};
 use crate::decode::cursor::Cursor;
 use crate::decode::{DecodeError, Decoded, decode, time_of};
 use crate::executables::Executables;
-use crate::layout::{
-    AUTOMATIC, Form as _, LossesForm, NameForm, SeenForm, SettingsForm, TrackedForm,
-};
-use crate::losses::Losses;
+use crate::layout::{AUTOMATIC, Form, LossesForm, NameForm, SeenForm, SettingsForm, TrackedForm};
+use crate::losses::{Books, Losses};
 use crate::named;
+use crate::pins;
 use crate::programs::{self, Loaded};
 use crate::ring::Ring;
 use crate::{Options, Quota, SensorError, Since, StartError, Status};
@@ -41,6 +41,7 @@ pub struct Sensor {
     tracked: BTreeMap<CgroupId, Quota>,
     executables: Executables,
     losses: Losses,
+    is_resumed: bool,
     misunderstood: u64,
 }
 
@@ -53,7 +54,10 @@ struct Settings {
 impl Sensor {
     /// Loads the programs and attaches those that the kernel takes.
     pub fn start(options: Options) -> Result<Self, StartError> {
-        let loaded = programs::load()?;
+        let (loaded, is_resumed) = match &options.pins {
+            Some(folder) => pins::load(folder)?,
+            None => (programs::load()?, false),
+        };
         let rings = RINGS
             .iter()
             .map(|(name, size)| {
@@ -63,17 +67,52 @@ impl Sensor {
             })
             .collect::<Result<_, StartError>>()?;
         let settings = Settings { generation: 1, options };
-        let sensor = Self {
+        let mut sensor = Self {
             loaded,
             rings,
             settings,
             tracked: BTreeMap::new(),
             executables: Executables::default(),
             losses: Losses::default(),
+            is_resumed,
             misunderstood: 0,
         };
+        sensor.resume();
         sensor.write_settings().map_err(StartError::Map)?;
         Ok(sensor)
+    }
+
+    /// Whether the programs were there already, pinned by an agent before this one.
+    pub fn is_resumed(&self) -> bool {
+        self.is_resumed
+    }
+
+    /// Takes programs and maps out of the kernel that an agent pinned in a folder.
+    pub fn remove_pins(folder: &Path) -> Result<(), StartError> {
+        pins::clear(folder)
+    }
+
+    /// Learns what an agent before this one left: which control groups it tracked.
+    fn resume(&mut self) {
+        if let Some(settings) = self.read::<SettingsForm>("settings") {
+            self.settings.generation = settings.generation.wrapping_add(1);
+        }
+        let Some(map) = self.loaded.maps.get("tracked") else { return };
+        for key in map.keys() {
+            let Ok(Some(value)) = map.lookup(&key, MapFlags::ANY) else { continue };
+            let Ok(form) = TrackedForm::read(&mut Cursor::new(&value)) else { continue };
+            let Ok(key) = <[u8; 8]>::try_from(key) else { continue };
+            if form.flags & AUTOMATIC == 0 {
+                let quota = Quota { per_second: form.rate, burst: form.burst };
+                self.tracked.insert(CgroupId(u64::from_ne_bytes(key)), quota);
+            }
+        }
+    }
+
+    /// Reads the value of a map that has one.
+    fn read<F: Form>(&self, name: &str) -> Option<F> {
+        let bytes = self.loaded.maps.get(name)?.lookup(&ONLY_KEY, MapFlags::ANY).ok()??;
+        F::read(&mut Cursor::new(&bytes)).ok()
     }
 
     /// Tells from now on what happens in a control group and in those below it. Says whether that
@@ -123,11 +162,13 @@ impl Sensor {
             count += 1;
             tell(event);
         }
-        self.tell_losses(tell);
+        self.tell_losses(wall, tell);
         for cgroup in gone {
             // Nobody can be in it any more; that it is not tracked may be.
             let _untracked = self.untrack(cgroup);
-            self.losses.forget(cgroup);
+            if let Some(books) = self.books() {
+                books.forget(cgroup);
+            }
         }
         count
     }
@@ -176,12 +217,13 @@ impl Sensor {
         self.map("seen")?.update(&key, &value, MapFlags::ANY).map_err(SensorError::Map)
     }
 
-    fn tell_losses(&mut self, tell: &mut dyn FnMut(Event)) {
+    fn tell_losses(&mut self, wall: u64, tell: &mut dyn FnMut(Event)) {
         let now = now(ClockId::Realtime);
-        let losses = self.counted();
-        if let (Some(losses), Some(tracked)) = (losses, self.loaded.maps.get("tracked")) {
-            self.losses.tell(losses, tracked, now, tell);
+        let mut losses = std::mem::take(&mut self.losses);
+        if let (Some(counted), Some(books)) = (self.counted(), self.books()) {
+            losses.tell(counted, books, (now, wall), tell);
         }
+        self.losses = losses;
     }
 
     /// Waits until a ring is a quarter full, at most for `timeout`. What is told meanwhile stays
@@ -231,8 +273,12 @@ impl Sensor {
     }
 
     fn counted(&self) -> Option<LossesForm> {
-        let bytes = self.loaded.maps.get("losses")?.lookup(&ONLY_KEY, MapFlags::ANY).ok()??;
-        LossesForm::read(&mut Cursor::new(&bytes)).ok()
+        self.read("losses")
+    }
+
+    fn books(&self) -> Option<Books<'_>> {
+        let tracked = self.loaded.maps.get("tracked")?;
+        Some(Books { tracked, told: self.loaded.maps.get("told")? })
     }
 
     fn write_settings(&self) -> libbpf_rs::Result<()> {

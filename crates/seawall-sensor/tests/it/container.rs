@@ -12,6 +12,9 @@ use tempfile::TempDir;
 const PROGRAMS: [&str; 13] =
     ["dash", "perl", "true", "cat", "sleep", "id", "chmod", "mv", "rm", "ln", "cp", "env", "mkdir"];
 
+/// The loader of this machine's programs, which lists what they are linked with.
+const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";
+
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// The folders and the name of a container; all that it leaves is taken away when it is dropped.
@@ -77,7 +80,7 @@ impl Container {
             .find(|path| path.is_file());
         let found = found.unwrap_or_else(|| panic!("{program} is not installed"));
         fs::copy(&found, self.path("lower/bin").join(program)).expect("copy a program");
-        let output = Command::new("ldd").arg(&found).output().expect("run ldd");
+        let output = Command::new(LOADER).arg("--list").arg(&found).output().expect("run it");
         for word in String::from_utf8_lossy(&output.stdout).split_whitespace() {
             if word.starts_with('/') {
                 let target = self.path("lower").join(word.trim_start_matches('/'));
@@ -108,6 +111,13 @@ impl Container {
             .stderr(Stdio::piped())
             .spawn()
             .expect("start runc")
+    }
+
+    /// Waits until runc says that it runs.
+    pub(crate) fn wait_until_it_runs(&self) {
+        while !self.path("state").join(&self.name).join("state.json").exists() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
     }
 
     pub(crate) fn runc(&self, command: &str) -> Command {

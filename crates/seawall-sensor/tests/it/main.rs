@@ -9,7 +9,11 @@ mod files;
 #[cfg(test)]
 mod network;
 #[cfg(test)]
+mod pins;
+#[cfg(test)]
 mod process;
+#[cfg(test)]
+mod quota;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]

@@ -117,9 +117,7 @@ fn a_container_that_runs_already_is_told_from_the_moment_it_is_tracked_and_other
     let second = other.start(&config);
     let go = |container: &Container| container.path("bundle/rootfs/tmp/go");
     for one in [&container, &other] {
-        while !one.path("state").join(&one.name).join("state.json").exists() {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        one.wait_until_it_runs();
     }
     let cgroup = seawall_runtime::event::CgroupId(number(&container.cgroup()));
     let stranger = seawall_runtime::event::CgroupId(number(&other.cgroup()));

@@ -2,6 +2,8 @@
 //!
 //! Perl calls the kernel by numbers (x86-64), so that no library stands in between.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use seawall_runtime::event::{Action, CredentialMeans, TraceMeans};
 
 use crate::container::{Config, Container};
@@ -88,7 +90,6 @@ fn a_program_that_raises_rights_says_so() {
     let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     let raised = container.path("lower/bin/id");
-    use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(raised, std::fs::Permissions::from_mode(0o4755)).expect("set bits");
     let mut config = Config::shell("/bin/id; exit 0");
     config.user = 1000;

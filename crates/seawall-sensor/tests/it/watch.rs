@@ -1,5 +1,6 @@
 //! A sensor, and what it told.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -29,14 +30,7 @@ pub(crate) fn sensor(track_new: bool) -> Option<Sensor> {
         say(&format!("SKIPPED: {reason}; the sensor was not tested against the kernel"));
         return None;
     }
-    Some(
-        Sensor::start(Options {
-            track_new,
-            quota: PLENTY,
-            sensitive: vec!["/etc/shadow".to_owned()],
-        })
-        .expect("the sensor starts"),
-    )
+    Some(start(track_new, None))
 }
 
 #[expect(clippy::print_stderr, reason = "what is skipped has to be seen")]
@@ -44,7 +38,14 @@ pub(crate) fn say(words: &str) {
     eprintln!("{words}");
 }
 
-fn lacking() -> Option<&'static str> {
+/// Starts a sensor, pinned where a folder is given.
+pub(crate) fn start(track_new: bool, pins: Option<PathBuf>) -> Sensor {
+    let sensitive = vec!["/etc/shadow".to_owned()];
+    let options = Options { track_new, quota: PLENTY, sensitive, pins };
+    Sensor::start(options).expect("the sensor starts")
+}
+
+pub(crate) fn lacking() -> Option<&'static str> {
     if !rustix::process::geteuid().is_root() {
         return Some("not root");
     }
@@ -90,6 +91,15 @@ impl Told {
         let output = child.wait_with_output().expect("what runc said");
         assert!(output.status.success(), "the container ran: {output:?}");
         assert!(output.stderr.is_empty(), "the container ran: {output:?}");
+        Self::of_ended(sensor, container, events)
+    }
+
+    /// What was told of a container that has ended, with what was told before.
+    pub(crate) fn of_ended(
+        sensor: &mut Sensor,
+        container: &Container,
+        mut events: Vec<Event>,
+    ) -> Self {
         let path = format!("/{}", container.name);
         let gone = |events: &[Event]| {
             let made = group(events, &path);
