@@ -119,7 +119,7 @@ pub struct AlertProcess {
     pub is_joined: bool,
     /// Those who made it, the nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parents: Vec<AlertProcess>,
+    pub parents: Vec<Self>,
 }
 
 /// A package of an alert.

@@ -60,6 +60,7 @@ impl Grade {
 
 /// What the sensor tells of.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one kind of event")]
 pub struct Watched {
     /// Files that are opened to be read, wherever they are.
     pub has_opens: bool,
@@ -155,7 +156,7 @@ struct InUse {
 #[derive(Clone, Debug, Default)]
 struct Process {
     /// Packages that it has loaded or executes, with the file that showed it.
-    packages: Arc<Vec<(u32, Arc<str>)>>,
+    packages: Arc<[(u32, Arc<str>)]>,
     listens: Option<Arc<str>>,
 }
 
@@ -311,7 +312,8 @@ impl InUse {
         }
         let process = self.processes.get_mut(&id)?;
         if process.packages.iter().all(|(known, _)| *known != package) {
-            Arc::make_mut(&mut process.packages).push((package, Arc::clone(path)));
+            let more = (package, Arc::clone(path));
+            process.packages = process.packages.iter().cloned().chain([more]).collect();
         }
         process.listens.clone()
     }

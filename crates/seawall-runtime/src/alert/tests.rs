@@ -108,14 +108,16 @@ fn check(root: &Json, schema: &Json, value: &Json, place: &str) {
             assert_eq!(schema["additionalProperties"], Json::Bool(false), "{place}");
         }
         Json::Array(items) => {
-            items.iter().for_each(|item| check(root, &schema["items"], item, place));
+            for item in items {
+                check(root, &schema["items"], item, place);
+            }
         }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {
             let wanted = match value {
                 Json::Null => "null",
                 Json::Bool(_) => "boolean",
                 Json::Number(_) => "integer",
-                _ => "string",
+                Json::String(_) | Json::Array(_) | Json::Object(_) => "string",
             };
             let types = &schema["type"];
             let fits = types == wanted

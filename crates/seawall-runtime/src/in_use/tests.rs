@@ -51,10 +51,14 @@ fn check(input: &Path) {
     let running = case.get("running").cloned().unwrap_or_else(|| Json::Array(Vec::new()));
     let running = sample::snapshots(&running).unwrap_or_else(|error| panic!("{name}: {error}"));
     usage.begin(CgroupId(7), Arc::new(packages), case.get("ranBefore").is_some());
-    running.iter().for_each(|snapshot| usage.seed(snapshot));
+    for snapshot in &running {
+        usage.seed(snapshot);
+    }
     let events = case.get("events").cloned().unwrap_or_else(|| Json::Array(Vec::new()));
     let events = sample::events(&events).unwrap_or_else(|error| panic!("{name}: {error}"));
-    events.iter().for_each(|event| usage.feed(event));
+    for event in &events {
+        usage.feed(event);
+    }
     let actual = describe(&usage.report(CgroupId(7)));
     let expected = input.with_extension("expected");
     if std::env::var_os("UPDATE_EXPECT").is_some() {

@@ -47,10 +47,10 @@ pub(crate) struct Fault {
 #[derive(Clone, Debug)]
 pub(crate) enum Condition {
     Constant(bool),
-    And(Box<[Condition]>),
-    Or(Box<[Condition]>),
-    Not(Box<Condition>),
-    Choose(Box<[Condition; 3]>),
+    And(Box<[Self]>),
+    Or(Box<[Self]>),
+    Not(Box<Self>),
+    Choose(Box<[Self; 3]>),
     Flag(fn(&Scope<'_>) -> Option<bool>),
     FlagOf(Subject, fn(&Known) -> Option<bool>),
     Has(Box<Value>),
@@ -88,12 +88,12 @@ pub(crate) enum Condition {
     AnyText {
         list: Texts,
         quantity: Quantity,
-        body: Box<Condition>,
+        body: Box<Self>,
     },
     AnyProcess {
         list: Processes,
         quantity: Quantity,
-        body: Box<Condition>,
+        body: Box<Self>,
     },
 }
 
@@ -128,10 +128,10 @@ pub(crate) enum TextTest {
 /// What is asked of an address.
 #[derive(Clone, Debug)]
 pub(crate) enum AddressTest {
-    IsPublic,
-    IsPrivate,
-    IsLoopback,
-    IsIn(Arc<[Network]>),
+    Public,
+    Private,
+    Loopback,
+    In(Arc<[Network]>),
 }
 
 /// Whose field it is.
@@ -166,9 +166,9 @@ pub(crate) enum Number {
     /// Characters of a text.
     Length(Box<Text>),
     Count(Texts),
-    Sum(Box<[Number; 2]>),
-    Difference(Box<[Number; 2]>),
-    Product(Box<[Number; 2]>),
+    Sum(Box<[Self; 2]>),
+    Difference(Box<[Self; 2]>),
+    Product(Box<[Self; 2]>),
 }
 
 /// A text.

@@ -107,7 +107,7 @@ fn event(sample: &Json, time: &mut u64) -> Result<Event, String> {
     let kind = kind.ok_or("no key of it is a kind of event")?;
     let said = fields.remove(&kind).unwrap_or_default();
     let action = action(&kind, &said)?;
-    let cgroup = fields.remove("cgroup").unwrap_or(json!(7));
+    let cgroup = fields.remove("cgroup").unwrap_or_else(|| json!(7));
     let process = process(fields, &action)?;
     let event = json!({ "time": *time, "cgroup": cgroup, "process": process, "action": action });
     serde_json::from_value(event).map_err(|error| error.to_string())
@@ -124,7 +124,7 @@ fn process(mut fields: Map<String, Json>, action: &Json) -> Result<Json, String>
     if let Some(unknown) = fields.keys().next() {
         return Err(format!("an event has no `{unknown}`"));
     }
-    let executable = action.pointer("/file/id").cloned().unwrap_or(id("/usr/bin/app"));
+    let executable = action.pointer("/file/id").cloned().unwrap_or_else(|| id("/usr/bin/app"));
     Ok(json!({
         "id": { "pid": pid, "start": pid }, "thread": pid, "pid_inside": inside,
         "parent": { "pid": parent, "start": parent }, "user": user, "group": 0,

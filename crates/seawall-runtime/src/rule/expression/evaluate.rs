@@ -140,10 +140,10 @@ impl TextTest {
 impl AddressTest {
     fn holds(&self, address: IpAddr) -> bool {
         match self {
-            Self::IsPublic => network::is_public(address),
-            Self::IsPrivate => network::is_private(address),
-            Self::IsLoopback => address.is_loopback(),
-            Self::IsIn(networks) => networks.iter().any(|network| network.contains(address)),
+            Self::Public => network::is_public(address),
+            Self::Private => network::is_private(address),
+            Self::Loopback => address.is_loopback(),
+            Self::In(networks) => networks.iter().any(|network| network.contains(address)),
         }
     }
 }
@@ -239,7 +239,15 @@ impl Value {
             Self::Number(number) => {
                 number.evaluate(Surroundings { scope, process: None, text: None })
             }
-            _ => None,
+            Self::Flag(_)
+            | Self::Text(_)
+            | Self::Texts(_)
+            | Self::Rights(_)
+            | Self::Address(_)
+            | Self::Endpoint(_)
+            | Self::Processes(_)
+            | Self::TextList(_)
+            | Self::NumberList(_) => None,
         }
     }
 

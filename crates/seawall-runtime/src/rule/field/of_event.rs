@@ -1,4 +1,5 @@
 //! Fields of events.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a field is of some kinds of events")]
 
 use crate::event::{
     Action, CgroupId, Connection, CredentialMeans, Dns, Event, File, Protocol, TraceMeans,
@@ -54,7 +55,7 @@ pub(super) const FIELDS: &[Field] = &[
         Text(|scope| Some(&file(scope.event)?.path)),
         "the file as the process sees it, links resolved",
     ),
-    row("file.name", OF_FILE, Text(|scope| file_name(scope)), "the last part of the path"),
+    row("file.name", OF_FILE, Text(file_name), "the last part of the path"),
     row(
         "file.extension",
         OF_FILE,
@@ -160,7 +161,7 @@ pub(super) const FIELDS: &[Field] = &[
     row(
         "connection.isServed",
         OF_CONNECTION,
-        Flag(|scope| is_served(scope)),
+        Flag(is_served),
         "whether this end is a port that the container serves: the connection came from outside",
     ),
     row(
@@ -505,7 +506,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
         }),
         "its name",
     ),
-    row("rename.target", &[Kind::Rename], Text(|scope| target(scope)), "the name afterwards"),
+    row("rename.target", &[Kind::Rename], Text(target), "the name afterwards"),
     row(
         "rename.isExchange",
         &[Kind::Rename],
@@ -518,10 +519,10 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "rename.appended",
         &[Kind::Rename],
-        Text(|scope| appended(scope)),
+        Text(appended),
         "what was put behind the name; empty for another change",
     ),
-    row("link.target", &[Kind::Link], Text(|scope| target(scope)), "the further name"),
+    row("link.target", &[Kind::Link], Text(target), "the further name"),
     row(
         "link.isSymbolic",
         &[Kind::Link],

@@ -14,10 +14,10 @@ const fn row(name: &'static str, getter: ProcessGetter, meaning: &'static str) -
 pub(super) const FIELDS: &[ProcessField] = &[
     row(
         "program",
-        Text(|process| process.program_name()),
+        Text(Known::program_name),
         "what program it is, whatever its file is called: `python` for `/usr/bin/python3.11`, the applet of busybox, the name before a rename, what `ld.so` was told to load",
     ),
-    row("path", Text(|process| process.path()), "the executed file, links resolved"),
+    row("path", Text(Known::path), "the executed file, links resolved"),
     row(
         "script",
         Text(|process| Some(of(process)?.exec.script.as_ref().map_or("", |file| &file.path))),
@@ -84,17 +84,17 @@ pub(super) const FIELDS: &[ProcessField] = &[
     ),
     row(
         "stdin",
-        Text(|process| Some(stream(of(process)?.exec.streams.first()?))),
+        Text(|process| Some(stream(*of(process)?.exec.streams.first()?))),
         "standard input when it was started: `closed`, `file`, `terminal`, `pipe`, `network`, `socket`, `device`, `unknown`",
     ),
     row(
         "stdout",
-        Text(|process| Some(stream(of(process)?.exec.streams.get(1)?))),
+        Text(|process| Some(stream(*of(process)?.exec.streams.get(1)?))),
         "standard output",
     ),
     row(
         "stderr",
-        Text(|process| Some(stream(of(process)?.exec.streams.get(2)?))),
+        Text(|process| Some(stream(*of(process)?.exec.streams.get(2)?))),
         "standard error",
     ),
     row(
@@ -175,7 +175,7 @@ pub(super) fn place(place: Place) -> &'static str {
     }
 }
 
-fn stream(stream: &Stream) -> &'static str {
+fn stream(stream: Stream) -> &'static str {
     match stream {
         Stream::Closed => "closed",
         Stream::File => "file",
