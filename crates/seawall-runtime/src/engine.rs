@@ -1,10 +1,5 @@
 //! The engine of detection: events in, alerts out. The agent and replay use the same one.
 
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "a few kinds of events change what the engine knows"
-)]
-
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -141,11 +136,10 @@ impl Engine {
             self.forget(*cgroup, out);
         }
         let Some(kind) = Kind::of(&event.action) else { return };
-        let sent_now = match &event.action {
-            Action::Traffic { connection, sent, .. } => {
-                self.flows.sent_now(event.process.id, event.cgroup, connection, *sent)
-            }
-            _ => 0,
+        let sent_now = if let Action::Traffic { connection, sent, .. } = &event.action {
+            self.flows.sent_now(event.process.id, event.cgroup, connection, *sent)
+        } else {
+            0
         };
         let rules = Arc::clone(&self.rules);
         for (number, rule) in rules.of_kind(kind) {
@@ -197,14 +191,9 @@ impl Engine {
         }
         self.counts.detections = self.counts.detections.saturating_add(1);
         let subject = subject(rule, &scope);
-        let executable = event.process.executable;
-        let key = self.hasher.hash_one((
-            number,
-            event.cgroup,
-            executable,
-            process.program_name(),
-            &subject,
-        ));
+        let program = process.program_name();
+        let same = (number, event.cgroup, event.process.executable, program, &subject);
+        let key = self.hasher.hash_one(same);
         if self.alerts.repeat(event.cgroup, key, event.time) {
             return;
         }
@@ -222,6 +211,7 @@ impl Engine {
 }
 
 /// Returns what something was done to: what the rule says, else what the event is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every action that names nothing")]
 fn subject(rule: &Rule, scope: &Scope<'_>) -> String {
     if let Some(subject) = &rule.subject {
         return subject.render(scope);

@@ -59,8 +59,8 @@ impl Grade {
 }
 
 /// What the sensor tells of.
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that is seen or not")]
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one kind of event")]
 pub struct Watched {
     /// Files that are opened to be read, wherever they are.
     pub has_opens: bool,
@@ -156,8 +156,7 @@ struct InUse {
 #[derive(Clone, Debug, Default)]
 struct Process {
     /// Packages that it has loaded or executes, with the file that showed it.
-    #[expect(clippy::rc_buffer, reason = "children share it until they load something")]
-    packages: Arc<Vec<(u32, Arc<str>)>>,
+    packages: Arc<[(u32, Arc<str>)]>,
     listens: Option<Arc<str>>,
 }
 
@@ -313,7 +312,8 @@ impl InUse {
         }
         let process = self.processes.get_mut(&id)?;
         if process.packages.iter().all(|(known, _)| *known != package) {
-            Arc::make_mut(&mut process.packages).push((package, Arc::clone(path)));
+            let more = (package, Arc::clone(path));
+            process.packages = process.packages.iter().cloned().chain([more]).collect();
         }
         process.listens.clone()
     }

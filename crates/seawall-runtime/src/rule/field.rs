@@ -92,6 +92,7 @@ impl Holder {
     ];
 
     /// Finds the process in a scope.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "every action without another process")]
     pub(crate) fn find<'a>(self, scope: &Scope<'a>) -> Option<&'a Known> {
         use crate::event::Action;
         match self {

@@ -1,4 +1,5 @@
 //! Compilation: from the tree that the parser of CEL returns, with every name and type checked.
+#![expect(clippy::wildcard_enum_match_arm, reason = "what has no meaning is refused as a whole")]
 
 #![expect(
     clippy::redundant_closure_for_method_calls,
@@ -35,21 +36,31 @@ const NAMED_DEPTH_MAX: usize = 4;
 
 /// Compiles a condition of a rule that is about events of `kinds`.
 pub(crate) fn compile(text: &str, kinds: &[Kind], terms: &Terms) -> Result<Condition, Fault> {
-    with_tree(text, kinds, terms, 0, |compiler, tree| compiler.condition(tree))
+    compile_condition(text, kinds, terms, 0)
 }
 
 /// Compiles an expression that has any value.
 pub(crate) fn compile_value(text: &str, kinds: &[Kind], terms: &Terms) -> Result<Value, Fault> {
-    with_tree(text, kinds, terms, 0, |compiler, tree| compiler.value(tree))
+    compile_at(text, kinds, terms, 0)
 }
 
-fn with_tree<T>(
+fn compile_condition(
     text: &str,
     kinds: &[Kind],
     terms: &Terms,
     depth: usize,
-    compile: impl FnOnce(&mut Compiler<'_>, &Expression) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+) -> Result<Condition, Fault> {
+    match compile_at(text, kinds, terms, depth)? {
+        Value::Flag(condition) => Ok(condition),
+        other => {
+            let message = format!("{} is neither true nor false", other.type_name());
+            Err(Fault { offset: 0, message, help: None })
+        }
+    }
+}
+
+/// Compiles an expression that `depth` named conditions stand around.
+fn compile_at(text: &str, kinds: &[Kind], terms: &Terms, depth: usize) -> Result<Value, Fault> {
     let whole = |message| Fault { offset: 0, message, help: None };
     check_bounds(text).map_err(whole)?;
     let parser = Parser::new().max_recursion_depth(DEPTH_MAX);
@@ -60,8 +71,7 @@ fn with_tree<T>(
         let offset = offset_of(text, line, column);
         Fault { offset, message: format!("no expression: {message}"), help: None }
     })?;
-    let mut compiler = Compiler { kinds, terms, depth, places: &places, process: None, text: None };
-    compile(&mut compiler, &tree)
+    Compiler { kinds, terms, depth, places: &places, process: None, text: None }.value(&tree)
 }
 
 /// Turns line and column from 1 into characters from the start.
@@ -151,10 +161,8 @@ impl Compiler<'_> {
             if NAMED_DEPTH_MAX <= self.depth {
                 return Err(self.fault(tree, "conditions name one another too deeply"));
             }
-            let named =
-                with_tree(condition, self.kinds, self.terms, self.depth + 1, |inner, tree| {
-                    inner.condition(tree)
-                });
+            let depth = self.depth.saturating_add(1);
+            let named = compile_condition(condition, self.kinds, self.terms, depth);
             return named.map(Value::Flag).map_err(|fault| {
                 let message = format!("in the condition `{name}`: {}", fault.message);
                 self.fault_with(tree, message, fault.help)

@@ -241,7 +241,15 @@ impl Value {
             Self::Number(number) => {
                 number.evaluate(Surroundings { scope, process: None, text: None })
             }
-            _ => None,
+            Self::Flag(_)
+            | Self::Text(_)
+            | Self::Texts(_)
+            | Self::Rights(_)
+            | Self::Address(_)
+            | Self::Endpoint(_)
+            | Self::Processes(_)
+            | Self::TextList(_)
+            | Self::NumberList(_) => None,
         }
     }
 

@@ -1,4 +1,5 @@
 //! Fields of events.
+#![expect(clippy::wildcard_enum_match_arm, reason = "a field is of some kinds of events")]
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a field is of a few kinds of events")]
 
