@@ -154,11 +154,8 @@ impl Agent {
         let (means, reason) = choose(config.means);
         let own = data.join("alerts.jsonl");
         let (watch, unseen) = match watch::start() {
-            Ok(watch) => {
-                let missing = watch.missing.clone();
-                (Some(watch), missing)
-            }
-            Err(reason) => (None, vec![format!("no events from the kernel: {reason}")]),
+            Ok(watch) => (Some(watch), vec!["events: the sensor is starting".to_owned()]),
+            Err(reason) => (None, vec![format!("events: {reason}")]),
         };
         Ok(Self {
             hierarchies: cgroup::hierarchies(&mounts),
@@ -394,6 +391,8 @@ impl Agent {
         let mut suspects = Vec::new();
         while let Some(told) = self.watch.as_ref().and_then(|watch| watch.told.try_recv().ok()) {
             match told {
+                Told::Ready(missing) => self.unseen = missing,
+                Told::Failed(reason) => self.unseen = vec![format!("events: {reason}")],
                 Told::Alert(alert) => self.alerts.add(alert.encode()),
                 Told::GroupMade => is_group_made = true,
                 Told::MayBeForeign(cgroup) => suspects.push(cgroup),

@@ -43,6 +43,10 @@ pub enum Order {
 /// What the thread tells the agent.
 #[derive(Debug)]
 pub enum Told {
+    /// The kernel tells events; these programs do not run there, each with the reason.
+    Ready(Vec<String>),
+    /// The kernel tells none.
+    Failed(String),
     /// Somebody should see this.
     Alert(Box<Alert>),
     /// From then to now something was not seen.
@@ -59,8 +63,6 @@ pub struct Watch {
     orders: Sender<Order>,
     /// What the thread tells.
     pub told: Receiver<Told>,
-    /// Programs in the kernel that do not run, each with the reason.
-    pub missing: Vec<String>,
 }
 
 /// Files whose every opening is told, for credentials are in them or a way out of the container;
@@ -95,33 +97,32 @@ const SENSITIVE: [&str; 24] = [
 /// How the sensor works for this agent.
 pub fn options() -> Options {
     let sensitive = SENSITIVE.into_iter().map(str::to_owned).collect();
-    Options { track_new: true, quota: QUOTA, sensitive }
+    Options { track_new: true, quota: QUOTA, sensitive, pins: None }
 }
 
-/// Starts the thread.
+/// Starts the thread. To load programs and rules takes seconds on a busy machine: nobody waits for
+/// it, least of all whoever has to guard containers.
 pub fn start() -> Result<Watch, String> {
-    let rules = builtin::rules().map_err(|error| format!("the rules: {error}"))?;
     let (orders, received) = channel();
     let (tell, told) = sync_channel(TOLD_MAX);
-    let (ready, is_ready) = sync_channel(1);
-    let work = move || {
-        // What the kernel gave is bound to this thread.
-        match Sensor::start(options()) {
-            Err(error) => drop(ready.send(Err(reasons(&error)))),
-            Ok(sensor) => {
-                let missing = sensor.status().coverage.missing;
-                let missing =
-                    missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
-                drop(ready.send(Ok(missing.collect())));
-                let engine = Engine::new(Arc::new(rules));
-                Watcher { sensor, engine, tell, groups: BTreeMap::new() }.run(&received);
-            }
-        }
+    let work = move || match watcher(tell.clone()) {
+        Ok(watcher) => watcher.run(&received),
+        // Nobody is left to be told where the agent has ended.
+        Err(reason) => drop(tell.send(Told::Failed(reason))),
     };
     let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(work);
     thread.map_err(|error| error.to_string())?;
-    let missing = is_ready.recv().map_err(|error| error.to_string())??;
-    Ok(Watch { orders, told, missing })
+    Ok(Watch { orders, told })
+}
+
+fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
+    let sensor = Sensor::start(options()).map_err(|error| reasons(&error))?;
+    let rules = builtin::rules().map_err(|error| format!("the rules: {error}"))?;
+    let missing = sensor.status().coverage.missing;
+    let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
+    tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
+    let engine = Engine::new(Arc::new(rules));
+    Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new() })
 }
 
 fn reasons(error: &dyn std::error::Error) -> String {

@@ -32,9 +32,6 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
         .context("read the mounts of this host")?;
     let status = agent.status();
     say_error(&format!("guarding by {}: {}", status.means, status.reason));
-    for unseen in &status.unseen {
-        say_error(&format!("not seen: {unseen}"));
-    }
     let agent = Arc::new(Mutex::new(agent));
     let listener =
         control::listen(data).with_context(|| format!("listen in `{}`", data.display()))?;
