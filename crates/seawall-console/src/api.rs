@@ -4,7 +4,6 @@ use axum::extract::{Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
-use seawall_advisory::date::Date;
 use seawall_advisory::version::VersionOrder;
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{
@@ -14,7 +13,7 @@ use seawall_policy::access::{
 use seawall_serve::api::{document, read_document};
 use seawall_serve::problem::ApiError;
 use seawall_store::judgements::PackageHit;
-use seawall_store::judgements::decisions::{NewException, StoredException};
+use seawall_store::judgements::decisions::{NewException, StoredException, reason_of};
 use seawall_store::judgements::overview::ImageFilter;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -40,8 +39,6 @@ const HIT_ROWS_MAX: i64 = 20_000;
 /// Images that a policy is tried on.
 // LIMIT: each is an evaluation of some milliseconds.
 const TRIED_MAX: usize = 2_000;
-/// Longest text of a reason.
-const REASON_BYTES_MAX: usize = 1_000;
 
 type Answer = Result<Response, ApiError>;
 
@@ -243,7 +240,7 @@ pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) ->
 
 pub(crate) async fn quarantine(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
-    let reason = reason_of(&body.reason)?;
+    let reason = reason_of(&body.reason).map_err(ApiError::invalid)?;
     let image = ImageQuery { repository: body.repository.clone(), digest: body.digest.clone() };
     let (repository, digest) = image.parse()?;
     let permit: Permit<Quarantine> = permit_in(&asker.caller, &repository)?;
@@ -253,7 +250,7 @@ pub(crate) async fn quarantine(State(console): State<Console>, request: Request)
 
 pub(crate) async fn release(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
-    let reason = reason_of(&body.reason)?;
+    let reason = reason_of(&body.reason).map_err(ApiError::invalid)?;
     let image = ImageQuery { repository: body.repository.clone(), digest: body.digest.clone() };
     let (repository, digest) = image.parse()?;
     let permit: Permit<Quarantine> = permit_in(&asker.caller, &repository)?;
@@ -293,19 +290,14 @@ pub(crate) async fn add_exception(State(console): State<Console>, request: Reque
         name => Place::Repository(name.parse().map_err(ApiError::invalid)?),
     };
     let permit: Permit<GrantException> = authorize(&asker.caller, place)?;
-    if body.finding.trim().is_empty() || body.owner.trim().is_empty() {
-        return Err(ApiError::invalid("an exception names a finding and an owner"));
-    }
-    if Date::parse(&body.expires).is_none() {
-        return Err(ApiError::invalid("`expires` is a day, YYYY-MM-DD"));
-    }
     let exception = NewException {
-        finding: body.finding.trim().into(),
-        package: body.package.trim().into(),
-        owner: body.owner.trim().into(),
-        reason: reason_of(&body.reason)?.into(),
+        finding: body.finding.as_str().into(),
+        package: body.package.as_str().into(),
+        owner: body.owner.as_str().into(),
+        reason: body.reason.as_str().into(),
         expires: body.expires.as_str().into(),
     };
+    let exception = exception.checked().map_err(ApiError::invalid)?;
     let number = console.gatekeeper.add_exception(&permit, &exception).await?;
     Ok(document(StatusCode::CREATED, &json!({ "number": number })))
 }
@@ -395,14 +387,6 @@ async fn asked<T: DeserializeOwned>(
     let (parts, body) = request.into_parts();
     let asker = console.asker(&parts).await?;
     Ok((asker, read_document(&parts, body, BODY_BYTES_MAX).await?))
-}
-
-fn reason_of(text: &str) -> Result<&str, ApiError> {
-    let text = text.trim();
-    if text.is_empty() || REASON_BYTES_MAX < text.len() {
-        return Err(ApiError::invalid("a reason is needed, of up to 1,000 bytes"));
-    }
-    Ok(text)
 }
 
 /// Tells whether somebody may do something anywhere; for what pages offer.

@@ -6,9 +6,15 @@
 //! that happens between a push and its judgement (a crash, a full queue) lets an image out.
 //!
 //! An inventory is made once for a digest. Judging again reads no blob.
+//!
+//! What is judged with has a number that rises, the generation. A verdict is stored with it and
+//! never over one of a later generation; what is of an earlier one is judged again, whether the
+//! change came while the server ran or while it was down. Several processes over the same
+//! tables learn of one another by numbers of changes.
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use seawall_advisory::date::Date;
@@ -16,10 +22,10 @@ use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_store::blobs::BlobStore;
 use seawall_store::cache::Cache;
-use seawall_store::judgements::Judgements;
-use seawall_store::judgements::decisions::StoredException;
+use seawall_store::judgements::decisions::Quarantined;
+use seawall_store::judgements::{Judgements, StoredStanding};
 use seawall_store::tables::{Tables, TablesError};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 
 use crate::clock::{Clock, millis};
 use crate::gate::{Gate, PullVerdict, PushEvent};
@@ -27,14 +33,20 @@ use crate::journal::{Journal, JournalError};
 use crate::record::Record;
 
 pub mod bench;
+mod crew;
 pub mod decisions;
+mod force;
 pub mod image;
+pub mod round;
 pub mod standing;
 mod stored;
+mod turns;
+mod watch;
 pub mod webhooks;
 mod work;
 
 use bench::JudgingBench;
+use force::Known;
 use standing::{PullAnswer, Standing, answer};
 
 /// Pushes that may wait for their judgement in memory.
@@ -42,9 +54,16 @@ use standing::{PullAnswer, Standing, answer};
 const QUEUE_MAX: usize = 1_024;
 /// Milliseconds of a day.
 const DAY_MILLIS: i64 = 86_400_000;
+/// Locks of images that are being judged; two images may share one.
+// LIMIT: more than are judged at a time, so that they seldom do.
+const IMAGE_LOCKS: usize = 64;
 
 /// Brings what images are judged with.
 pub trait BenchSource: fmt::Debug + Send + Sync {
+    /// Returns a text that is another one when [`BenchSource::load`] would bring something
+    /// else; cheap, may block.
+    fn stamp(&self) -> Result<Box<str>, Box<dyn std::error::Error + Send + Sync>>;
+
     /// Returns database, policies and VEX documents as they are; may block.
     ///
     /// An error leaves what was brought before in force.
@@ -104,22 +123,74 @@ struct Inner {
     journal: Journal,
     judgements: Judgements,
     bench: RwLock<Arc<JudgingBench>>,
+    /// What the bench was loaded from; held by whoever brings another into force.
+    known: Mutex<Option<Known>>,
     memory: RwLock<Memory>,
     queue: mpsc::Sender<(RepositoryName, Digest)>,
     /// Told when something is in the tables that the queue did not bring.
     sweep: Notify,
+    /// Told when something is to be judged again.
+    stale: Notify,
+    /// The generation with which everything was judged, as far as this process knows.
+    finished: AtomicI64,
+    /// One is held by each thread that analyses or judges.
+    lanes: Semaphore,
+    /// One is held while an image is judged, found by its digest.
+    images: [Mutex<()>; IMAGE_LOCKS],
 }
 
 /// What pulls are answered from.
 #[derive(Debug, Default)]
 struct Memory {
-    standings: HashMap<RepositoryName, HashMap<Digest, Standing>>,
+    standings: HashMap<RepositoryName, HashMap<Digest, Dated>>,
     quarantines: HashMap<RepositoryName, HashMap<Digest, Arc<str>>>,
+    /// The change of quarantines whose state this is at least.
+    quarantines_change: i64,
+}
+
+/// Where something stands since a change of the tables; 0 for what is in none.
+#[derive(Clone, Debug)]
+struct Dated {
+    change: i64,
+    standing: Standing,
 }
 
 impl Memory {
-    fn set(&mut self, repository: &RepositoryName, digest: &Digest, standing: Standing) {
-        self.standings.entry(repository.clone()).or_default().insert(digest.clone(), standing);
+    /// Takes a standing over, unless a later change is known.
+    fn set(&mut self, row: StoredStanding) {
+        let standing = work::standing_of(&row.verdict, &row.reason, row.valid_through_day);
+        let known = self.standings.entry(row.repository).or_default();
+        let change = row.change;
+        let known =
+            known.entry(row.digest).or_insert(Dated { change, standing: Standing::Pending });
+        if known.change <= change {
+            *known = Dated { change, standing };
+        }
+    }
+
+    fn forget(&mut self, repository: &RepositoryName, digest: &Digest) {
+        if let Some(known) = self.standings.get_mut(repository) {
+            known.remove(digest);
+        }
+    }
+
+    /// Takes all quarantines over as they were at a change; tells whether they are not older
+    /// than what is known.
+    fn set_quarantines(&mut self, held: &[Quarantined], change: i64) -> bool {
+        if change < self.quarantines_change {
+            return false;
+        }
+        self.quarantines_change = change;
+        self.quarantines.clear();
+        for held in held {
+            let (Ok(repository), Ok(digest)) = (held.repository.parse(), held.digest.parse())
+            else {
+                continue;
+            };
+            let there = self.quarantines.entry(repository).or_default();
+            there.insert(digest, Arc::from(&*held.reason));
+        }
+        true
     }
 }
 
@@ -127,31 +198,29 @@ impl Judging {
     /// Loads database, policies and every verdict; [`Judging::run`] does the rest.
     pub async fn open(on: Foundations) -> Result<(Self, Waiting), JudgingError> {
         let judgements = Judgements::new(on.tables.clone());
-        let exceptions = judgements.exceptions().await?;
-        let bench = load(&on, &exceptions).await?;
+        let journal = Journal::new(Arc::clone(&on.record), Some(Arc::clone(&on.webhooks)));
+        let (bench, known) = force::load(&on, &judgements).await?;
+        let bench = force::enforce(bench, None, &judgements, &journal, on.clock.now()).await?;
         let mut memory = Memory::default();
-        for held in judgements.quarantined().await? {
-            let (Ok(repository), Ok(digest)) = (held.repository.parse(), held.digest.parse())
-            else {
-                continue;
-            };
-            let held_there = memory.quarantines.entry(repository).or_default();
-            held_there.insert(digest, Arc::from(&*held.reason));
-        }
+        let (held, change) = judgements.quarantines_now().await?;
+        memory.set_quarantines(&held, change);
         for row in judgements.standings().await? {
-            let standing = work::standing_of(&row.verdict, &row.reason, row.valid_through_day);
-            memory.set(&row.repository, &row.digest, standing);
+            memory.set(row);
         }
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        let listeners = Some(Arc::clone(&on.webhooks));
         let inner = Inner {
-            journal: Journal::new(Arc::clone(&on.record), listeners),
             on,
+            journal,
             judgements,
             bench: RwLock::new(Arc::new(bench)),
+            known: Mutex::new(Some(known)),
             memory: RwLock::new(memory),
             queue,
             sweep: Notify::new(),
+            stale: Notify::new(),
+            finished: AtomicI64::new(0),
+            lanes: Semaphore::new(crew::threads()),
+            images: std::array::from_fn(|_| Mutex::new(())),
         };
         Ok((Self(Arc::new(inner)), Waiting(waiting)))
     }
@@ -170,6 +239,7 @@ impl Judging {
     pub fn answer(&self, repository: &RepositoryName, digest: &Digest) -> PullAnswer {
         let memory = self.0.memory.read().unwrap_or_else(PoisonError::into_inner);
         let standing = memory.standings.get(repository).and_then(|known| known.get(digest));
+        let standing = standing.map(|dated| &dated.standing);
         let quarantine = memory.quarantines.get(repository).and_then(|held| held.get(digest));
         answer(standing, quarantine, self.now_ms() / DAY_MILLIS)
     }
@@ -178,9 +248,8 @@ impl Judging {
         millis(self.0.on.clock.now())
     }
 
-    fn set_standing(&self, repository: &RepositoryName, digest: &Digest, standing: Standing) {
-        let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
-        memory.set(repository, digest, standing);
+    fn remember<T>(&self, change: impl FnOnce(&mut Memory) -> T) -> T {
+        change(&mut self.0.memory.write().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -190,13 +259,13 @@ pub struct Waiting(mpsc::Receiver<(RepositoryName, Digest)>);
 
 impl Gate for Judging {
     fn pushed(&self, event: &PushEvent) {
-        {
-            let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
+        self.remember(|memory| {
             let known = memory.standings.entry(event.repository.clone()).or_default();
             // A tag that is set to what was judged already may bring other policies to bear;
             // until then the verdict that there is holds.
-            known.entry(event.digest.clone()).or_insert(Standing::Pending);
-        }
+            let pending = Dated { change: 0, standing: Standing::Pending };
+            known.entry(event.digest.clone()).or_insert(pending);
+        });
         let push = (event.repository.clone(), event.digest.clone());
         if self.0.queue.try_send(push).is_err() {
             self.0.sweep.notify_one();
@@ -219,18 +288,6 @@ impl Gate for Judging {
     fn listeners(&self) -> Option<Arc<[Box<str>]>> {
         Some(Arc::clone(&self.0.on.webhooks))
     }
-}
-
-/// Loads what images are judged with, from a thread that may block.
-async fn load(
-    on: &Foundations,
-    exceptions: &[StoredException],
-) -> Result<JudgingBench, JudgingError> {
-    let day = i32::try_from(millis(on.clock.now()) / DAY_MILLIS).ok().and_then(Date::from_days);
-    let day = day.ok_or(JudgingError::Clock)?;
-    let source = Arc::clone(&on.source);
-    let loaded = tokio::task::spawn_blocking(move || source.load(day)).await?;
-    Ok(loaded.map_err(JudgingError::Bench)?.with_exceptions(exceptions))
 }
 
 #[cfg(test)]

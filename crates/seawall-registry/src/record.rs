@@ -118,6 +118,31 @@ pub enum EventKind {
         /// Its number.
         number: i64,
     },
+    /// Another vulnerability database came into force.
+    DatabaseChanged {
+        /// The content of the one before; `None` if there was none.
+        from: Option<Digest>,
+        /// The content of the one now; `None` if there is none any more.
+        to: Option<Digest>,
+    },
+    /// Other policies came into force.
+    PoliciesChanged {
+        /// The names of those that are in force now.
+        names: Vec<Box<str>>,
+        /// Digest of those before.
+        from: Option<Digest>,
+        /// Digest of those now.
+        to: Option<Digest>,
+    },
+    /// Everything that is stored was judged again.
+    JudgedAgain {
+        /// How many images.
+        judged: u64,
+        /// How many verdicts are others than before.
+        turned: u64,
+        /// Why, and which: one line.
+        reason: Box<str>,
+    },
 }
 
 /// An event that could not be recorded.

@@ -167,7 +167,8 @@ impl Alert {
 }
 
 impl AlertContainer {
-    pub(crate) fn new(container: &Container) -> Self {
+    /// Returns what an alert tells of a container.
+    pub fn new(container: &Container) -> Self {
         let workload = container.workload.as_ref();
         let of_workload =
             |field: fn(&Workload) -> Option<&String>| workload.and_then(field).cloned();

@@ -14,8 +14,10 @@ use seawall_inventory::inventory::Inventory;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use crate::tables::{Tables, TablesError, Transaction};
+use crate::tables::{Tables, TablesError, Transaction, groups, places};
 
+pub mod benches;
+pub mod changes;
 pub mod decisions;
 pub mod events;
 pub mod overview;
@@ -33,7 +35,7 @@ macro_rules! select_verdicts {
     ($rest:literal) => {
         concat!(
             "SELECT repository, digest, verdict, reason, decision, bench, valid_through_day, \
-             judged_ms FROM verdicts ",
+             judged_ms, generation FROM verdicts ",
             $rest
         )
     };
@@ -58,6 +60,22 @@ pub struct StoredVerdict {
     pub valid_through_day: i64,
     /// When it was judged, in milliseconds since 1970.
     pub judged_ms: i64,
+    /// The number of what it was judged with; see [`benches`].
+    pub generation: i64,
+}
+
+/// What became of a verdict that was to be stored.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Put {
+    /// It is stored.
+    Stored {
+        /// The number of this change of verdicts.
+        change: i64,
+        /// The verdict that it replaces.
+        before: Option<StoredVerdict>,
+    },
+    /// One that was made with something newer stands there, and stays.
+    Older,
 }
 
 /// Where an artifact stands in a repository, without the decision behind it.
@@ -73,6 +91,8 @@ pub struct StoredStanding {
     pub reason: Box<str>,
     /// As in [`StoredVerdict`].
     pub valid_through_day: i64,
+    /// The number of the change that stored it; see [`changes`].
+    pub change: i64,
 }
 
 /// One finding as it is stored for searching and for comparing databases.
@@ -158,17 +178,19 @@ impl Judgements {
         .bind(content)
         .execute(&mut *connection)
         .await?;
-        for package in &inventory.packages {
-            sqlx::query(
-                "INSERT INTO image_packages (name, digest, purl, version) \
-                 VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            )
-            .bind(&*package.package.name)
-            .bind(&digest)
-            .bind(&*package.purl)
-            .bind(&*package.package.version)
-            .execute(&mut *connection)
-            .await?;
+        for group in groups(&inventory.packages) {
+            let places = places(group.len(), 4);
+            let statement = format!(
+                "INSERT INTO image_packages (name, digest, purl, version) VALUES {places} \
+                 ON CONFLICT DO NOTHING"
+            );
+            // Nothing of it is foreign: numbers of places, and a text of ours.
+            let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+            for installed in group {
+                let (package, purl) = (&installed.package, &*installed.purl);
+                query = query.bind(&*package.name).bind(&digest).bind(purl).bind(&*package.version);
+            }
+            query.execute(&mut *connection).await?;
         }
         Ok(())
     }
@@ -187,15 +209,25 @@ impl Judgements {
     }
 
     /// Replaces the findings of an image by `found`, and returns what that changed.
+    ///
+    /// Findings that a later generation found for the same image, which another repository may
+    /// have too, stay.
     pub async fn put_findings(
         &self,
         transaction: &mut Transaction,
         digest: &Digest,
         found: &[StoredFinding],
-        now_ms: i64,
+        (generation, now_ms): (i64, i64),
     ) -> Result<FindingsDelta, TablesError> {
         let digest = digest.to_string();
         let connection = &mut **transaction;
+        let statement =
+            "UPDATE inventories SET generation = $1 WHERE digest = $2 AND generation <= $1";
+        let done =
+            sqlx::query(statement).bind(generation).bind(&digest).execute(&mut *connection).await?;
+        if done.rows_affected() == 0 {
+            return Ok(FindingsDelta::default());
+        }
         let rows = sqlx::query("SELECT finding FROM image_findings WHERE digest = $1")
             .bind(&digest)
             .fetch_all(&mut *connection)
@@ -209,8 +241,10 @@ impl Judgements {
             if before.remove(&finding.finding) {
                 continue;
             }
-            insert_finding(connection, &digest, finding, now_ms).await?;
             delta.added.push(finding.clone());
+        }
+        for group in groups(&delta.added) {
+            insert_findings(connection, &digest, group, now_ms).await?;
         }
         for gone in before {
             sqlx::query("DELETE FROM image_findings WHERE digest = $1 AND finding = $2")
@@ -223,30 +257,66 @@ impl Judgements {
         Ok(delta)
     }
 
-    /// Stores a verdict in place of the one before.
+    /// Takes the number of a change of verdicts, and returns the verdict that stands there.
+    ///
+    /// Until the transaction ends nobody else stores a verdict.
+    pub async fn begin_verdict(
+        &self,
+        transaction: &mut Transaction,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<(i64, Option<StoredVerdict>), TablesError> {
+        let change = changes::next_of_verdicts(transaction).await?;
+        let row = sqlx::query(select_verdicts!("WHERE repository = $1 AND digest = $2"))
+            .bind(repository.as_str())
+            .bind(digest.to_string())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        Ok((change, row.as_ref().map(verdict_of).transpose()?))
+    }
+
+    /// Stores a verdict in place of the one before, unless that was made with something newer.
     pub async fn put_verdict(
         &self,
         transaction: &mut Transaction,
         verdict: &StoredVerdict,
-    ) -> Result<(), TablesError> {
+    ) -> Result<Put, TablesError> {
+        let (repository, digest) = (&verdict.repository, &verdict.digest);
+        let (change, before) = self.begin_verdict(transaction, repository, digest).await?;
+        if before.as_ref().is_some_and(|before| verdict.generation < before.generation) {
+            return Ok(Put::Older);
+        }
+        let turned_from = before
+            .as_ref()
+            .filter(|before| before.verdict != verdict.verdict)
+            .map(|before| &*before.verdict);
+        let turned_in = if turned_from.is_some() { verdict.generation } else { 0 };
         sqlx::query(
             "INSERT INTO verdicts (repository, digest, verdict, reason, decision, bench, \
-             valid_through_day, judged_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             valid_through_day, judged_ms, generation, change, turned_in, turned_from) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '') \
              ON CONFLICT (repository, digest) DO UPDATE SET verdict = excluded.verdict, \
              reason = excluded.reason, decision = excluded.decision, bench = excluded.bench, \
-             valid_through_day = excluded.valid_through_day, judged_ms = excluded.judged_ms",
+             valid_through_day = excluded.valid_through_day, judged_ms = excluded.judged_ms, \
+             generation = excluded.generation, change = excluded.change, \
+             turned_in = CASE WHEN $11 = 0 THEN verdicts.turned_in ELSE $11 END, \
+             turned_from = CASE WHEN $11 = 0 THEN verdicts.turned_from ELSE $12 END",
         )
-        .bind(verdict.repository.as_str())
-        .bind(verdict.digest.to_string())
+        .bind(repository.as_str())
+        .bind(digest.to_string())
         .bind(&*verdict.verdict)
         .bind(&*verdict.reason)
         .bind(&*verdict.decision)
         .bind(&*verdict.bench)
         .bind(verdict.valid_through_day)
         .bind(verdict.judged_ms)
+        .bind(verdict.generation)
+        .bind(change)
+        .bind(turned_in)
+        .bind(turned_from.unwrap_or_default())
         .execute(&mut **transaction)
         .await?;
-        Ok(())
+        Ok(Put::Stored { change, before })
     }
 
     /// Returns the verdict on an artifact in a repository.
@@ -283,51 +353,20 @@ impl Judgements {
         rows.iter().map(verdict_of).collect()
     }
 
-    /// Returns up to `count` images that follow `after` and were judged with something else than
-    /// `bench`, in the order of repository and digest.
-    pub async fn judged_otherwise(
-        &self,
-        bench: &str,
-        after: Option<(&str, &str)>,
-        count: i64,
-    ) -> Result<Vec<(RepositoryName, Digest)>, TablesError> {
-        let (repository, digest) = after.unwrap_or_default();
-        let rows = sqlx::query(
-            "SELECT repository, digest FROM verdicts \
-             WHERE (repository > $1 OR (repository = $1 AND digest > $2)) \
-             AND bench <> $3 AND verdict <> 'no-image' ORDER BY repository, digest LIMIT $4",
-        )
-        .bind(repository)
-        .bind(digest)
-        .bind(bench)
-        .bind(count)
-        .fetch_all(self.tables.readers())
-        .await?;
-        rows.iter().map(|row| Ok((parsed(row, 0)?, parsed(row, 1)?))).collect()
-    }
-
     /// Returns where every artifact stands.
     pub async fn standings(&self) -> Result<Vec<StoredStanding>, TablesError> {
         let rows = sqlx::query(
-            "SELECT repository, digest, verdict, reason, valid_through_day FROM verdicts",
+            "SELECT repository, digest, verdict, reason, valid_through_day, change FROM verdicts",
         )
         .fetch_all(self.tables.readers())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StoredStanding {
-                    repository: parsed(row, 0)?,
-                    digest: parsed(row, 1)?,
-                    verdict: text(row, 2)?,
-                    reason: text(row, 3)?,
-                    valid_through_day: row.try_get(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(standing_of).collect()
     }
 
     /// Forgets the verdict on an artifact that a repository no longer has, and the inventory if
     /// no repository has the artifact any more.
+    ///
+    /// A quarantine stays: the same artifact, pushed again, is no other.
     pub async fn forget(
         &self,
         transaction: &mut Transaction,
@@ -336,16 +375,11 @@ impl Judgements {
     ) -> Result<(), TablesError> {
         let digest = digest.to_string();
         let connection = &mut **transaction;
-        for statement in [
-            "DELETE FROM verdicts WHERE repository = $1 AND digest = $2",
-            "DELETE FROM quarantines WHERE repository = $1 AND digest = $2",
-        ] {
-            sqlx::query(statement)
-                .bind(repository.as_str())
-                .bind(&digest)
-                .execute(&mut *connection)
-                .await?;
-        }
+        sqlx::query("DELETE FROM verdicts WHERE repository = $1 AND digest = $2")
+            .bind(repository.as_str())
+            .bind(&digest)
+            .execute(&mut *connection)
+            .await?;
         // What hangs on the inventory goes with it.
         sqlx::query(
             "DELETE FROM inventories WHERE digest = $1 \
@@ -397,6 +431,18 @@ fn verdict_of(row: &AnyRow) -> Result<StoredVerdict, TablesError> {
         bench: text(row, 5)?,
         valid_through_day: row.try_get(6)?,
         judged_ms: row.try_get(7)?,
+        generation: row.try_get(8)?,
+    })
+}
+
+fn standing_of(row: &AnyRow) -> Result<StoredStanding, TablesError> {
+    Ok(StoredStanding {
+        repository: parsed(row, 0)?,
+        digest: parsed(row, 1)?,
+        verdict: text(row, 2)?,
+        reason: text(row, 3)?,
+        valid_through_day: row.try_get(4)?,
+        change: row.try_get(5)?,
     })
 }
 
@@ -409,26 +455,31 @@ where
     text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
-async fn insert_finding(
+async fn insert_findings(
     connection: &mut AnyConnection,
     digest: &str,
-    finding: &StoredFinding,
+    findings: &[StoredFinding],
     now_ms: i64,
 ) -> Result<(), TablesError> {
-    sqlx::query(
+    let places = places(findings.len(), 8);
+    let statement = format!(
         "INSERT INTO image_findings (digest, finding, vulnerability, package, version, \
-         severity, segment, found_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(digest)
-    .bind(&*finding.finding)
-    .bind(&*finding.vulnerability)
-    .bind(&*finding.package)
-    .bind(&*finding.version)
-    .bind(&*finding.severity)
-    .bind(&*finding.segment)
-    .bind(now_ms)
-    .execute(connection)
-    .await?;
+         severity, segment, found_ms) VALUES {places} ON CONFLICT DO NOTHING"
+    );
+    // Nothing of it is foreign: numbers of places, and a text of ours.
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+    for finding in findings {
+        query = query
+            .bind(digest)
+            .bind(&*finding.finding)
+            .bind(&*finding.vulnerability)
+            .bind(&*finding.package)
+            .bind(&*finding.version)
+            .bind(&*finding.severity)
+            .bind(&*finding.segment)
+            .bind(now_ms);
+    }
+    query.execute(connection).await?;
     Ok(())
 }
 

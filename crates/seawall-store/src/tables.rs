@@ -263,6 +263,32 @@ async fn prepare_sqlite(connection: &mut AnyConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Splits rows into such groups that statements of few lengths store all of them.
+///
+/// Each length is a statement that a connection keeps prepared.
+pub fn groups<T>(rows: &[T]) -> Vec<&[T]> {
+    const LENGTHS: [usize; 4] = [64, 16, 4, 1];
+    let mut groups = Vec::new();
+    let mut rest = rows;
+    for length in LENGTHS {
+        while let Some((group, after)) = rest.split_at_checked(length) {
+            groups.push(group);
+            rest = after;
+        }
+    }
+    groups
+}
+
+/// Writes the places of the parameters of several rows: `($1, $2), ($3, $4)`.
+pub fn places(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> =
+            (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Writes a path as the URL that the driver reads; every byte but the plainest is escaped.
 fn sqlite_url(path: &Path) -> String {
     let mut url = String::from("sqlite://");

@@ -67,6 +67,12 @@ pub(crate) enum Command {
     /// Roles, and who was granted which
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Exceptions from policies at the registry's gate
+    #[command(subcommand)]
+    Exception(ExceptionCommand),
+    /// Images that the registry withholds whatever their verdict
+    #[command(subcommand)]
+    Quarantine(QuarantineCommand),
     /// Backups of a server's data folder
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -536,6 +542,80 @@ pub(crate) enum RoleCommand {
         #[command(flatten)]
         data: DataArgs,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExceptionCommand {
+    /// Give an exception; what it is for is judged again at once
+    #[command(
+        after_help = "Example:\n  seawall exception add CVE-2024-1001 --repository prod/web --owner team-tls --reason 'not reachable, ticket 7' --expires 2027-01-31"
+    )]
+    Add(ExceptionArgs),
+    /// List exceptions that nobody took back
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Take an exception back: it holds no longer
+    End {
+        /// Its number, as `exception list` shows it
+        number: i64,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExceptionArgs {
+    /// Pattern of vulnerabilities, aliases or finding ids
+    pub(crate) finding: String,
+    /// The repository it holds for; `**` is all of them
+    #[arg(long, env = "SEAWALL_REPOSITORY", value_name = "NAME")]
+    pub(crate) repository: String,
+    /// Pattern of package URLs; else all packages
+    #[arg(long, env = "SEAWALL_PACKAGE", value_name = "PATTERN")]
+    pub(crate) package: Option<String>,
+    /// Who answers for it
+    #[arg(long, env = "SEAWALL_OWNER", value_name = "NAME")]
+    pub(crate) owner: String,
+    /// Why it is given
+    #[arg(long, env = "SEAWALL_REASON", value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Its last day, YYYY-MM-DD
+    #[arg(long, env = "SEAWALL_EXPIRES", value_name = "DAY")]
+    pub(crate) expires: String,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QuarantineCommand {
+    /// Withhold an image, whatever its verdict, at once
+    #[command(
+        after_help = "Example:\n  seawall quarantine add prod/web:1.4 --reason 'seen in an attack, incident 12'"
+    )]
+    Add(QuarantineArgs),
+    /// List images in quarantine
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// End the quarantine of an image: its verdict holds again
+    #[command(
+        after_help = "Example:\n  seawall quarantine release prod/web:1.4 --reason 'false alarm'"
+    )]
+    Release(QuarantineArgs),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct QuarantineArgs {
+    /// The image, REPOSITORY@DIGEST or REPOSITORY:TAG
+    pub(crate) image: String,
+    /// Why
+    #[arg(long, env = "SEAWALL_REASON", value_name = "TEXT")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,6 +13,7 @@ use crate::settings::Settings;
 mod backup;
 mod db;
 mod db_update;
+mod decisions;
 mod evidence;
 mod explain;
 mod identities;
@@ -37,6 +38,8 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Robot(command) => identities::run_robot(command, &settings()?),
         Command::Key(command) => identities::run_key(command, &settings()?),
         Command::Role(command) => identities::run_role(command, &settings()?),
+        Command::Exception(command) => decisions::run_exception(command, &settings()?),
+        Command::Quarantine(command) => decisions::run_quarantine(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),
         Command::Evidence(command) => evidence::run(command, &settings()?),
         Command::Config(command) => config(command, &settings()?),

@@ -67,15 +67,19 @@ pub(crate) fn data_file() -> PathBuf {
     crate::places::data().join(FILE_NAME)
 }
 
+/// Returns the file that [`find`] opens; `None` if the program carries what is used.
+pub(crate) fn located(flag: Option<&Path>, settings: &Settings) -> Option<PathBuf> {
+    if let Some(path) = flag.or(settings.database.path.as_deref()) {
+        return Some(path.to_owned());
+    }
+    let places = [Some(data_file()), beside_program()];
+    places.into_iter().flatten().find(|path| path.is_file())
+}
+
 /// Finds and maps the database; `None` if there is none anywhere.
 pub(crate) fn find(flag: Option<&Path>, settings: &Settings) -> Result<Option<Opened>> {
-    if let Some(path) = flag.or(settings.database.path.as_deref()) {
-        return open(path).map(Some);
-    }
-    for path in [Some(data_file()), beside_program()].into_iter().flatten() {
-        if path.is_file() {
-            return open(&path).map(Some);
-        }
+    if let Some(path) = located(flag, settings) {
+        return open(&path).map(Some);
     }
     Ok(crate::snapshot::database()
         .map(|bytes| Opened { path: CARRIED.into(), bytes: Bytes::Carried(bytes) }))

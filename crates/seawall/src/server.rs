@@ -118,9 +118,14 @@ pub(crate) fn machine_actor() -> Actor {
 
 /// Permits what access to the machine permits.
 pub(crate) fn machine_permit<A: ActionKind>() -> Result<Permit<A>> {
+    machine_permit_in(Place::System)
+}
+
+/// The same in one place.
+pub(crate) fn machine_permit_in<A: ActionKind>(place: Place) -> Result<Permit<A>> {
     let grants = vec![Grant { role: Role::Administrator, repositories: Glob::new("**") }];
     let name = machine_actor().name.as_str().into();
-    Ok(authorize(&Caller { name, grants, scope: None }, Place::System)?)
+    Ok(authorize(&Caller { name, grants, scope: None }, place)?)
 }
 
 /// A data folder on which a command works directly, whether a server runs on it or not.

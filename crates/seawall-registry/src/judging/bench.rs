@@ -19,6 +19,7 @@ use seawall_policy::facts::Gate;
 use seawall_policy::glob::Glob;
 use seawall_store::judgements::decisions::StoredException;
 use seawall_store::judgements::{StoredFinding, StoredVerdict};
+use serde::{Deserialize, Serialize};
 
 /// Most tags of an image that policies are asked about; its digest always is.
 // LIMIT: each is an evaluation; further tags are judged as the digest is.
@@ -47,8 +48,48 @@ pub struct JudgingBench {
     pub day: Date,
     /// For how many days a verdict holds if it is not judged again.
     pub verdict_days: i64,
-    /// Digest of all of the above but the host.
+    /// Digests of all of the above, and of the program.
+    pub parts: BenchParts,
+    /// Digest of the parts.
     pub id: Box<str>,
+    /// Its number among those that came into force; 0 for one that never did.
+    pub generation: i64,
+}
+
+/// What a bench is made of: equal parts judge equally.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default)]
+pub struct BenchParts {
+    /// The version of the program that judges.
+    pub program: Box<str>,
+    /// The host by which clients name the registry.
+    pub host: Box<str>,
+    /// The content of the database; empty without one.
+    pub database: Box<str>,
+    /// The documents of the policies.
+    pub policies: Box<str>,
+    /// The exceptions that people gave.
+    pub exceptions: Box<str>,
+    /// The VEX documents.
+    pub vex: Box<str>,
+    /// The day, and for how many days verdicts hold.
+    pub days: Box<str>,
+}
+
+impl BenchParts {
+    /// Names the parts in which two differ.
+    pub fn differing(&self, other: &Self) -> Vec<&'static str> {
+        let parts = [
+            ("program", &self.program, &other.program),
+            ("host", &self.host, &other.host),
+            ("database", &self.database, &other.database),
+            ("policies", &self.policies, &other.policies),
+            ("exceptions", &self.exceptions, &other.exceptions),
+            ("vex", &self.vex, &other.vex),
+            ("day", &self.days, &other.days),
+        ];
+        parts.into_iter().filter(|(_, own, theirs)| own != theirs).map(|part| part.0).collect()
+    }
 }
 
 /// What was found out about one image.
@@ -72,38 +113,57 @@ pub struct ImageName<'a> {
 }
 
 impl JudgingBench {
+    /// Takes what judges, without exceptions that people gave; see [`Self::with_exceptions`].
+    pub fn new(
+        host: &str,
+        database: Option<Arc<dyn DatabaseBytes>>,
+        policies: Vec<Policy>,
+        vex: Vec<VexDocument>,
+        (day, verdict_days): (Date, i64),
+    ) -> Self {
+        let parts = BenchParts::default();
+        let host = host.into();
+        let (id, generation) = ("".into(), 0);
+        Self { host, database, policies, vex, day, verdict_days, parts, id, generation }
+    }
+
     /// Adds the exceptions that people gave, and stamps the bench.
     ///
     /// An exception whose day does not parse holds for no day.
     #[must_use]
     pub fn with_exceptions(mut self, exceptions: &[StoredException]) -> Self {
-        let mut hasher = DigestHasher::new(DigestAlgorithm::Sha256);
-        let mut stamp = |part: &[u8]| {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        };
         let opened = self.database.as_ref().map(|database| Database::open(database.bytes()));
-        if let Some(Ok(database)) = opened {
-            stamp(&database.content_id());
-        }
+        let database = match opened {
+            Some(Ok(database)) => Digest::from_sha256(database.content_id()).to_string(),
+            _ => String::new(),
+        };
+        let stamped = |exception: &StoredException| {
+            let StoredException { finding, package, repository, expires, .. } = exception;
+            [finding, package, repository, expires].map(|part| part.as_bytes().to_vec())
+        };
+        let given = exceptions.iter().flat_map(stamped);
+        let vex = self.vex.iter().map(|document| format!("{document:?}").into_bytes());
+        let policies = self.policies.iter().map(|policy| policy.digest.to_string().into_bytes());
+        self.parts = BenchParts {
+            program: env!("CARGO_PKG_VERSION").into(),
+            host: self.host.clone(),
+            database: database.into(),
+            policies: digest_of(policies),
+            exceptions: digest_of(given),
+            vex: digest_of(vex),
+            days: format!("{} and {}", self.day, self.verdict_days).into(),
+        };
+        self.id = digest_of([self.parts_json().into_bytes()].into_iter());
         for policy in &mut self.policies {
-            stamp(policy.digest.to_string().as_bytes());
             let given = exceptions.iter().map(|stored| exception_of(&self.host, stored));
             policy.exceptions.extend(given);
         }
-        for exception in exceptions {
-            for part in
-                [&exception.finding, &exception.package, &exception.repository, &exception.expires]
-            {
-                stamp(part.as_bytes());
-            }
-        }
-        for document in &self.vex {
-            stamp(format!("{document:?}").as_bytes());
-        }
-        stamp(&self.day.days().to_le_bytes());
-        self.id = hasher.finish().to_string().into();
         self
+    }
+
+    /// Writes the parts for the tables.
+    pub fn parts_json(&self) -> String {
+        serde_json::to_string(&self.parts).unwrap_or_default()
     }
 
     /// Judges an inventory at the gate `gate`, under its digest and each of its tags; what is
@@ -146,6 +206,7 @@ impl JudgingBench {
                 bench: self.id.clone(),
                 valid_through_day: self.valid_through(&decision),
                 judged_ms: now_ms,
+                generation: self.generation,
             },
             findings: findings.findings.iter().map(stored).collect(),
         })
@@ -163,6 +224,7 @@ impl JudgingBench {
             bench: self.id.clone(),
             valid_through_day: i64::from(self.day.days()),
             judged_ms: now_ms,
+            generation: self.generation,
         }
     }
 
@@ -190,6 +252,16 @@ impl JudgingBench {
         let usual = today.saturating_add(self.verdict_days);
         ends.map_or(usual, |end| end.min(usual))
     }
+}
+
+/// Digest of several parts, none of which runs into the next.
+fn digest_of(parts: impl Iterator<Item = Vec<u8>>) -> Box<str> {
+    let mut hasher = DigestHasher::new(DigestAlgorithm::Sha256);
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(&part);
+    }
+    hasher.finish().to_string().into()
 }
 
 fn exception_of(host: &str, stored: &StoredException) -> Exception {

@@ -1,14 +1,14 @@
 //! Quarantine, release and exceptions, as the API and the console do them: stored, recorded,
 //! and in force before the answer.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use seawall_artifact::digest::Digest;
 use seawall_policy::access::{ActionKind, GrantException, Permit, Quarantine};
 use seawall_store::judgements::decisions::NewException;
 use seawall_store::tables::{TablesError, Transaction};
 
-use super::{Judging, JudgingError};
+use super::{Judging, JudgingError, Memory};
 use crate::record::{Event, EventKind};
 
 impl Judging {
@@ -20,18 +20,23 @@ impl Judging {
         reason: &str,
     ) -> Result<(), JudgingError> {
         let Some(repository) = permit.repository() else { return Ok(()) };
-        // First in force, then written: a failure withholds what it need not, not the reverse.
-        {
-            let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
+        let hold = |change: i64, memory: &mut Memory| {
             let held = memory.quarantines.entry(repository.clone()).or_default();
             held.insert(digest.clone(), Arc::from(reason));
-        }
+            memory.quarantines_change = memory.quarantines_change.max(change);
+        };
+        // First in force, then written: a failure withholds what it need not, not the reverse.
+        self.remember(|memory| hold(0, memory));
         let mut transaction = self.0.judgements.begin().await?;
         let now_ms = self.now_ms();
         let judgements = &self.0.judgements;
-        judgements.quarantine(&mut transaction, permit, digest, reason, now_ms).await?;
+        let change =
+            judgements.quarantine(&mut transaction, permit, digest, reason, now_ms).await?;
         let kind = EventKind::Quarantined { digest: digest.clone(), reason: reason.into() };
-        self.finish(transaction, permit, kind).await
+        self.finish(transaction, permit, kind).await?;
+        // Whoever read the quarantines meanwhile took the first away.
+        self.remember(|memory| hold(change, memory));
+        Ok(())
     }
 
     /// Ends a quarantine; tells whether there was one.
@@ -43,19 +48,23 @@ impl Judging {
     ) -> Result<bool, JudgingError> {
         let Some(repository) = permit.repository() else { return Ok(false) };
         let mut transaction = self.0.judgements.begin().await?;
-        let was_held = self.0.judgements.release(&mut transaction, permit, digest).await?;
-        if was_held {
+        let released = self.0.judgements.release(&mut transaction, permit, digest).await?;
+        if released.is_some() {
             let kind = EventKind::Released { digest: digest.clone(), reason: reason.into() };
             self.finish(transaction, permit, kind).await?;
         }
-        let mut memory = self.0.memory.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(held) = memory.quarantines.get_mut(repository) {
-            held.remove(digest);
-        }
-        Ok(was_held)
+        self.remember(|memory| {
+            if let Some(held) = memory.quarantines.get_mut(repository) {
+                held.remove(digest);
+            }
+            let change = released.unwrap_or_default();
+            memory.quarantines_change = memory.quarantines_change.max(change);
+        });
+        Ok(released.is_some())
     }
 
-    /// Gives an exception, and judges everything again before it returns the number.
+    /// Gives an exception, and judges what it is for again before it returns the number; the
+    /// rest is judged again after that.
     pub async fn add_exception(
         &self,
         permit: &Permit<GrantException>,
@@ -73,11 +82,11 @@ impl Judging {
             expires: exception.expires.clone(),
         };
         self.finish(transaction, permit, kind).await?;
-        self.refresh().await?;
+        self.refresh_in(permit.repository()).await?;
         Ok(number)
     }
 
-    /// Takes an exception back, and judges everything again; tells whether it was in force.
+    /// Takes an exception back, and judges what it was for again; tells whether it was in force.
     pub async fn end_exception(
         &self,
         permit: &Permit<GrantException>,
@@ -89,7 +98,7 @@ impl Judging {
         let was_there = judgements.end_exception(&mut transaction, permit, number, now_ms).await?;
         if was_there {
             self.finish(transaction, permit, EventKind::ExceptionRemoved { number }).await?;
-            self.refresh().await?;
+            self.refresh_in(permit.repository()).await?;
         }
         Ok(was_there)
     }

@@ -11,14 +11,11 @@ use seawall_artifact::manifest::Descriptor;
 use seawall_artifact::reference::{RepositoryName, Tag};
 use seawall_store::blobs::{BlobReader, BlobStore};
 use seawall_store::tables::{Tables, TablesError};
-use sqlx::Row as _;
+use sqlx::{AnyConnection, Row as _};
 use tokio::runtime::Handle;
 
 use super::image::BlobSource;
-
-/// Manifests that one sweep takes up.
-// LIMIT: the next sweep takes the next ones.
-const SWEEP_MAX: i64 = 1_000;
+use super::turns::Name;
 
 /// Returns the bytes of a manifest that is stored and not deleted.
 pub(super) async fn manifest(
@@ -43,11 +40,20 @@ pub(super) async fn tags(
     repository: &RepositoryName,
     digest: &Digest,
 ) -> Result<Vec<Tag>, TablesError> {
+    tags_in(&mut *tables.readers().acquire().await?, repository, digest).await
+}
+
+/// Returns the tags that stand at a manifest, sorted, as a connection sees them.
+pub(super) async fn tags_in(
+    connection: &mut AnyConnection,
+    repository: &RepositoryName,
+    digest: &Digest,
+) -> Result<Vec<Tag>, TablesError> {
     let rows =
         sqlx::query("SELECT name FROM tags WHERE repository = $1 AND digest = $2 ORDER BY name")
             .bind(repository.as_str())
             .bind(digest.to_string())
-            .fetch_all(tables.readers())
+            .fetch_all(connection)
             .await?;
     let mut tags = Vec::with_capacity(rows.len());
     for row in rows {
@@ -57,28 +63,38 @@ pub(super) async fn tags(
     Ok(tags)
 }
 
-/// Returns manifests that have no verdict.
+/// Returns up to `count` manifests that follow `after` and have no verdict, in the order of
+/// repository and digest.
 pub(super) async fn without_verdict(
     tables: &Tables,
-) -> Result<Vec<(RepositoryName, Digest)>, TablesError> {
+    after: Option<&Name>,
+    count: usize,
+) -> Result<Vec<Name>, TablesError> {
     let rows = sqlx::query(
         "SELECT manifests.repository, manifests.digest FROM manifests \
          LEFT JOIN verdicts ON verdicts.repository = manifests.repository \
          AND verdicts.digest = manifests.digest \
-         WHERE verdicts.digest IS NULL AND manifests.deleted_ms IS NULL \
-         ORDER BY manifests.pushed_ms LIMIT $1",
+         WHERE (manifests.repository > $1 \
+            OR (manifests.repository = $1 AND manifests.digest > $2)) \
+         AND verdicts.digest IS NULL AND manifests.deleted_ms IS NULL \
+         ORDER BY manifests.repository, manifests.digest LIMIT $3",
     )
-    .bind(SWEEP_MAX)
+    .bind(after.map_or("", |(repository, _)| repository.as_str()))
+    .bind(after.map(|(_, digest)| digest.to_string()).unwrap_or_default())
+    .bind(i64::try_from(count).unwrap_or(i64::MAX))
     .fetch_all(tables.readers())
     .await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let (repository, digest): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-        if let (Ok(repository), Ok(digest)) = (repository.parse(), digest.parse()) {
-            found.push((repository, digest));
-        }
+        let repository = repository.parse().map_err(malformed)?;
+        found.push((repository, digest.parse().map_err(malformed)?));
     }
     Ok(found)
+}
+
+fn malformed(error: impl std::error::Error + Send + Sync + 'static) -> TablesError {
+    TablesError::Statement(sqlx::Error::Decode(Box::new(error)))
 }
 
 /// The blobs of the registry, for threads that may block.

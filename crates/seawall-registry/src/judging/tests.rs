@@ -78,20 +78,37 @@ impl DatabaseBytes for Bytes {
 
 /// A database and a policy that can be changed under the judge.
 #[derive(Debug)]
-struct TestSource(Mutex<(Arc<Bytes>, &'static str)>);
+struct TestSource {
+    now: Mutex<(Arc<Bytes>, &'static str)>,
+    loads: AtomicU64,
+}
+
+impl TestSource {
+    fn new(id: &str, fixed: &str) -> Arc<Self> {
+        let now = Mutex::new((database(id, fixed), POLICY));
+        Arc::new(Self { now, loads: AtomicU64::new(0) })
+    }
+
+    fn set_database(&self, id: &str, fixed: &str) {
+        self.now.lock().unwrap().0 = database(id, fixed);
+    }
+
+    fn loads(&self) -> u64 {
+        self.loads.load(Ordering::Relaxed)
+    }
+}
 
 impl BenchSource for TestSource {
+    fn stamp(&self) -> Result<Box<str>, Box<dyn std::error::Error + Send + Sync>> {
+        let (database, policy) = &*self.now.lock().unwrap();
+        Ok(format!("{:p} {policy}", Arc::as_ptr(database)).into())
+    }
+
     fn load(&self, day: Date) -> Result<JudgingBench, Box<dyn std::error::Error + Send + Sync>> {
-        let (database, policy) = self.0.lock().unwrap().clone();
-        Ok(JudgingBench {
-            host: "registry.example".into(),
-            database: Some(database),
-            policies: vec![Policy::parse(policy, "test")?],
-            vex: Vec::new(),
-            day,
-            verdict_days: 3,
-            id: "".into(),
-        })
+        self.loads.fetch_add(1, Ordering::Relaxed);
+        let (database, policy) = self.now.lock().unwrap().clone();
+        let policies = vec![Policy::parse(policy, "test")?];
+        Ok(JudgingBench::new("registry.example", Some(database), policies, Vec::new(), (day, 3)))
     }
 }
 
@@ -152,7 +169,7 @@ fn database(id: &str, fixed: &str) -> Arc<Bytes> {
 }
 
 struct World {
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     router: axum::Router,
     judging: Judging,
     clock: Arc<TestClock>,
@@ -167,12 +184,26 @@ impl World {
     }
 
     async fn with_webhook(id: &str, fixed: &str, webhook: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(TestClock(AtomicU64::new(TODAY_MILLIS)));
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self::over(folder, clock, TestSource::new(id, fixed), webhook).await
+    }
+
+    /// Another process over the same tables and blobs.
+    async fn another(&self, source: &Arc<TestSource>) -> Self {
+        let (folder, clock) = (Arc::clone(&self.folder), Arc::clone(&self.clock));
+        Self::over(folder, clock, Arc::clone(source), "https://receiver.example/").await
+    }
+
+    async fn over(
+        folder: Arc<tempfile::TempDir>,
+        clock: Arc<TestClock>,
+        source: Arc<TestSource>,
+        webhook: &str,
+    ) -> Self {
         let tables = Tables::open_sqlite(&folder.path().join("tables.sqlite")).await.unwrap();
         let blobs = Arc::new(FileBlobs::open(&folder.path().join("blobs")).unwrap());
-        let clock = Arc::new(TestClock(AtomicU64::new(TODAY_MILLIS)));
         let record = Arc::new(Remembering::default());
-        let source = Arc::new(TestSource(Mutex::new((database(id, fixed), POLICY))));
         let (judging, waiting) = Judging::open(Foundations {
             tables: tables.clone(),
             blobs: Arc::<FileBlobs>::clone(&blobs),
@@ -409,18 +440,26 @@ async fn a_new_database_judges_everything_again_and_tells_what_it_brought() {
     world.push_image("prod/web", "1").await;
     world.judge_waiting().await;
     assert_eq!(world.judging.refresh().await.unwrap(), 0);
-    world.source.0.lock().unwrap().0 = database("CVE-2026-0002", "3.0.9-1");
+    world.source.set_database("CVE-2026-0002", "3.0.9-1");
     assert_eq!(world.judging.refresh().await.unwrap(), 1);
     assert_eq!(world.pull("prod/web", "1").await.0, StatusCode::FORBIDDEN);
     let events = world.judging.judgements().events(None, 10).await.unwrap();
     let kinds: Vec<&str> = events.iter().map(|event| &*event.kind).collect();
-    assert_eq!(kinds, ["dev.seawall.verdict.changed", "dev.seawall.image.judged"]);
-    let data: Value = serde_json::from_str(&events[0].data).unwrap();
+    let changed = "dev.seawall.verdict.changed";
+    assert_eq!(kinds, [round::JUDGED_AGAIN, changed, "dev.seawall.image.judged"]);
+    let all: Value = serde_json::from_str(&events[0].data).unwrap();
+    assert_eq!((&all["changed"], &all["judgedCount"]), (&json!(["database"]), &json!(1)));
+    assert_eq!(all["verdictsChangedCount"], 1);
+    assert_eq!(all["verdictsChanged"][0]["repository"], "prod/web");
+    let data: Value = serde_json::from_str(&events[1].data).unwrap();
     assert_eq!(data["verdictBefore"], "allow");
     assert_eq!(data["findingsAdded"][0]["vulnerability"], "CVE-2026-0002");
     let due = world.judging.judgements().due_deliveries(i64::MAX, 10).await.unwrap();
-    assert_eq!(due.len(), 2);
+    assert_eq!(due.len(), 3);
     assert_eq!(world.recorded_verdicts(), ["allow".into(), "deny".into()]);
+    // Nothing else changed: nothing is told again.
+    assert_eq!(world.judging.refresh().await.unwrap(), 0);
+    assert_eq!(world.judging.judgements().events(None, 10).await.unwrap().len(), 3);
 }
 
 #[tokio::test]
@@ -591,3 +630,5 @@ async fn the_layers_of_a_withheld_image_are_withheld_too() {
     world.judging.add_exception(&maintainer(), &exception("2026-12-31")).await.unwrap();
     assert_eq!(world.ask("GET", &path, "", Vec::new()).await.0, StatusCode::OK);
 }
+
+mod again;

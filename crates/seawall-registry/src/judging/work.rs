@@ -1,36 +1,35 @@
-//! The work behind the gate: judging what waits, judging again what is stored.
+//! One judgement: what it is made of, what is stored of it, who is told.
 
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use seawall_artifact::digest::Digest;
-use seawall_artifact::reference::RepositoryName;
+use seawall_artifact::reference::{RepositoryName, Tag};
 use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
 use seawall_policy::facts::Gate as GateName;
 use seawall_serve::problem::chain;
 use seawall_store::judgements::events::{self, GateEvent};
-use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
+use seawall_store::judgements::{FindingsDelta, Put, StoredFinding, StoredStanding, StoredVerdict};
+use seawall_store::tables::{TablesError, Transaction};
 use tokio::runtime::Handle;
+use tokio::sync::Mutex;
 
 use super::bench::{ImageName, Judged, JudgingBench};
 use super::image::{self, Pushed};
 use super::standing::Standing;
 use super::stored::{self, Blobs};
-use super::{Judging, JudgingError, Waiting, load};
+use super::turns::Why;
+use super::{IMAGE_LOCKS, Judging, JudgingError};
 use crate::record::{Event, EventKind};
 
-/// How often database, policies and the day are looked at.
-const REFRESH_INTERVAL: Duration = Duration::from_secs(5);
-/// How often what no push announced is looked for.
-const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
-/// Verdicts that are taken up at once when everything is judged again.
-// LIMIT: what is held in memory at a time.
-const PAGE: i64 = 200;
 /// Findings that one event names; further ones are counted.
 // LIMIT: an event is a message, not a report.
 const NAMED_MAX: usize = 50;
 
+/// Judgements of an image that changes while it is judged.
+// LIMIT: each change is a push, which is judged by itself.
+const ATTEMPTS_MAX: usize = 4;
 /// The verdict of what no runtime starts.
 const NO_IMAGE: &str = "no-image";
 
@@ -52,82 +51,124 @@ struct Outcome {
     findings: Option<Vec<StoredFinding>>,
 }
 
+/// What came of one judgement.
+enum Tried {
+    /// This verdict holds; none on what was deleted.
+    Holds(Option<StoredVerdict>),
+    /// What it was made of changed meanwhile.
+    Void,
+}
+
+/// What became of an outcome that was to be stored.
+enum Stored {
+    /// It is in the tables.
+    Done,
+    /// A later generation judged the image meanwhile.
+    Older,
+    /// A tag of the image came or went meanwhile.
+    OtherTags,
+}
+
 impl Judging {
-    /// Works until the queue's other end is dropped. One of these runs for a registry.
-    pub async fn run(self, mut waiting: Waiting) {
-        let mut refresh = tokio::time::interval(REFRESH_INTERVAL);
-        let mut sweep = tokio::time::interval(SWEEP_INTERVAL);
-        loop {
-            let done = tokio::select! {
-                push = waiting.0.recv() => match push {
-                    Some((repository, digest)) => self.judge(&repository, &digest).await.map(drop),
-                    None => return,
-                },
-                () = self.0.sweep.notified() => self.sweep().await,
-                _ = sweep.tick() => self.sweep().await,
-                _ = refresh.tick() => self.refresh().await.map(drop),
-            };
-            if let Err(error) = done {
-                tracing::error!(error = %chain(&error), "judging failed; it is tried again");
-            }
-        }
-    }
-
-    /// Judges everything that has no verdict yet.
-    pub(super) async fn sweep(&self) -> Result<(), JudgingError> {
-        for (repository, digest) in stored::without_verdict(&self.0.on.tables).await? {
-            self.judge(&repository, &digest).await?;
-        }
-        Ok(())
-    }
-
-    /// Loads database, policies and exceptions, and judges everything again if they changed;
-    /// returns how many verdicts were made.
-    pub async fn refresh(&self) -> Result<u64, JudgingError> {
-        let exceptions = self.0.judgements.exceptions().await?;
-        let bench = load(&self.0.on, &exceptions).await?;
-        if bench.id == self.bench().id {
-            return Ok(0);
-        }
-        let id = bench.id.clone();
-        *self.0.bench.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(bench);
-        tracing::info!(bench.id = &*id, "database, policies or day changed: judging again");
-        self.judge_all().await
-    }
-
-    /// Judges everything again that was judged with something else than what is in force.
-    async fn judge_all(&self) -> Result<u64, JudgingError> {
-        let bench = self.bench();
-        let (mut after, mut count) = (None::<(String, String)>, 0);
-        loop {
-            let place = after.as_ref().map(|(repository, digest)| (&**repository, &**digest));
-            let page = self.0.judgements.judged_otherwise(&bench.id, place, PAGE).await?;
-            let Some((repository, digest)) = page.last() else { return Ok(count) };
-            after = Some((repository.to_string(), digest.to_string()));
-            for (repository, digest) in &page {
-                self.judge(repository, digest).await?;
-                count += 1;
-            }
-        }
-    }
-
-    /// Judges one artifact and stores what came out; returns the verdict.
+    /// Judges one artifact and stores what came out; returns the verdict that holds then.
     pub async fn judge(
         &self,
         repository: &RepositoryName,
         digest: &Digest,
     ) -> Result<Option<StoredVerdict>, JudgingError> {
+        self.judge_because(Why::Fresh, repository, digest).await
+    }
+
+    /// The same, unless somebody else judged it meanwhile and there is no more reason to.
+    pub(super) async fn judge_because(
+        &self,
+        why: Why,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<Option<StoredVerdict>, JudgingError> {
+        let _one_at_a_time = self.lock_of(digest).lock().await;
+        let known = self.0.judgements.verdict(repository, digest).await?;
+        let is_done = known.as_ref().is_some_and(|known| match why {
+            Why::Fresh => false,
+            Why::Unjudged => true,
+            Why::Stale => self.bench().generation <= known.generation,
+        });
+        if is_done {
+            return Ok(known);
+        }
+        for _ in 1..ATTEMPTS_MAX {
+            if let Tried::Holds(verdict) = self.try_to_judge(repository, digest, false).await? {
+                return Ok(verdict);
+            }
+        }
+        match self.try_to_judge(repository, digest, true).await? {
+            Tried::Holds(verdict) => Ok(verdict),
+            Tried::Void => Ok(None),
+        }
+    }
+
+    /// Returns the lock of an image; repositories that share it share its findings.
+    fn lock_of(&self, digest: &Digest) -> &Mutex<()> {
+        let mut hasher = DefaultHasher::new();
+        digest.hash(&mut hasher);
+        let place = usize::try_from(hasher.finish() % IMAGE_LOCKS as u64).unwrap_or_default();
+        // INVARIANT: the place is below the length, so the first one never stands in.
+        let [first, ..] = &self.0.images;
+        self.0.images.get(place).unwrap_or(first)
+    }
+
+    /// Judges, unless what it is made of changes meanwhile. With `is_last`, tags that changed are left to the push that changed them.
+    async fn try_to_judge(
+        &self,
+        repository: &RepositoryName,
+        digest: &Digest,
+        is_last: bool,
+    ) -> Result<Tried, JudgingError> {
         let tables = &self.0.on.tables;
         let Some(manifest) = stored::manifest(tables, repository, digest).await? else {
-            // Deleted since it was pushed.
-            let mut transaction = self.0.judgements.begin().await?;
-            self.0.judgements.forget(&mut transaction, repository, digest).await?;
-            transaction.commit().await.map_err(seawall_store::tables::TablesError::from)?;
-            return Ok(None);
+            self.forget(repository, digest).await?;
+            return Ok(Tried::Holds(None));
         };
         let tags = stored::tags(tables, repository, digest).await?;
+        let outcome = self.find_out(repository, digest, manifest, tags.clone()).await?;
+        let expected = (!is_last).then_some(&*tags);
+        match self.store(&outcome, expected).await? {
+            Stored::Done => Ok(Tried::Holds(Some(outcome.verdict))),
+            Stored::OtherTags => Ok(Tried::Void),
+            // By this process, which judges again then, or by another one.
+            Stored::Older if self.bench().generation != outcome.verdict.generation => {
+                Ok(Tried::Void)
+            }
+            Stored::Older => Ok(Tried::Holds(self.0.judgements.verdict(repository, digest).await?)),
+        }
+    }
+
+    /// Forgets what was deleted since it was pushed.
+    async fn forget(
+        &self,
+        repository: &RepositoryName,
+        digest: &Digest,
+    ) -> Result<(), JudgingError> {
+        if self.0.judgements.verdict(repository, digest).await?.is_some() {
+            let mut transaction = self.0.judgements.begin().await?;
+            self.0.judgements.forget(&mut transaction, repository, digest).await?;
+            transaction.commit().await.map_err(TablesError::from)?;
+        }
+        self.remember(|memory| memory.forget(repository, digest));
+        Ok(())
+    }
+
+    /// Analyses the image if its inventory is not known, and judges it, in a thread.
+    async fn find_out(
+        &self,
+        repository: &RepositoryName,
+        digest: &Digest,
+        manifest: Vec<u8>,
+        tags: Vec<Tag>,
+    ) -> Result<Outcome, JudgingError> {
         let known = self.0.judgements.inventory(digest).await?;
-        let before = self.0.judgements.verdict(repository, digest).await?;
+        // INVARIANT: the semaphore is never closed; without a permit it would be unbounded.
+        let _lane = self.0.lanes.acquire().await;
         let (bench, now_ms) = (self.bench(), self.now_ms());
         let blobs = Blobs { store: Arc::clone(&self.0.on.blobs), runtime: Handle::current() };
         let cache = self.0.on.cache.clone();
@@ -135,10 +176,8 @@ impl Judging {
         let outcome = tokio::task::spawn_blocking(move || {
             let name = ImageName { repository: &place, digest: &image, tags: &tags };
             find_out(&bench, &name, &manifest, known, &blobs, &cache, now_ms)
-        })
-        .await??;
-        self.store(&outcome, before.as_ref(), now_ms).await?;
-        Ok(Some(outcome.verdict))
+        });
+        outcome.await?
     }
 
     /// Holds other policies against stored inventories, and changes nothing; returns the verdict
@@ -169,50 +208,83 @@ impl Judging {
     }
 
     /// Stores what came out, tells of what changed, and lets pulls know.
-    async fn store(
-        &self,
-        outcome: &Outcome,
-        before: Option<&StoredVerdict>,
-        now_ms: i64,
-    ) -> Result<(), JudgingError> {
+    ///
+    /// `tags` are those that it was judged under; others in the tables make it void.
+    async fn store(&self, outcome: &Outcome, tags: Option<&[Tag]>) -> Result<Stored, JudgingError> {
         let (judgements, verdict) = (&self.0.judgements, &outcome.verdict);
+        let (repository, digest) = (&verdict.repository, &verdict.digest);
         let mut transaction = judgements.begin().await?;
+        if let Some(tags) = tags
+            && stored::tags_in(&mut transaction, repository, digest).await? != tags
+        {
+            return Ok(Stored::OtherTags);
+        }
+        let Put::Stored { change, before } =
+            judgements.put_verdict(&mut transaction, verdict).await?
+        else {
+            return Ok(Stored::Older);
+        };
+        let delta = self.store_findings(&mut transaction, outcome).await?;
+        self.tell(&mut transaction, verdict, before.as_ref(), &delta).await?;
+        transaction.commit().await.map_err(TablesError::from)?;
+        self.0.journal.committed();
+        let row = StoredStanding {
+            repository: repository.clone(),
+            digest: digest.clone(),
+            verdict: verdict.verdict.clone(),
+            reason: verdict.reason.clone(),
+            valid_through_day: verdict.valid_through_day,
+            change,
+        };
+        self.remember(|memory| memory.set(row));
+        Ok(Stored::Done)
+    }
+
+    async fn store_findings(
+        &self,
+        transaction: &mut Transaction,
+        outcome: &Outcome,
+    ) -> Result<FindingsDelta, JudgingError> {
+        let (judgements, verdict) = (&self.0.judgements, &outcome.verdict);
+        let StoredVerdict { digest, judged_ms, generation, .. } = verdict;
         if let Some(inventory) = &outcome.inventory {
-            let digest = &verdict.digest;
-            judgements.put_inventory(&mut transaction, digest, inventory, now_ms).await?;
+            judgements.put_inventory(transaction, digest, inventory, *judged_ms).await?;
         }
-        let mut delta = FindingsDelta::default();
-        if let Some(findings) = &outcome.findings {
-            let digest = &verdict.digest;
-            delta = judgements.put_findings(&mut transaction, digest, findings, now_ms).await?;
-        }
-        judgements.put_verdict(&mut transaction, verdict).await?;
+        let Some(findings) = &outcome.findings else { return Ok(FindingsDelta::default()) };
+        let when = (*generation, *judged_ms);
+        Ok(judgements.put_findings(transaction, digest, findings, when).await?)
+    }
+
+    /// Records a verdict that is another one, and raises the event of what changed.
+    async fn tell(
+        &self,
+        transaction: &mut Transaction,
+        verdict: &StoredVerdict,
+        before: Option<&StoredVerdict>,
+        delta: &FindingsDelta,
+    ) -> Result<(), JudgingError> {
         let is_other = before.is_none_or(|before| before.verdict != verdict.verdict);
         let is_changed = is_other || !delta.added.is_empty() || !delta.removed.is_empty();
         if is_changed && &*verdict.verdict != NO_IMAGE {
-            let event = event_of(verdict, before, &delta, now_ms);
-            events::put(&mut transaction, &event, &self.0.on.webhooks).await?;
+            let event = event_of(verdict, before, delta);
+            events::put(transaction, &event, &self.0.on.webhooks).await?;
         }
-        if is_other {
-            let kind = EventKind::Verdict {
-                digest: verdict.digest.clone(),
-                verdict: verdict.verdict.clone(),
-                before: before.map(|before| before.verdict.clone()),
-                reason: verdict.reason.clone(),
-            };
-            let event = Event {
-                time: self.0.on.clock.now(),
-                caller: "".into(),
-                repository: Some(verdict.repository.clone()),
-                kind,
-            };
-            self.0.journal.write(&mut transaction, &[event]).await?;
+        if !is_other {
+            return Ok(());
         }
-        transaction.commit().await.map_err(seawall_store::tables::TablesError::from)?;
-        self.0.journal.committed();
-        let standing = standing_of(&verdict.verdict, &verdict.reason, verdict.valid_through_day);
-        self.set_standing(&verdict.repository, &verdict.digest, standing);
-        Ok(())
+        let kind = EventKind::Verdict {
+            digest: verdict.digest.clone(),
+            verdict: verdict.verdict.clone(),
+            before: before.map(|before| before.verdict.clone()),
+            reason: verdict.reason.clone(),
+        };
+        let event = Event {
+            time: self.0.on.clock.now(),
+            caller: "".into(),
+            repository: Some(verdict.repository.clone()),
+            kind,
+        };
+        Ok(self.0.journal.write(transaction, &[event]).await?)
     }
 }
 
@@ -255,7 +327,6 @@ fn event_of(
     verdict: &StoredVerdict,
     before: Option<&StoredVerdict>,
     delta: &FindingsDelta,
-    now_ms: i64,
 ) -> GateEvent {
     let kind = match before {
         None => "dev.seawall.image.judged",
@@ -285,7 +356,7 @@ fn event_of(
     });
     GateEvent {
         number: 0,
-        time_ms: now_ms,
+        time_ms: verdict.judged_ms,
         kind: kind.into(),
         repository: verdict.repository.as_str().into(),
         digest: verdict.digest.to_string().into(),

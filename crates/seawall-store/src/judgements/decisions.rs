@@ -2,12 +2,14 @@
 //!
 //! **Invariant:** every function here takes the permit of who decides.
 
+use seawall_advisory::date::Date;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{GrantException, Permit, Quarantine};
-use sqlx::Row as _;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row as _};
 
-use super::{Judgements, text};
+use super::{Judgements, changes, text};
 use crate::tables::{TablesError, Transaction};
 
 /// An artifact that is withheld whatever its verdict.
@@ -63,8 +65,61 @@ pub struct NewException {
     pub expires: Box<str>,
 }
 
+/// Longest text of a reason, in bytes.
+// LIMIT: it is one line of an answer and of a record.
+pub const REASON_BYTES_MAX: usize = 1_000;
+/// Longest pattern or name of an exception, in bytes.
+// LIMIT: the longest package URLs stay below.
+const PATTERN_BYTES_MAX: usize = 1_000;
+
+/// A decision of people that says too little.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidDecision {
+    /// It has no reason, or none that fits.
+    #[error("a reason is needed, of up to 1,000 bytes")]
+    Reason,
+    /// It is about nothing, or nobody answers for it.
+    #[error("an exception names a finding and an owner, of up to 1,000 bytes")]
+    Names,
+    /// Its end is no day.
+    #[error("`expires` is a day, YYYY-MM-DD")]
+    Expires,
+}
+
+/// Reads a reason, without space around it.
+pub fn reason_of(text: &str) -> Result<&str, InvalidDecision> {
+    let text = text.trim();
+    let fits = !text.is_empty() && text.len() <= REASON_BYTES_MAX;
+    if fits { Ok(text) } else { Err(InvalidDecision::Reason) }
+}
+
+impl NewException {
+    /// Takes what somebody wrote, without space around it.
+    pub fn checked(self) -> Result<Self, InvalidDecision> {
+        let text = |text: &str| Box::<str>::from(text.trim());
+        let checked = Self {
+            finding: text(&self.finding),
+            package: text(&self.package),
+            owner: text(&self.owner),
+            reason: reason_of(&self.reason)?.into(),
+            expires: self.expires,
+        };
+        let names = [&checked.finding, &checked.owner];
+        let is_long = |text: &str| PATTERN_BYTES_MAX < text.len();
+        if names.iter().any(|name| name.is_empty() || is_long(name)) || is_long(&checked.package) {
+            return Err(InvalidDecision::Names);
+        }
+        if Date::parse(&checked.expires).is_none() {
+            return Err(InvalidDecision::Expires);
+        }
+        Ok(checked)
+    }
+}
+
 impl Judgements {
-    /// Withholds an artifact of the permit's repository, whatever its verdict.
+    /// Withholds an artifact of the permit's repository, whatever its verdict; returns the
+    /// number of this change of quarantines.
     pub async fn quarantine(
         &self,
         transaction: &mut Transaction,
@@ -72,7 +127,8 @@ impl Judgements {
         digest: &Digest,
         reason: &str,
         now_ms: i64,
-    ) -> Result<(), TablesError> {
+    ) -> Result<i64, TablesError> {
+        let change = changes::next_of_quarantines(transaction).await?;
         sqlx::query(
             "INSERT INTO quarantines (repository, digest, reason, placed_by, placed_ms) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (repository, digest) DO UPDATE SET \
@@ -86,22 +142,24 @@ impl Judgements {
         .bind(now_ms)
         .execute(&mut **transaction)
         .await?;
-        Ok(())
+        Ok(change)
     }
 
-    /// Ends the quarantine of an artifact; returns whether there was one.
+    /// Ends the quarantine of an artifact; returns the number of this change of quarantines,
+    /// `None` if there was none.
     pub async fn release(
         &self,
         transaction: &mut Transaction,
         permit: &Permit<Quarantine>,
         digest: &Digest,
-    ) -> Result<bool, TablesError> {
+    ) -> Result<Option<i64>, TablesError> {
+        let change = changes::next_of_quarantines(transaction).await?;
         let done = sqlx::query("DELETE FROM quarantines WHERE repository = $1 AND digest = $2")
             .bind(repository_of(permit)?.as_str())
             .bind(digest.to_string())
             .execute(&mut **transaction)
             .await?;
-        Ok(done.rows_affected() != 0)
+        Ok((done.rows_affected() != 0).then_some(change))
     }
 
     /// Lists every quarantine; who may see which is for the caller to say.
@@ -112,17 +170,7 @@ impl Judgements {
         )
         .fetch_all(self.tables.readers())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Quarantined {
-                    repository: text(row, 0)?,
-                    digest: text(row, 1)?,
-                    reason: text(row, 2)?,
-                    placed_by: text(row, 3)?,
-                    placed_ms: row.try_get(4)?,
-                })
-            })
-            .collect()
+        rows.iter().map(|row| Ok(quarantined_of(row)?)).collect()
     }
 
     /// Gives an exception for the permit's place, and returns its number.
@@ -133,6 +181,7 @@ impl Judgements {
         exception: &NewException,
         now_ms: i64,
     ) -> Result<i64, TablesError> {
+        changes::next_of_exceptions(transaction).await?;
         let row = sqlx::query(
             "INSERT INTO exceptions (finding, package, repository, owner, reason, expires, \
              added_by, added_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING number",
@@ -160,6 +209,7 @@ impl Judgements {
         number: i64,
         now_ms: i64,
     ) -> Result<bool, TablesError> {
+        changes::next_of_exceptions(transaction).await?;
         let done = sqlx::query(
             "UPDATE exceptions SET ended_by = $1, ended_ms = $2 \
              WHERE number = $3 AND ended_ms IS NULL AND ($4 = '' OR repository = $4)",
@@ -175,28 +225,46 @@ impl Judgements {
 
     /// Lists the exceptions that nobody took back, expired ones too.
     pub async fn exceptions(&self) -> Result<Vec<StoredException>, TablesError> {
-        let rows = sqlx::query(
-            "SELECT number, finding, package, repository, owner, reason, expires, added_by, \
-             added_ms FROM exceptions WHERE ended_ms IS NULL ORDER BY number",
-        )
-        .fetch_all(self.tables.readers())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(StoredException {
-                    number: row.try_get(0)?,
-                    finding: text(row, 1)?,
-                    package: text(row, 2)?,
-                    repository: text(row, 3)?,
-                    owner: text(row, 4)?,
-                    reason: text(row, 5)?,
-                    expires: text(row, 6)?,
-                    added_by: text(row, 7)?,
-                    added_ms: row.try_get(8)?,
-                })
-            })
-            .collect()
+        exceptions_in(&mut *self.tables.readers().acquire().await?).await
     }
+}
+
+/// Lists the exceptions that nobody took back, as a connection sees them.
+pub(super) async fn exceptions_in(
+    connection: &mut AnyConnection,
+) -> Result<Vec<StoredException>, TablesError> {
+    let rows = sqlx::query(
+        "SELECT number, finding, package, repository, owner, reason, expires, added_by, \
+         added_ms FROM exceptions WHERE ended_ms IS NULL ORDER BY number",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredException {
+                number: row.try_get(0)?,
+                finding: text(row, 1)?,
+                package: text(row, 2)?,
+                repository: text(row, 3)?,
+                owner: text(row, 4)?,
+                reason: text(row, 5)?,
+                expires: text(row, 6)?,
+                added_by: text(row, 7)?,
+                added_ms: row.try_get(8)?,
+            })
+        })
+        .collect()
+}
+
+/// Reads a quarantine from the first five columns.
+pub(super) fn quarantined_of(row: &AnyRow) -> Result<Quarantined, sqlx::Error> {
+    Ok(Quarantined {
+        repository: text(row, 0)?,
+        digest: text(row, 1)?,
+        reason: text(row, 2)?,
+        placed_by: text(row, 3)?,
+        placed_ms: row.try_get(4)?,
+    })
 }
 
 /// The repository of a permit; empty for the system.

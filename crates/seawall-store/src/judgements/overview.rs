@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use seawall_artifact::digest::Digest;
-use seawall_artifact::reference::RepositoryName;
+use seawall_artifact::reference::{RepositoryName, Tag};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 use super::{Judgements, StoredFinding, StoredVerdict, parsed, text};
-use crate::tables::TablesError;
+use crate::tables::{TablesError, places};
 
 /// Rows that are read at a time while others are passed over.
 const PAGE: i64 = 500;
@@ -160,6 +160,20 @@ impl Judgements {
         Ok(found)
     }
 
+    /// Returns the digest at which a tag stands.
+    pub async fn tagged(
+        &self,
+        repository: &RepositoryName,
+        tag: &Tag,
+    ) -> Result<Option<Digest>, TablesError> {
+        let row = sqlx::query("SELECT digest FROM tags WHERE repository = $1 AND name = $2")
+            .bind(repository.as_str())
+            .bind(tag.as_str())
+            .fetch_optional(self.tables.readers())
+            .await?;
+        Ok(row.as_ref().map(|row| parsed(row, 0)).transpose()?)
+    }
+
     /// Returns one image.
     pub async fn image(
         &self,
@@ -216,10 +230,7 @@ impl Judgements {
         if page.is_empty() {
             return Ok(Vec::new());
         }
-        let places: Vec<String> = (0..page.len())
-            .map(|number| format!("(${}, ${})", 2 * number + 1, 2 * number + 2))
-            .collect();
-        let places = places.join(", ");
+        let places = places(page.len(), 2);
         let statement = format!(
             "WITH page (repository, digest) AS (VALUES {places}) \
              SELECT page.repository, page.digest, {rest}"

@@ -51,6 +51,7 @@ fn verdict(repository: &str, image: &str) -> StoredVerdict {
         bench: "bench".into(),
         valid_through_day: 20_000,
         judged_ms: 5,
+        generation: 1,
     }
 }
 
@@ -111,10 +112,12 @@ async fn another_judgement_says_what_came_and_what_went() {
     let mut transaction = judgements.begin().await.unwrap();
     judgements.put_inventory(&mut transaction, &digest("a"), &inventory(&["x"]), 1).await.unwrap();
     let first = [finding("1"), finding("2")];
-    let delta = judgements.put_findings(&mut transaction, &digest("a"), &first, 1).await.unwrap();
+    let delta =
+        judgements.put_findings(&mut transaction, &digest("a"), &first, (1, 1)).await.unwrap();
     assert_eq!((delta.added.len(), delta.removed.len()), (2, 0));
     let second = [finding("2"), finding("3")];
-    let delta = judgements.put_findings(&mut transaction, &digest("a"), &second, 2).await.unwrap();
+    let delta =
+        judgements.put_findings(&mut transaction, &digest("a"), &second, (1, 2)).await.unwrap();
     assert_eq!(delta, FindingsDelta { added: vec![finding("3")], removed: vec!["1".into()] });
 }
 
@@ -161,8 +164,8 @@ async fn quarantine_and_exceptions_are_given_and_taken_back() {
     assert_eq!((listed.len(), &*listed[0].placed_by, listed[0].placed_ms), (1, "mia", 7));
     let mut transaction = judgements.begin().await.unwrap();
     let elsewhere = quarantine_permit("team/web");
-    assert!(!judgements.release(&mut transaction, &elsewhere, &image).await.unwrap());
-    assert!(judgements.release(&mut transaction, &permit, &image).await.unwrap());
+    assert!(judgements.release(&mut transaction, &elsewhere, &image).await.unwrap().is_none());
+    assert!(judgements.release(&mut transaction, &permit, &image).await.unwrap().is_some());
     let grants = vec![Grant { role: Role::Administrator, repositories: Glob::new("**") }];
     let caller = Caller { name: "ada".into(), grants, scope: None };
     let permit = authorize(&caller, Place::System).unwrap();
@@ -243,7 +246,7 @@ async fn nobody_sees_or_counts_what_they_may_not() {
     let mut transaction = judgements.begin().await.unwrap();
     judgements.put_inventory(&mut transaction, &digest("a"), &inventory(&["x"]), 1).await.unwrap();
     let found = [finding("1"), finding("2")];
-    judgements.put_findings(&mut transaction, &digest("a"), &found, 1).await.unwrap();
+    judgements.put_findings(&mut transaction, &digest("a"), &found, (1, 1)).await.unwrap();
     for repository in ["prod/web", "team/web"] {
         judgements.put_verdict(&mut transaction, &verdict(repository, "a")).await.unwrap();
     }

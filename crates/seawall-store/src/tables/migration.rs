@@ -42,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021-outbox"),
     migration!(40, "0040-gate"),
     migration!(41, "0041-gate"),
+    migration!(42, "0042-gate"),
 ];
 
 /// The key of the lock that lets one process at a time migrate PostgreSQL ("seawall" in ASCII).

@@ -144,3 +144,14 @@ async fn both_databases_pass_the_suite() {
     tables.close().await;
     Tables::open_postgres(&cluster.url("postgres")).await.unwrap();
 }
+
+#[test]
+fn rows_are_stored_in_groups_of_few_lengths() {
+    let rows: Vec<usize> = (0..152).collect();
+    let groups = groups(&rows);
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    assert_eq!(lengths, [64, 64, 16, 4, 4]);
+    assert_eq!(groups.concat(), rows);
+    assert!(super::groups::<u8>(&[]).is_empty());
+    assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
+}

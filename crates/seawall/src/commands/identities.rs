@@ -36,7 +36,7 @@ pub(super) fn data_folder(named: Option<&Path>, settings: &Settings) -> Result<P
 }
 
 /// Works on a data folder, writes the records of it, and prints what is to be said.
-fn work_on(
+pub(super) fn work_on(
     data: &DataArgs,
     settings: &Settings,
     work: impl AsyncFnOnce(&Workplace) -> Result<String>,

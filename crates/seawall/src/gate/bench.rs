@@ -1,8 +1,8 @@
 //! Database, policies and VEX documents for the gate of the registry, from the settings.
 
-use std::path::PathBuf;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
 
 use anyhow::{Context as _, Result};
 use seawall_advisory::date::Date;
@@ -31,11 +31,8 @@ impl DatabaseBytes for Opened {
 pub(crate) struct FileBench {
     host: Box<str>,
     settings: Settings,
-    known: Mutex<Option<(Stamp, Arc<Opened>)>>,
+    known: Mutex<Option<(Box<str>, Arc<Opened>)>>,
 }
-
-/// What tells one file from its successor: replaced files have another time, size or number.
-type Stamp = Option<(PathBuf, SystemTime, u64)>;
 
 impl FileBench {
     /// Makes the source; `host` is the name by which clients know the registry.
@@ -44,10 +41,9 @@ impl FileBench {
     }
 
     fn database(&self) -> Result<Option<Arc<Opened>>> {
+        // Stamped before it is opened: a file that is replaced in between is opened again.
+        let stamp = self.database_stamp();
         let Some(opened) = database::find(None, &self.settings)? else { return Ok(None) };
-        let stamp = std::fs::metadata(&opened.path).ok().and_then(|metadata| {
-            Some((opened.path.clone(), metadata.modified().ok()?, metadata.len()))
-        });
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((before, database)) = known.as_ref()
             && *before == stamp
@@ -59,6 +55,10 @@ impl FileBench {
         let opened = Arc::new(opened);
         *known = Some((stamp, Arc::clone(&opened)));
         Ok(Some(opened))
+    }
+
+    fn database_stamp(&self) -> Box<str> {
+        database::located(None, &self.settings).map_or_else(Box::default, |path| stamp(&path))
     }
 
     fn policies(&self) -> Result<Vec<Policy>> {
@@ -73,17 +73,29 @@ impl FileBench {
     }
 }
 
+/// Tells one file from its successor: replaced files have another number, written ones another
+/// time or size. A name that no file has (that of a built-in policy) stays what it is.
+fn stamp(path: &Path) -> Box<str> {
+    let name = path.display();
+    let Ok(metadata) = std::fs::metadata(path) else { return format!("{name}").into() };
+    let (device, number, size) = (metadata.dev(), metadata.ino(), metadata.size());
+    let (written, changed) = (metadata.mtime(), metadata.ctime());
+    let (written_nanos, changed_nanos) = (metadata.mtime_nsec(), metadata.ctime_nsec());
+    let times = format!("{written}.{written_nanos}:{changed}.{changed_nanos}");
+    format!("{name}:{device}:{number}:{size}:{times}").into()
+}
+
 impl BenchSource for FileBench {
+    fn stamp(&self) -> Result<Box<str>, Box<dyn std::error::Error + Send + Sync>> {
+        let mut stamps = vec![self.database_stamp()];
+        stamps.extend(self.settings.policies.iter().map(|name| stamp(Path::new(name))));
+        stamps.extend(self.settings.vex.iter().map(|path| stamp(path)));
+        Ok(stamps.join("\n").into())
+    }
+
     fn load(&self, day: Date) -> Result<JudgingBench, Box<dyn std::error::Error + Send + Sync>> {
-        let database = self.database()?;
-        Ok(JudgingBench {
-            host: self.host.clone(),
-            database: database.map(|opened| opened as Arc<dyn DatabaseBytes>),
-            policies: self.policies()?,
-            vex: self.vex()?,
-            day,
-            verdict_days: VERDICT_DAYS,
-            id: "".into(),
-        })
+        let database = self.database()?.map(|opened| opened as Arc<dyn DatabaseBytes>);
+        let (policies, vex) = (self.policies()?, self.vex()?);
+        Ok(JudgingBench::new(&self.host, database, policies, vex, (day, VERDICT_DAYS)))
     }
 }

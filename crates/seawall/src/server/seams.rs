@@ -109,10 +109,20 @@ impl Record for RegistryRecord {
     }
 }
 
-/// Writes an event as a record.
+/// Writes an event as a record of whoever sent the current request, or of Seawall itself.
 fn entry(event: &Event) -> Result<Entry, EntryError> {
     let (action, outcome) = action(&event.kind);
-    let mut entry = begin(event, action, outcome)?;
+    completed(begin(event, action, outcome)?, event)
+}
+
+/// Writes an event as a record of `actor`.
+pub(crate) fn entry_by(actor: Actor, event: &Event) -> Result<Entry, EntryError> {
+    let (action, outcome) = action(&event.kind);
+    completed(Entry::new(event.time, actor, action, outcome), event)
+}
+
+/// Says where it was done, and what.
+fn completed(mut entry: Entry, event: &Event) -> Result<Entry, EntryError> {
     if let Some(repository) = &event.repository {
         entry = entry.on(SubjectKind::Repository, Text::tamed(repository.as_str()))?;
     }
@@ -152,6 +162,9 @@ fn action(kind: &EventKind) -> (Action, Outcome) {
         EventKind::Released { .. } => done(Action::Release),
         EventKind::ExceptionAdded { .. } => done(Action::ExceptionAdded),
         EventKind::ExceptionRemoved { .. } => done(Action::ExceptionRemoved),
+        EventKind::DatabaseChanged { .. } => done(Action::DatabaseChanged),
+        EventKind::PoliciesChanged { .. } => done(Action::PolicyChanged),
+        EventKind::JudgedAgain { .. } => done(Action::VerdictChanged),
     }
 }
 
@@ -161,6 +174,20 @@ fn on_digest(entry: Entry, digest: &Digest) -> Result<Entry, EntryError> {
 
 fn with_text(entry: Entry, key: DetailKey, text: &str) -> Result<Entry, EntryError> {
     entry.with(key, Value::Text(Text::tamed(text)))
+}
+
+/// Adds from what to what something changed.
+fn from_to(
+    mut entry: Entry,
+    from: Option<&Digest>,
+    to: Option<&Digest>,
+) -> Result<Entry, EntryError> {
+    for (key, digest) in [(DetailKey::FromDigest, from), (DetailKey::ToDigest, to)] {
+        if let Some(digest) = digest {
+            entry = entry.with(key, Value::Digest(digest.clone()))?;
+        }
+    }
+    Ok(entry)
 }
 
 fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
@@ -206,6 +233,21 @@ fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
         }
         EventKind::ExceptionRemoved { number } => {
             entry.on(SubjectKind::Exception, Text::tamed(&number.to_string()))
+        }
+        EventKind::DatabaseChanged { from, to } => {
+            let entry = entry.on(SubjectKind::Database, Text::tamed("vulnerabilities"))?;
+            from_to(entry, from.as_ref(), to.as_ref())
+        }
+        EventKind::PoliciesChanged { names, from, to } => {
+            let mut entry = from_to(entry, from.as_ref(), to.as_ref())?;
+            // A record has room for some.
+            for name in names.iter().take(8) {
+                entry = entry.on(SubjectKind::Policy, Text::tamed(name))?;
+            }
+            Ok(entry)
+        }
+        EventKind::JudgedAgain { turned, reason, .. } => {
+            entry.because(Text::tamed(reason)).with(DetailKey::Count, Value::Count(*turned))
         }
     }
 }

@@ -3,9 +3,13 @@
 //! Images, feeds and servers are made by code; nothing reaches beyond the loopback interface.
 
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod carried;
 #[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod console;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
@@ -53,3 +57,5 @@ mod update;
 #[cfg(test)]
 #[path = "../../../seawall-artifact/src/testing/ustar.rs"]
 mod ustar;
+#[cfg(test)]
+mod withheld;

@@ -10,15 +10,15 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::sandbox::{Sandbox, finish, terminate};
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     greeting: String,
 }
 
 impl Server {
     /// Starts a server on the folder `data` of the sandbox, on a port of the kernel's choice.
-    fn start(sandbox: &Sandbox, flags: &str) -> Self {
+    pub(crate) fn start(sandbox: &Sandbox, flags: &str) -> Self {
         let line = format!("serve --data @/data --listen 127.0.0.1:0 {flags}");
         let mut command = sandbox.command(&line);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
@@ -38,12 +38,12 @@ impl Server {
         Self { child, address, greeting }
     }
 
-    fn password(&self) -> String {
+    pub(crate) fn password(&self) -> String {
         let rest = self.greeting.split("password: ").nth(1).expect("it is shown");
         rest.split(' ').next().expect("a word").to_owned()
     }
 
-    fn ask(&self, request: &str, who: Option<(&str, &str)>) -> (u16, String) {
+    pub(crate) fn ask(&self, request: &str, who: Option<(&str, &str)>) -> (u16, String) {
         let basic = |(name, secret)| STANDARD.encode(format!("{name}:{secret}"));
         self.send(
             request,
@@ -51,22 +51,32 @@ impl Server {
         )
     }
 
-    fn ask_as(&self, request: &str, credential: &str) -> (u16, String) {
+    pub(crate) fn ask_as(&self, request: &str, credential: &str) -> (u16, String) {
         self.send(request, &format!("authorization: {credential}\r\n"))
     }
 
     fn send(&self, request: &str, who: &str) -> (u16, String) {
+        self.send_with(request, who, &[])
+    }
+
+    /// Sends a request with further lines of its head, and a body.
+    pub(crate) fn send_with(&self, request: &str, head: &str, body: &[u8]) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let host = &self.address;
-        let text = format!("{request} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{who}\r\n");
-        stream.write_all(text.as_bytes()).expect("it is taken");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it is read");
+        let (host, length) = (&self.address, body.len());
+        let length =
+            if body.is_empty() { String::new() } else { format!("content-length: {length}\r\n") };
+        let text = format!(
+            "{request} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{length}{head}\r\n"
+        );
+        stream.write_all(&[text.as_bytes(), body].concat()).expect("it is taken");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it is read");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
         let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
         (status.unwrap_or_else(|| panic!("no answer: {answer}")), answer)
     }
 
-    fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         let status = terminate(&mut self.child);
         assert!(status.success(), "{status}");
     }
