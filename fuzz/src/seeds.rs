@@ -129,6 +129,9 @@ fn documents(crates: &Path, seeds: &mut Seeds) -> io::Result<()> {
         ("policy_document", "seawall-policy/fixtures/policies", "yaml"),
         ("policy_document", "seawall-policy/policies", "yaml"),
         ("vex", "seawall-advisory/fixtures/vex", "json"),
+        ("recording", "seawall-runtime/cases/recordings", "jsonl"),
+        ("rule_document", "seawall-runtime/cases/documents", "yaml"),
+        ("rule_document", "seawall-runtime/rules", "yaml"),
     ];
     for (target, folder, extension) in folders {
         for case in sorted(&crates.join(folder), extension)? {

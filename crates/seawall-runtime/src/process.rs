@@ -267,13 +267,18 @@ impl Table {
                 Origin::Entry | Origin::Inside => Origin::Inside,
             };
         }
+        let entry = self.groups.get(&cgroup).and_then(|group| group.entry);
+        // Whoever was seen first is the first process only until the real one shows itself.
+        let is_known_first = entry
+            .and_then(|entry| self.get(entry))
+            .is_some_and(|entry| entry.state.pid_inside == 1 || process.pid_inside != 1);
         let group = self.groups.entry(cgroup).or_default();
         let is_entry = match (group.entry_pid, group.entry) {
             (Some(pid), _) => pid == process.id.pid,
-            (None, Some(entry)) => entry == process.id,
+            (None, Some(entry)) => entry == process.id || !is_known_first,
             (None, None) => true,
         };
-        if is_entry || (process.pid_inside == 1 && group.entry.is_none()) {
+        if is_entry {
             group.entry = Some(process.id);
             return Origin::Entry;
         }

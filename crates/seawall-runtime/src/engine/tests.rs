@@ -4,11 +4,19 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::rule::{Severity, builtin, sample};
+
+/// The built-in rules, compiled once for all tests.
+fn rules() -> Arc<RuleSet> {
+    static RULES: LazyLock<Arc<RuleSet>> =
+        LazyLock::new(|| Arc::new(builtin::rules().unwrap_or_else(|error| panic!("{error}"))));
+    Arc::clone(&RULES)
+}
 
 /// What every sample begins with: a container whose first process runs.
 fn first_process() -> Json {
@@ -31,7 +39,7 @@ fn alerts_of(rules: &Arc<RuleSet>, events: &Json, whose: &str) -> Vec<Alert> {
 
 #[test]
 fn built_in_rules_do_what_their_tests_say() {
-    let rules = Arc::new(builtin::rules().unwrap_or_else(|error| panic!("{error}")));
+    let rules = rules();
     let mut faults = String::new();
     for rule in rules.rules() {
         let fires = rule.tests.iter().any(|test| 0 < test.alerts);
@@ -85,7 +93,7 @@ fn cases_in(folder: &str) -> Vec<std::path::PathBuf> {
 
 #[track_caller]
 fn check(input: &Path) -> Vec<Alert> {
-    let rules = Arc::new(builtin::rules().unwrap_or_else(|error| panic!("{error}")));
+    let rules = rules();
     let text = std::fs::read_to_string(input).unwrap();
     let node = seawall_policy::yaml::parse(&text, &input.to_string_lossy()).unwrap();
     let events = crate::rule::json_of(&node);
