@@ -97,6 +97,7 @@ pub const TARGETS: &[Target] = &[
     target("rpm_ndb", USUAL, inventory::rpm_ndb),
     target("rpm_sqlite", USUAL, inventory::rpm_sqlite),
     target("sbom", USUAL, inventory::sbom),
+    target("sensor_decode", SMALL, shell::sensor_decode),
     target("snapshot", USUAL, advisory::snapshot),
     target("tree", USUAL, artifact::tree),
     target("versions", 4096, advisory::versions),
