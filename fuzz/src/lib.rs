@@ -100,6 +100,7 @@ pub const TARGETS: &[Target] = &[
     target("rpm_sqlite", USUAL, inventory::rpm_sqlite),
     target("rule_document", USUAL, runtime::rule_document),
     target("sbom", USUAL, inventory::sbom),
+    target("sensor_decode", SMALL, shell::sensor_decode),
     target("snapshot", USUAL, advisory::snapshot),
     target("tree", USUAL, artifact::tree),
     target("versions", 4096, advisory::versions),

@@ -37,9 +37,17 @@ pub(crate) fn clear(folder: &Path) -> Result<(), StartError> {
         Err(error) => return Err(failed(error)),
     };
     for entry in entries {
-        fs::remove_dir_all(entry.map_err(failed)?.path()).map_err(failed)?;
+        let entry = entry.map_err(failed)?;
+        if is_version(&entry.file_name().to_string_lossy()) {
+            fs::remove_dir_all(entry.path()).map_err(failed)?;
+        }
     }
     Ok(())
+}
+
+/// Whether a folder is one of ours; the kernel and others may have put things beside it.
+fn is_version(name: &str) -> bool {
+    name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A number that another object is very unlikely to have (FNV-1a).
