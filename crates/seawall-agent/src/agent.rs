@@ -159,7 +159,7 @@ impl Agent {
         };
         Ok(Self {
             hierarchies: cgroup::hierarchies(&mounts),
-            sources: Sources::usual(&config.runtime_roots),
+            sources: Sources::usual(&config.runtime_roots, &config.storages),
             config,
             tracked: BTreeMap::new(),
             runtimes: Runtimes::default(),
@@ -233,7 +233,10 @@ impl Agent {
         let group = Group { id: id.to_owned(), runtime, path };
         self.protect(Found { group, pid, at: &at, view, bundle: Some(bundle), since: None });
         match self.tracked.get(id) {
-            Some(tracked) if tracked.guard.is_some() => Ok(()),
+            // What the settings leave out starts as if there were no agent.
+            Some(tracked) if tracked.guard.is_some() || tracked.protection.means == "none" => {
+                Ok(())
+            }
             Some(tracked) => Err(tracked.protection.gaps.join(", ")),
             None => Err("it is not known".to_owned()),
         }
@@ -368,6 +371,11 @@ impl Agent {
             containers::describe(&tracked.group, &self.hierarchies, &self.sources, None);
         let judge = self.judge(&container);
         let Some(tracked) = self.tracked.get_mut(id) else { return };
+        if tracked.protection.means == "none" && self.config.guards(&container) {
+            // Only now its name is known, by which the settings mean it: the next look meets it.
+            self.tracked.remove(id);
+            return;
+        }
         if let Some(guard) = &tracked.guard {
             guard.shared().replace_judge(Arc::clone(&judge));
         }

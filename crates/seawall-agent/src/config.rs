@@ -34,6 +34,8 @@ pub struct Config {
     pub containers: Vec<Glob>,
     /// Further folders in which runtimes keep states.
     pub runtime_roots: Vec<PathBuf>,
+    /// Further storages of Podman.
+    pub storages: Vec<PathBuf>,
     /// Workloads with a mode of their own; the first that fits counts.
     pub workloads: Vec<WorkloadMode>,
     /// What is allowed beyond the images.
@@ -97,6 +99,8 @@ mod wire {
         #[serde(default)]
         pub(super) runtime_roots: Vec<PathBuf>,
         #[serde(default)]
+        pub(super) storages: Vec<PathBuf>,
+        #[serde(default)]
         pub(super) workload: Vec<Workload>,
         #[serde(default)]
         pub(super) allow: Vec<Allow>,
@@ -147,6 +151,7 @@ pub fn parse(text: &str) -> Result<Config, String> {
             .map(|pattern| Glob::new(pattern))
             .collect(),
         runtime_roots: wire.runtime_roots,
+        storages: wire.storages,
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
     })

@@ -27,8 +27,10 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Returns the places that the runtimes use by themselves, with further folders of states.
-    pub fn usual(further: &[PathBuf]) -> Self {
+    /// Returns the places that the runtimes use by themselves, with further folders of states and
+    /// further storages of Podman.
+    pub fn usual(further: &[PathBuf], storages: &[PathBuf]) -> Self {
+        let usual = PathBuf::from("/var/lib/containers/storage");
         let bundles = [
             "/run/runc",
             "/run/crun",
@@ -45,7 +47,7 @@ impl Sources {
                     (Runtime::Docker, "/run/docker.sock".into()),
                     (Runtime::Podman, "/run/podman/podman.sock".into()),
                 ],
-                storages: vec!["/var/lib/containers/storage".into()],
+                storages: storages.iter().cloned().chain([usual]).collect(),
             },
         }
     }

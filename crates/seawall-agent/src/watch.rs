@@ -18,6 +18,10 @@ use seawall_sensor::{Options, Quota, Sensor};
 
 use crate::clock;
 
+pub mod stage;
+
+use stage::Stage;
+
 /// How often the rings are read: to wake the reader for each record costs more than the record.
 const DRAIN_INTERVAL: Duration = Duration::from_millis(10);
 /// How often the engine is told the time.
@@ -122,7 +126,7 @@ fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
     let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
     tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
     let engine = Engine::new(Arc::new(rules));
-    Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new() })
+    Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new(), stage: Stage::default() })
 }
 
 fn reasons(error: &dyn std::error::Error) -> String {
@@ -148,6 +152,7 @@ struct Watcher {
     tell: SyncSender<Told>,
     /// Groups that were made and are no known containers, and when.
     groups: BTreeMap<CgroupId, Instant>,
+    stage: Stage,
 }
 
 impl Watcher {
@@ -166,7 +171,9 @@ impl Watcher {
             let mut alerts = Vec::new();
             for event in events {
                 self.hint(&event);
-                self.engine.feed(&event, &mut alerts);
+                if self.stage.is_of_container(&event) {
+                    self.engine.feed(&event, &mut alerts);
+                }
             }
             if TICK_INTERVAL <= ticked.elapsed() {
                 self.engine.tick(clock::now(), &mut alerts);

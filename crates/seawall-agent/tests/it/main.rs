@@ -9,3 +9,5 @@ mod host;
 mod life;
 #[cfg(test)]
 mod ordinary;
+#[cfg(test)]
+mod podman;
