@@ -132,13 +132,31 @@ impl Browser {
              content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         )
         .expect("it is taken");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it is read");
-        let answer = String::from_utf8_lossy(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").expect("an answer");
-        let mut answer: Value = serde_json::from_str(body).expect("JSON");
-        if head.starts_with("HTTP/1.1 200") { answer["value"].take() } else { Value::Null }
+        let (is_done, body) = answer(BufReader::new(stream));
+        let mut answer: Value = serde_json::from_slice(&body).expect("JSON");
+        if is_done { answer["value"].take() } else { Value::Null }
     }
+}
+
+/// Reads an answer; the driver keeps the connection open whatever it is asked.
+fn answer(mut stream: BufReader<TcpStream>) -> (bool, Vec<u8>) {
+    let mut status = String::new();
+    stream.read_line(&mut status).expect("it is read");
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        stream.read_line(&mut line).expect("it is read");
+        let line = line.trim_end().to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(bytes) = line.strip_prefix("content-length:") {
+            length = bytes.trim().parse().expect("a number");
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).expect("it is read");
+    (status.starts_with("HTTP/1.1 200"), body)
 }
 
 impl Drop for Browser {
