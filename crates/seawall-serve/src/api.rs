@@ -44,6 +44,13 @@ pub struct Api {
     pub metrics: Metrics,
     /// Whether metrics are shown to everybody.
     pub public_metrics: bool,
+    /// The description of all that the server answers.
+    pub description: Arc<utoipa::openapi::OpenApi>,
+}
+
+/// Returns the description of this API, to which others add theirs.
+pub fn description() -> utoipa::openapi::OpenApi {
+    ApiDescription::openapi()
 }
 
 /// What an endpoint needs.
