@@ -51,7 +51,11 @@ const COMMANDS: &[Command] = &[
         summary: "facts for the source tree: snapshot FEEDS-DIR",
         run: snapshot::run,
     },
-    Command { name: "demo", summary: "scan a real image with the built binary, and show it held by a registry", run: demo::run },
+    Command {
+        name: "demo",
+        summary: "scan a real image with the built binary, and show it held by a registry",
+        run: demo::run,
+    },
     Command {
         name: "fuzz-smoke",
         summary: "replay the fuzz corpora on the stable compiler",

@@ -18,7 +18,7 @@ use seawall_store::judgements::overview::ImageFilter;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::gatekeeper::GatekeeperError;
+use crate::gatekeeper::{BenchView, GatekeeperError};
 use crate::wire::{
     EventsQuery, ExceptionDocument, ImageQuery, ListQuery, OverviewDocument, QuarantineDocument,
     SearchQuery, TryDocument, event_document, finding_document, image_document, moment, permit_in,

@@ -134,7 +134,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
         identity: identity.clone(),
         metrics: metrics.clone(),
         public_metrics: settings.public_metrics,
-        description: Arc::new(description(mode)),
+        description: seawall_serve::api::written(&description(mode))?,
     };
     let router = serving::router(api, registry.router().merge(console), &settings)?;
     let limits = serving::connection_limits(&settings);

@@ -64,7 +64,8 @@ impl Example {
             .replace("{name}", "nobody-here")
             .replace("{id}", "0000000000000000")
             .replace("{number}", "4711");
-        let image = format!(r#"{{"repository":"{repository}","digest":"{DIGEST}","reason":"why"}}"#);
+        let image =
+            format!(r#"{{"repository":"{repository}","digest":"{DIGEST}","reason":"why"}}"#);
         let body = match (method, path) {
             ("POST", "/api/v1/quarantine" | "/api/v1/release") => image,
             ("POST", "/api/v1/exceptions") => format!(
