@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: scans a real image with the binary that was just built.
+//! `cargo xtask demo`: scans a real image with the binary that was just built, and shows it held
+//! back by a registry.
 //!
 //! The image is pulled from a registry where one can be reached; else a Debian image is made
 //! from Debian's packages by mmdebstrap.
@@ -14,6 +15,8 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::output::say;
 use crate::suite::release_binary;
+
+mod registry;
 
 const IMAGE: &str = "docker.io/library/debian:12";
 const REGISTRY: &str = "registry-1.docker.io:443";
@@ -32,7 +35,8 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
     ensure!(code == 0 || code == 1, "seawall scan ended with exit code {code}");
     let verdict = if code == 0 { "allowed" } else { "denied" };
     say(&format!("\nIt worked: the verdict is that the image is {verdict} (exit code {code}).\n"));
-    say("What to try next:");
+    registry::show(root, &binary, &target)?;
+    say("\nWhat to try next:");
     for (command, what) in [
         ("scan --policy strict", "the same image under a strict policy"),
         ("scan -o sarif=scan.sarif", "a report for a code-scanning page"),

@@ -53,7 +53,11 @@ const COMMANDS: &[Command] = &[
         summary: "facts for the source tree: snapshot FEEDS-DIR",
         run: snapshot::run,
     },
-    Command { name: "demo", summary: "scan a real image with the built binary", run: demo::run },
+    Command {
+        name: "demo",
+        summary: "scan a real image with the built binary, and show it held by a registry",
+        run: demo::run,
+    },
     Command {
         name: "attacks",
         summary: "scripted attacks and ordinary load in real containers, beside the agent or --dry",

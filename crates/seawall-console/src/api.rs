@@ -11,14 +11,14 @@ use seawall_policy::access::{
     authorize,
 };
 use seawall_serve::api::{document, read_document};
-use seawall_serve::problem::ApiError;
+use seawall_serve::problem::{ApiError, Problem};
 use seawall_store::judgements::PackageHit;
 use seawall_store::judgements::decisions::{NewException, StoredException, reason_of};
 use seawall_store::judgements::overview::ImageFilter;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::gatekeeper::GatekeeperError;
+use crate::gatekeeper::{BenchView, GatekeeperError};
 use crate::wire::{
     EventsQuery, ExceptionDocument, ImageQuery, ListQuery, OverviewDocument, QuarantineDocument,
     SearchQuery, TryDocument, event_document, finding_document, image_document, moment, permit_in,
@@ -51,6 +51,8 @@ impl From<GatekeeperError> for ApiError {
     }
 }
 
+/// Counts images by verdict.
+#[utoipa::path(get, path = "/api/v1/overview", responses((status = 200, description = "How many images have which verdict", body = OverviewDocument), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn overview(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let counted = counts(&console, &sight(&asker)).await?;
@@ -75,6 +77,8 @@ pub(crate) async fn counts(
     })
 }
 
+/// Lists images.
+#[utoipa::path(get, path = "/api/v1/images", params(("repository" = Option<String>, Query, description = "Part of the name"), ("verdict" = Option<String>, Query), ("after" = Option<String>, Query, description = "`next` of the page before")), responses((status = 200, description = "Images with their verdicts, a page of them"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn images(
     State(console): State<Console>,
     Query(query): Query<ListQuery>,
@@ -94,6 +98,8 @@ pub(crate) async fn images(
     Ok(document(StatusCode::OK, &json!({ "images": images, "next": next.flatten() })))
 }
 
+/// Shows an image.
+#[utoipa::path(get, path = "/api/v1/image", params(("repository" = String, Query), ("digest" = String, Query)), responses((status = 200, description = "An image: decision, findings, packages, layers"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 404, description = "There is none", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn image(
     State(console): State<Console>,
     Query(query): Query<ImageQuery>,
@@ -126,6 +132,8 @@ pub(crate) async fn image(
     ))
 }
 
+/// Finds images by a package.
+#[utoipa::path(get, path = "/api/v1/packages", params(("name" = String, Query), ("below" = Option<String>, Query, description = "Only versions below this one")), responses((status = 200, description = "Images that hold a package"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn packages(
     State(console): State<Console>,
     Query(query): Query<SearchQuery>,
@@ -195,6 +203,8 @@ fn order_of(purl_type: &str) -> Option<VersionOrder> {
     })
 }
 
+/// Finds images by a vulnerability.
+#[utoipa::path(get, path = "/api/v1/vulnerabilities", params(("name" = String, Query)), responses((status = 200, description = "Images that have a vulnerability"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn vulnerabilities(
     State(console): State<Console>,
     Query(query): Query<SearchQuery>,
@@ -218,6 +228,8 @@ pub(crate) async fn vulnerabilities(
     Ok(document(StatusCode::OK, &json!({ "vulnerabilities": hits })))
 }
 
+/// Lists images in quarantine.
+#[utoipa::path(get, path = "/api/v1/quarantine", responses((status = 200, description = "Images in quarantine"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let may_see = sight(&asker);
@@ -238,6 +250,8 @@ pub(crate) async fn quarantined(State(console): State<Console>, parts: Parts) ->
     Ok(document(StatusCode::OK, &json!({ "quarantined": held })))
 }
 
+/// Withholds an image whatever its verdict.
+#[utoipa::path(post, path = "/api/v1/quarantine", request_body = QuarantineDocument, responses((status = 204, description = "It is withheld"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn quarantine(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
     let reason = reason_of(&body.reason).map_err(ApiError::invalid)?;
@@ -248,6 +262,8 @@ pub(crate) async fn quarantine(State(console): State<Console>, request: Request)
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// Ends the quarantine of an image.
+#[utoipa::path(post, path = "/api/v1/release", request_body = QuarantineDocument, responses((status = 204, description = "Its verdict holds again"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 404, description = "There is none", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn release(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<QuarantineDocument>(&console, request).await?;
     let reason = reason_of(&body.reason).map_err(ApiError::invalid)?;
@@ -260,6 +276,8 @@ pub(crate) async fn release(State(console): State<Console>, request: Request) ->
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// Lists exceptions from policies.
+#[utoipa::path(get, path = "/api/v1/exceptions", responses((status = 200, description = "Exceptions that nobody took back"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn exceptions(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let given = console.judgements.exceptions().await.map_err(ApiError::internal)?;
@@ -283,6 +301,8 @@ pub(crate) async fn exceptions(State(console): State<Console>, parts: Parts) -> 
     Ok(document(StatusCode::OK, &json!({ "exceptions": given })))
 }
 
+/// Gives an exception.
+#[utoipa::path(post, path = "/api/v1/exceptions", request_body = ExceptionDocument, responses((status = 201, description = "It is in force; its number"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn add_exception(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<ExceptionDocument>(&console, request).await?;
     let place = match body.repository.as_str() {
@@ -302,6 +322,8 @@ pub(crate) async fn add_exception(State(console): State<Console>, request: Reque
     Ok(document(StatusCode::CREATED, &json!({ "number": number })))
 }
 
+/// Takes an exception back.
+#[utoipa::path(delete, path = "/api/v1/exceptions/{number}", params(("number" = i64, Path)), responses((status = 204, description = "It holds no longer"), (status = 403, description = "It is not allowed", body = Problem), (status = 404, description = "There is none", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn end_exception(
     State(console): State<Console>,
     Path(number): Path<i64>,
@@ -341,6 +363,8 @@ fn may_see_exception(caller: &Caller, exception: &StoredException) -> bool {
     }
 }
 
+/// Lists what happened at the gate.
+#[utoipa::path(get, path = "/api/v1/events", params(("before" = Option<i64>, Query, description = "Only events with a lower number")), responses((status = 200, description = "Events, newest first"), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn events(
     State(console): State<Console>,
     Query(query): Query<EventsQuery>,
@@ -351,18 +375,26 @@ pub(crate) async fn events(
     let events = console.judgements.events(query.before, 200).await.map_err(ApiError::internal)?;
     let events: Vec<Value> = events
         .iter()
-        .filter(|event| event.repository.parse().is_ok_and(|name| may_see(&name)))
+        .filter(|event| match &*event.repository {
+            // What concerns all repositories names some of them.
+            "" => asker.caller.may(Action::ReadSystem, &Place::System),
+            name => name.parse().is_ok_and(|name| may_see(&name)),
+        })
         .map(event_document)
         .collect();
     Ok(document(StatusCode::OK, &json!({ "events": events })))
 }
 
+/// Tells what images are judged with.
+#[utoipa::path(get, path = "/api/v1/bench", responses((status = 200, description = "What images are judged with", body = BenchView), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn bench(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let _permit: Permit<ReadSystem> = authorize(&asker.caller, Place::System)?;
     Ok(document(StatusCode::OK, &json!(console.gatekeeper.bench())))
 }
 
+/// Looks for another database or other policies at once.
+#[utoipa::path(post, path = "/api/v1/refresh", responses((status = 200, description = "How many images were judged again"), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn refresh(State(console): State<Console>, parts: Parts) -> Answer {
     let asker = console.asker(&parts).await?;
     let permit: Permit<Operate> = authorize(&asker.caller, Place::System)?;
@@ -370,6 +402,8 @@ pub(crate) async fn refresh(State(console): State<Console>, parts: Parts) -> Ans
     Ok(document(StatusCode::OK, &json!({ "judgedAgain": judged })))
 }
 
+/// Holds a policy against stored images; changes nothing.
+#[utoipa::path(post, path = "/api/v1/policies/try", request_body = TryDocument, responses((status = 200, description = "What the policy would say of each image"), (status = 400, description = "The request is malformed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn try_policy(State(console): State<Console>, request: Request) -> Answer {
     let (asker, body) = asked::<TryDocument>(&console, request).await?;
     let may_see = sight(&asker);

@@ -21,7 +21,7 @@ pub enum GatekeeperError {
 }
 
 /// What images are judged with, for people.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BenchView {
     /// The day the database was built, `YYYY-MM-DD`; `None` where there is no database.

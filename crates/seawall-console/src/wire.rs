@@ -9,6 +9,7 @@ use seawall_store::judgements::events::GateEvent;
 use seawall_store::judgements::overview::ImageRow;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 /// Names an image, or a repository.
 #[derive(Clone, Debug, Deserialize)]
@@ -58,7 +59,7 @@ pub(crate) struct EventsQuery {
 }
 
 /// A quarantine that is to be placed or ended.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QuarantineDocument {
     pub(crate) repository: String,
@@ -67,7 +68,7 @@ pub(crate) struct QuarantineDocument {
 }
 
 /// An exception that is to be given.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExceptionDocument {
     /// The repository that it holds for; empty for all of them.
@@ -82,7 +83,7 @@ pub(crate) struct ExceptionDocument {
 }
 
 /// A policy that is to be tried.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TryDocument {
     pub(crate) document: String,
@@ -139,7 +140,7 @@ pub(crate) fn event_document(event: &GateEvent) -> Value {
 }
 
 /// What an overview counts.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OverviewDocument {
     pub(crate) allowed: u64,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_store::blobs::Pending;
 
 /// A manifest that was pushed.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,9 +22,9 @@ pub struct PushEvent {
     pub caller: Box<str>,
 }
 
-/// Whether a manifest may be pulled.
+/// Whether a manifest may be pulled, or pushed.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum PullVerdict {
+pub enum Verdict {
     /// It may.
     Allowed,
     /// It may not; the client is told why.
@@ -35,8 +36,32 @@ pub enum PullVerdict {
     },
 }
 
-/// Decides what leaves the registry.
+/// A manifest that somebody wants to push; what it needs is in the repository.
+#[derive(Clone, Copy, Debug)]
+pub struct PushAttempt<'a> {
+    /// Where to.
+    pub repository: &'a RepositoryName,
+    /// The manifest.
+    pub digest: &'a Digest,
+    /// Its bytes.
+    pub content: &'a [u8],
+    /// The tags that are to be set to it.
+    pub tags: &'a [Tag],
+}
+
+/// Why the gate could not decide.
+#[derive(Debug, thiserror::Error)]
+#[error("the gate cannot decide about the push")]
+pub struct GateError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Decides what enters and what leaves the registry.
 pub trait Gate: fmt::Debug + Send + Sync {
+    /// Tells whether pushes are decided about before anything of them is stored.
+    fn judges_pushes(&self) -> bool;
+
+    /// Decides about a push, before anything of it is stored; may take long.
+    fn may_push<'a>(&'a self, attempt: PushAttempt<'a>) -> Pending<'a, Result<Verdict, GateError>>;
+
     /// Returns the addresses that are told of events; `None` where nobody reads events.
     fn listeners(&self) -> Option<Arc<[Box<str>]>>;
 
@@ -46,7 +71,7 @@ pub trait Gate: fmt::Debug + Send + Sync {
     fn pushed(&self, event: &PushEvent);
 
     /// Decides about a pull. Called for every pull of a manifest: a look into memory, no more.
-    fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> PullVerdict;
+    fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> Verdict;
 
     /// Tells whether blobs are held back with the manifests that need them.
     ///
@@ -64,10 +89,18 @@ impl Gate for Open {
         None
     }
 
+    fn judges_pushes(&self) -> bool {
+        false
+    }
+
+    fn may_push<'a>(&'a self, _: PushAttempt<'a>) -> Pending<'a, Result<Verdict, GateError>> {
+        Box::pin(std::future::ready(Ok(Verdict::Allowed)))
+    }
+
     fn pushed(&self, _: &PushEvent) {}
 
-    fn may_pull(&self, _: &RepositoryName, _: &Digest) -> PullVerdict {
-        PullVerdict::Allowed
+    fn may_pull(&self, _: &RepositoryName, _: &Digest) -> Verdict {
+        Verdict::Allowed
     }
 
     fn guards_blobs(&self) -> bool {

@@ -20,7 +20,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use seawall_advisory::date::Date;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
-use seawall_store::blobs::BlobStore;
+use seawall_store::blobs::{BlobStore, Pending};
 use seawall_store::cache::Cache;
 use seawall_store::judgements::decisions::Quarantined;
 use seawall_store::judgements::{Judgements, StoredStanding};
@@ -28,7 +28,7 @@ use seawall_store::tables::{Tables, TablesError};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 
 use crate::clock::{Clock, millis};
-use crate::gate::{Gate, PullVerdict, PushEvent};
+use crate::gate::{Gate, GateError, PushAttempt, PushEvent, Verdict};
 use crate::journal::{Journal, JournalError};
 use crate::record::Record;
 
@@ -37,6 +37,7 @@ mod crew;
 pub mod decisions;
 mod force;
 pub mod image;
+mod push;
 pub mod round;
 pub mod standing;
 mod stored;
@@ -272,11 +273,21 @@ impl Gate for Judging {
         }
     }
 
-    fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> PullVerdict {
+    fn judges_pushes(&self) -> bool {
+        self.bench().at_push().is_some()
+    }
+
+    fn may_push<'a>(&'a self, attempt: PushAttempt<'a>) -> Pending<'a, Result<Verdict, GateError>> {
+        Box::pin(async move {
+            self.judge_push(attempt).await.map_err(|error| GateError(Box::new(error)))
+        })
+    }
+
+    fn may_pull(&self, repository: &RepositoryName, digest: &Digest) -> Verdict {
         match self.answer(repository, digest) {
-            PullAnswer::Allowed => PullVerdict::Allowed,
+            PullAnswer::Allowed => Verdict::Allowed,
             PullAnswer::Withheld { reason, advice } => {
-                PullVerdict::Withheld { reason: (&*reason).into(), advice: advice.into() }
+                Verdict::Withheld { reason: (&*reason).into(), advice: advice.into() }
             }
         }
     }

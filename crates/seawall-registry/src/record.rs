@@ -32,6 +32,15 @@ pub enum EventKind {
         /// The tags that were set to it.
         tags: Vec<Tag>,
     },
+    /// A manifest was refused; nothing of it is stored.
+    PushDenied {
+        /// The manifest.
+        digest: Digest,
+        /// The tags that were to be set to it.
+        tags: Vec<Tag>,
+        /// Why.
+        reason: Box<str>,
+    },
     /// A tag that stood at another manifest was set to this one.
     TagMoved {
         /// The tag.

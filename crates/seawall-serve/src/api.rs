@@ -44,6 +44,18 @@ pub struct Api {
     pub metrics: Metrics,
     /// Whether metrics are shown to everybody.
     pub public_metrics: bool,
+    /// The description of all that the server answers, JSON; see [`written`].
+    pub description: Arc<str>,
+}
+
+/// Writes a description as it is answered.
+pub fn written(description: &utoipa::openapi::OpenApi) -> Result<Arc<str>, serde_json::Error> {
+    serde_json::to_string(description).map(Arc::from)
+}
+
+/// Returns the description of this API, to which others add theirs.
+pub fn description() -> utoipa::openapi::OpenApi {
+    ApiDescription::openapi()
 }
 
 /// What an endpoint needs.

@@ -8,7 +8,7 @@ use seawall_policy::access::{Action, Delete, Permit, Place, Pull};
 
 use super::{Answer, Asked, DIGEST_HEADER, Registry, repository_of, set, to_the_end, with_status};
 use crate::error::RegistryError;
-use crate::gate::PullVerdict;
+use crate::gate::Verdict;
 use crate::range::{Wanted, parse_range};
 use crate::record::EventKind;
 
@@ -72,8 +72,8 @@ impl Registry {
         let mut withheld = None;
         for holder in self.storage().manifests_with_blob(permit, digest).await? {
             match self.0.gate.may_pull(repository, &holder) {
-                PullVerdict::Allowed => return Ok(()),
-                PullVerdict::Withheld { reason, advice } => {
+                Verdict::Allowed => return Ok(()),
+                Verdict::Withheld { reason, advice } => {
                     withheld.get_or_insert((reason, advice));
                 }
             }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::endpoint::Reference;
 use crate::error::RegistryError;
-use crate::gate::{PullVerdict, PushEvent};
+use crate::gate::{PushAttempt, PushEvent, Verdict};
 use crate::limits::{MANIFEST_BYTES_MAX, TAGS_OF_A_PUSH_MAX};
 use crate::record::EventKind;
 use crate::storage::manifests::{PushedManifest, ReadManifest};
@@ -28,8 +28,7 @@ impl Registry {
         let repository = repository_of(&permit)?;
         let manifest = self.storage().manifest(&permit, reference).await?;
         let digest = manifest.digest.clone();
-        if let PullVerdict::Withheld { reason, advice } = self.0.gate.may_pull(repository, &digest)
-        {
+        if let Verdict::Withheld { reason, advice } = self.0.gate.may_pull(repository, &digest) {
             let event = EventKind::PullDenied { digest: digest.clone(), reason: reason.clone() };
             self.note(permit.caller(), repository, event);
             return Err(RegistryError::Denied {
@@ -99,6 +98,9 @@ impl Registry {
         permit: &Permit<Push>,
         pushed: &ReadManifest,
     ) -> Result<(), RegistryError> {
+        if self.0.gate.judges_pushes() {
+            self.refuse_denied(permit, pushed).await?;
+        }
         self.storage().push_manifest(permit, pushed, self.journal()).await?;
         self.0.gate.pushed(&PushEvent {
             repository: repository_of(permit)?.clone(),
@@ -108,6 +110,25 @@ impl Registry {
             caller: permit.caller().into(),
         });
         Ok(())
+    }
+
+    /// Asks the gate before anything is stored, and records a refusal.
+    async fn refuse_denied(
+        &self,
+        permit: &Permit<Push>,
+        pushed: &ReadManifest,
+    ) -> Result<(), RegistryError> {
+        let repository = repository_of(permit)?;
+        // Nobody learns from a refusal what is in a blob that they have no right to.
+        self.storage().refuse_unknown_blobs(permit, pushed).await?;
+        let ReadManifest { digest, content, tags, .. } = pushed;
+        let attempt = PushAttempt { repository, digest, content, tags };
+        let verdict = self.0.gate.may_push(attempt).await.map_err(RegistryError::internal)?;
+        let Verdict::Withheld { reason, advice } = verdict else { return Ok(()) };
+        let (digest, tags) = (digest.clone(), tags.clone());
+        let event = EventKind::PushDenied { digest: digest.clone(), tags, reason: reason.clone() };
+        self.note(permit.caller(), repository, event);
+        Err(RegistryError::Denied { message: reason, advice: Some(advice), digest: Some(digest) })
     }
 
     pub(super) async fn delete_manifest(

@@ -13,8 +13,8 @@ use seawall_finding::report::words;
 use seawall_gate::judge::{Assessment, Bench};
 use seawall_gate::view;
 use seawall_inventory::inventory::Inventory;
-use seawall_policy::document::{Exception, Policy};
-use seawall_policy::evaluate::{Decision, Verdict};
+use seawall_policy::document::{Exception, OnError, Policy};
+use seawall_policy::evaluate::{Decision, Reason, Verdict};
 use seawall_policy::facts::Gate;
 use seawall_policy::glob::Glob;
 use seawall_store::judgements::decisions::StoredException;
@@ -99,6 +99,8 @@ pub struct Judged {
     pub verdict: StoredVerdict,
     /// The findings.
     pub findings: Vec<StoredFinding>,
+    /// Whether it could not be decided and the policies say that the last known verdict holds.
+    pub keeps_last: bool,
 }
 
 /// A name under which an image is judged.
@@ -196,7 +198,9 @@ impl JudgingBench {
         }
         let decision = heaviest.unwrap_or_else(|| assessment.decide(None).1);
         let findings = assessment.findings();
+        let keeps_last = self.keeps_last(&decision);
         Ok(Judged {
+            keeps_last,
             verdict: StoredVerdict {
                 repository: name.repository.clone(),
                 digest: name.digest.clone(),
@@ -210,6 +214,36 @@ impl JudgingBench {
             },
             findings: findings.findings.iter().map(stored).collect(),
         })
+    }
+
+    /// Keeps what judges pushes: policies that name that gate. Those that name no gate judge
+    /// pulls, so that nothing is refused at the push unless somebody asked for it.
+    #[must_use]
+    pub fn at_push(&self) -> Option<Self> {
+        let names_it = |policy: &&Policy| policy.scope.gates.contains(&Gate::Push);
+        let policies: Vec<Policy> = self.policies.iter().filter(names_it).cloned().collect();
+        (!policies.is_empty()).then(|| Self { policies, ..self.clone() })
+    }
+
+    /// Tells whether all that could not be decided is to stay as it was.
+    fn keeps_last(&self, decision: &Decision) -> bool {
+        let undecided = |reason: &&Reason| !reason.observed && reason.verdict == Verdict::Undecided;
+        let on_error = |reason: &Reason| {
+            let policy = self.policies.iter().find(|policy| policy.name == reason.policy);
+            policy.map(|policy| policy.on_error)
+        };
+        decision.verdict == Verdict::Undecided
+            && decision
+                .reasons
+                .iter()
+                .filter(undecided)
+                .all(|reason| on_error(reason) == Some(OnError::LastKnown))
+    }
+
+    /// Returns what all policies say of an image that could not be analysed, if they agree.
+    pub fn on_error(&self) -> Option<OnError> {
+        let first = self.policies.first()?.on_error;
+        self.policies.iter().all(|policy| policy.on_error == first).then_some(first)
     }
 
     /// Makes the verdict on an image that could not be analysed.

@@ -93,6 +93,10 @@ impl TestSource {
         self.now.lock().unwrap().0 = database(id, fixed);
     }
 
+    fn set_policy(&self, policy: &'static str) {
+        self.now.lock().unwrap().1 = policy;
+    }
+
     fn loads(&self) -> u64 {
         self.loads.load(Ordering::Relaxed)
     }
@@ -271,8 +275,8 @@ impl World {
         Digest::sha256_of(&bytes)
     }
 
-    /// Pushes an image of Debian 12 with openssl 3.0.1-1.
-    async fn push_image(&self, repository: &str, tag: &str) -> Digest {
+    /// Pushes the blobs of an image of Debian 12 with openssl 3.0.1-1, and makes its manifest.
+    async fn push_blobs(&self, repository: &str) -> Value {
         let layer = layer();
         let config = serde_json::to_vec(&json!({
             "architecture": "amd64", "os": "linux",
@@ -283,12 +287,17 @@ impl World {
         config["mediaType"] = "application/vnd.oci.image.config.v1+json".into();
         let mut layer = self.push_blob(repository, &layer).await;
         layer["mediaType"] = "application/vnd.oci.image.layer.v1.tar".into();
-        let manifest = json!({
+        json!({
             "schemaVersion": 2,
             "mediaType": "application/vnd.oci.image.manifest.v1+json",
             "config": config,
             "layers": [layer],
-        });
+        })
+    }
+
+    /// Pushes that image.
+    async fn push_image(&self, repository: &str, tag: &str) -> Digest {
+        let manifest = self.push_blobs(repository).await;
         self.push_manifest(repository, tag, &manifest).await
     }
 
@@ -632,3 +641,4 @@ async fn the_layers_of_a_withheld_image_are_withheld_too() {
 }
 
 mod again;
+mod push;

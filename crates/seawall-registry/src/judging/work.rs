@@ -6,9 +6,10 @@ use std::sync::Arc;
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
 use seawall_inventory::inventory::Inventory;
-use seawall_policy::document::Policy;
+use seawall_policy::document::{OnError, Policy};
 use seawall_policy::facts::Gate as GateName;
 use seawall_serve::problem::chain;
+use seawall_store::cache::Cache;
 use seawall_store::judgements::events::{self, GateEvent};
 use seawall_store::judgements::{FindingsDelta, Put, StoredFinding, StoredStanding, StoredVerdict};
 use seawall_store::tables::{TablesError, Transaction};
@@ -19,8 +20,8 @@ use super::bench::{ImageName, Judged, JudgingBench};
 use super::image::{self, Pushed};
 use super::standing::Standing;
 use super::stored::{self, Blobs};
-use super::turns::Why;
-use super::{IMAGE_LOCKS, Judging, JudgingError};
+use super::turns::{Name, Why};
+use super::{DAY_MILLIS, IMAGE_LOCKS, Judging, JudgingError};
 use crate::record::{Event, EventKind};
 
 /// Findings that one event names; further ones are counted.
@@ -30,6 +31,8 @@ const NAMED_MAX: usize = 50;
 /// Judgements of an image that changes while it is judged.
 // LIMIT: each change is a push, which is judged by itself.
 const ATTEMPTS_MAX: usize = 4;
+/// How the reason begins of a verdict that is kept because none can be made.
+const LAST_KNOWN: &str = "the last known verdict holds";
 /// The verdict of what no runtime starts.
 const NO_IMAGE: &str = "no-image";
 
@@ -43,12 +46,35 @@ pub(super) fn standing_of(verdict: &str, reason: &str, valid_through_day: i64) -
 }
 
 /// What was found out about a pushed or stored artifact.
-struct Outcome {
-    verdict: StoredVerdict,
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) verdict: StoredVerdict,
     /// The inventory, if it was made just now.
     inventory: Option<Inventory>,
     /// The findings; `None` where there is no inventory to have any.
     findings: Option<Vec<StoredFinding>>,
+    /// Whether it could not be decided and the policies say that the last known verdict holds.
+    keeps_last: bool,
+}
+
+impl Outcome {
+    /// Where the policies say so, keeps the verdict `known` as far as it holds on `day`.
+    ///
+    /// It keeps its own last day: what cannot be decided for long is withheld in the end.
+    pub(super) fn keep_last(&mut self, known: Option<&StoredVerdict>, day: i64) {
+        let is_decided =
+            |known: &&StoredVerdict| matches!(&*known.verdict, "allow" | "warn" | "deny");
+        let known = known.filter(is_decided).filter(|known| day <= known.valid_through_day);
+        let Some(known) = known.filter(|_| self.keeps_last) else { return };
+        let why = std::mem::take(&mut self.verdict.reason);
+        self.verdict.verdict = known.verdict.clone();
+        self.verdict.valid_through_day = known.valid_through_day;
+        self.verdict.reason = if known.reason.starts_with(LAST_KNOWN) || &*known.verdict == "deny" {
+            known.reason.clone()
+        } else {
+            format!("{LAST_KNOWN}: {why}").into()
+        };
+    }
 }
 
 /// What came of one judgement.
@@ -96,12 +122,13 @@ impl Judging {
         if is_done {
             return Ok(known);
         }
+        let name = (repository, digest);
         for _ in 1..ATTEMPTS_MAX {
-            if let Tried::Holds(verdict) = self.try_to_judge(repository, digest, false).await? {
+            if let Tried::Holds(verdict) = self.try_to_judge(name, known.as_ref(), false).await? {
                 return Ok(verdict);
             }
         }
-        match self.try_to_judge(repository, digest, true).await? {
+        match self.try_to_judge(name, known.as_ref(), true).await? {
             Tried::Holds(verdict) => Ok(verdict),
             Tried::Void => Ok(None),
         }
@@ -120,8 +147,8 @@ impl Judging {
     /// Judges, unless what it is made of changes meanwhile. With `is_last`, tags that changed are left to the push that changed them.
     async fn try_to_judge(
         &self,
-        repository: &RepositoryName,
-        digest: &Digest,
+        (repository, digest): (&RepositoryName, &Digest),
+        known: Option<&StoredVerdict>,
         is_last: bool,
     ) -> Result<Tried, JudgingError> {
         let tables = &self.0.on.tables;
@@ -130,7 +157,10 @@ impl Judging {
             return Ok(Tried::Holds(None));
         };
         let tags = stored::tags(tables, repository, digest).await?;
-        let outcome = self.find_out(repository, digest, manifest, tags.clone()).await?;
+        let name = (repository.clone(), digest.clone());
+        let mut outcome =
+            self.find_out(self.bench(), GateName::Pull, name, manifest, tags.clone()).await?;
+        outcome.keep_last(known, self.now_ms() / DAY_MILLIS);
         let expected = (!is_last).then_some(&*tags);
         match self.store(&outcome, expected).await? {
             Stored::Done => Ok(Tried::Holds(Some(outcome.verdict))),
@@ -158,24 +188,25 @@ impl Judging {
         Ok(())
     }
 
-    /// Analyses the image if its inventory is not known, and judges it, in a thread.
-    async fn find_out(
+    /// Analyses an image if its inventory is not known, and judges it, in a thread.
+    pub(super) async fn find_out(
         &self,
-        repository: &RepositoryName,
-        digest: &Digest,
+        bench: Arc<JudgingBench>,
+        gate: GateName,
+        (repository, digest): Name,
         manifest: Vec<u8>,
         tags: Vec<Tag>,
     ) -> Result<Outcome, JudgingError> {
-        let known = self.0.judgements.inventory(digest).await?;
+        let known = self.0.judgements.inventory(&digest).await?;
         // INVARIANT: the semaphore is never closed; without a permit it would be unbounded.
         let _lane = self.0.lanes.acquire().await;
-        let (bench, now_ms) = (self.bench(), self.now_ms());
+        let now_ms = self.now_ms();
         let blobs = Blobs { store: Arc::clone(&self.0.on.blobs), runtime: Handle::current() };
         let cache = self.0.on.cache.clone();
-        let (place, image) = (repository.clone(), digest.clone());
         let outcome = tokio::task::spawn_blocking(move || {
-            let name = ImageName { repository: &place, digest: &image, tags: &tags };
-            find_out(&bench, &name, &manifest, known, &blobs, &cache, now_ms)
+            let name = ImageName { repository: &repository, digest: &digest, tags: &tags };
+            let at = At { bench: &bench, gate, name, now_ms };
+            find_out(&at, &manifest, known, &blobs, &cache)
         });
         outcome.await?
     }
@@ -288,39 +319,54 @@ impl Judging {
     }
 }
 
+/// What an image is judged with, where, and under which names.
+struct At<'a> {
+    bench: &'a JudgingBench,
+    gate: GateName,
+    name: ImageName<'a>,
+    now_ms: i64,
+}
+
+impl At<'_> {
+    fn failed(&self, reason: &str) -> Outcome {
+        let verdict = self.bench.failed(&self.name, reason, self.now_ms);
+        let keeps_last = self.bench.on_error() == Some(OnError::LastKnown);
+        Outcome { verdict, inventory: None, findings: None, keeps_last }
+    }
+
+    /// What no runtime starts needs no verdict.
+    fn no_image(&self) -> Outcome {
+        let Outcome { verdict, .. } = self.failed("");
+        let verdict = StoredVerdict { verdict: NO_IMAGE.into(), reason: "".into(), ..verdict };
+        Outcome { verdict, inventory: None, findings: None, keeps_last: false }
+    }
+}
+
 /// Reads the image if its inventory is not known, and judges it.
 fn find_out(
-    bench: &JudgingBench,
-    name: &ImageName<'_>,
+    at: &At<'_>,
     manifest: &[u8],
     known: Option<Inventory>,
     blobs: &Blobs,
-    cache: &seawall_store::cache::Cache,
-    now_ms: i64,
+    cache: &Cache,
 ) -> Result<Outcome, JudgingError> {
-    let without = |verdict| Outcome { verdict, inventory: None, findings: None };
     let manifest = match image::classify(manifest) {
         Ok(Pushed::Image(manifest)) => manifest,
-        Ok(Pushed::Index | Pushed::Artifact) => {
-            let verdict = StoredVerdict {
-                verdict: NO_IMAGE.into(),
-                reason: "".into(),
-                ..bench.failed(name, "", now_ms)
-            };
-            return Ok(without(verdict));
-        }
-        Err(error) => return Ok(without(bench.failed(name, &chain(&error), now_ms))),
+        Ok(Pushed::Index | Pushed::Artifact) => return Ok(at.no_image()),
+        Err(error) => return Ok(at.failed(&chain(&error))),
     };
     let is_known = known.is_some();
     let inventory = match known {
         Some(inventory) => inventory,
-        None => match image::analyse(name.digest, &manifest, blobs, cache) {
+        None => match image::analyse(at.name.digest, &manifest, blobs, cache) {
             Ok(inventory) => inventory,
-            Err(error) => return Ok(without(bench.failed(name, &chain(&error), now_ms))),
+            Err(error) => return Ok(at.failed(&chain(&error))),
         },
     };
-    let Judged { verdict, findings } = bench.judge(GateName::Pull, name, &inventory, now_ms)?;
-    Ok(Outcome { verdict, inventory: (!is_known).then_some(inventory), findings: Some(findings) })
+    let Judged { verdict, findings, keeps_last } =
+        at.bench.judge(at.gate, &at.name, &inventory, at.now_ms)?;
+    let inventory = (!is_known).then_some(inventory);
+    Ok(Outcome { verdict, inventory, findings: Some(findings), keeps_last })
 }
 
 fn event_of(

@@ -119,6 +119,31 @@ impl Storage {
         })
     }
 
+    /// Fails if a blob that the manifest needs is not in the repository. Pushing finds out too;
+    /// this is for whoever reads the blobs before.
+    pub(crate) async fn refuse_unknown_blobs(
+        &self,
+        permit: &Permit<Push>,
+        pushed: &ReadManifest,
+    ) -> Result<(), RegistryError> {
+        let repository = repository_of(permit)?;
+        for digest in &pushed.document.blobs {
+            let found = sqlx::query(
+                "SELECT 1 FROM repository_blobs \
+                 WHERE repository = $1 AND digest = $2 AND deleted_ms IS NULL",
+            )
+            .bind(repository.as_str())
+            .bind(digest.to_string())
+            .fetch_optional(self.tables().readers())
+            .await?;
+            if found.is_none() {
+                let digest = digest.to_string().into();
+                return Err(RegistryError::ManifestBlobUnknown { digest });
+            }
+        }
+        Ok(())
+    }
+
     /// Pushes a manifest and sets its tags, all or nothing.
     pub(crate) async fn push_manifest(
         &self,

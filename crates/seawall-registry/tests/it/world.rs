@@ -19,7 +19,7 @@ use seawall_policy::glob::Glob;
 use seawall_registry::Registry;
 use seawall_registry::authenticate::{Authenticate, Challenge, Need};
 use seawall_registry::clock::{Clock, Random};
-use seawall_registry::gate::{Gate, PullVerdict, PushEvent};
+use seawall_registry::gate::{Gate, GateError, PushAttempt, PushEvent, Verdict};
 use seawall_registry::record::{Discard, Event, EventKind, Record, RecordError};
 use seawall_registry::storage::{ImmutableTags, Storage, StorageSettings};
 use seawall_store::blobs::Pending;
@@ -72,16 +72,24 @@ pub(crate) struct TestGate {
 }
 
 impl Gate for TestGate {
+    fn judges_pushes(&self) -> bool {
+        false
+    }
+
+    fn may_push<'a>(&'a self, _: PushAttempt<'a>) -> Pending<'a, Result<Verdict, GateError>> {
+        Box::pin(std::future::ready(Ok(Verdict::Allowed)))
+    }
+
     fn pushed(&self, event: &PushEvent) {
         self.pushed.lock().unwrap().push(event.clone());
     }
 
-    fn may_pull(&self, _: &RepositoryName, digest: &Digest) -> PullVerdict {
+    fn may_pull(&self, _: &RepositoryName, digest: &Digest) -> Verdict {
         if self.withheld.lock().unwrap().contains(digest) {
             let (reason, advice) = ("3 critical findings".into(), "update openssl".into());
-            return PullVerdict::Withheld { reason, advice };
+            return Verdict::Withheld { reason, advice };
         }
-        PullVerdict::Allowed
+        Verdict::Allowed
     }
 
     fn guards_blobs(&self) -> bool {

@@ -19,7 +19,8 @@ impl Server {
     async fn new() -> Self {
         let world = World::new().await;
         let (identity, metrics) = (world.identity.clone(), Metrics::new());
-        let api = Api { identity, metrics, public_metrics: false };
+        let description = written(&description()).expect("it is JSON");
+        let api = Api { identity, metrics, public_metrics: false, description };
         let router = crate::server::router(api, Router::new(), &ServerSettings::default());
         Self { world, router: router.expect("there is chance") }
     }

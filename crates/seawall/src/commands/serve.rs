@@ -134,6 +134,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
         identity: identity.clone(),
         metrics: metrics.clone(),
         public_metrics: settings.public_metrics,
+        description: seawall_serve::api::written(&description(mode))?,
     };
     let router = serving::router(api, registry.router().merge(console), &settings)?;
     let limits = serving::connection_limits(&settings);
@@ -178,6 +179,12 @@ async fn gate_and_console(
         gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
     };
     Ok((Arc::new(judging), console.router()))
+}
+
+/// Describes what the server answers.
+fn description(mode: GateMode) -> utoipa::openapi::OpenApi {
+    let own = seawall_serve::api::description();
+    if mode == GateMode::Off { own } else { seawall_console::described(own) }
 }
 
 /// Records that the server starts or stops.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::HeaderValue;
 use axum::http::request::Parts;
 use seawall_artifact::digest::Digest;
+use seawall_artifact::reference::Tag;
 use seawall_evidence::record::{Actor, Entry, EntryError, Value};
 use seawall_evidence::text::Text;
 use seawall_evidence::vocabulary::{
@@ -150,6 +151,7 @@ fn action(kind: &EventKind) -> (Action, Outcome) {
     let done = |action| (action, Outcome::Done);
     match kind {
         EventKind::Push { .. } => done(Action::Push),
+        EventKind::PushDenied { .. } => (Action::PushDenied, Outcome::Denied),
         EventKind::TagMoved { .. } => done(Action::TagMoved),
         EventKind::Pull { .. } => done(Action::Pull),
         EventKind::PullDenied { .. } => (Action::PullDenied, Outcome::Denied),
@@ -172,6 +174,14 @@ fn on_digest(entry: Entry, digest: &Digest) -> Result<Entry, EntryError> {
     entry.on(SubjectKind::Digest, Text::tamed(&digest.to_string()))
 }
 
+/// Names tags, as far as a record has room for them; a push sets one, or few.
+fn on_tags(mut entry: Entry, tags: &[Tag]) -> Result<Entry, EntryError> {
+    for tag in tags.iter().take(8) {
+        entry = entry.on(SubjectKind::Tag, Text::tamed(tag.as_str()))?;
+    }
+    Ok(entry)
+}
+
 fn with_text(entry: Entry, key: DetailKey, text: &str) -> Result<Entry, EntryError> {
     entry.with(key, Value::Text(Text::tamed(text)))
 }
@@ -192,13 +202,9 @@ fn from_to(
 
 fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
     match kind {
-        EventKind::Push { digest, tags } => {
-            let mut entry = on_digest(entry, digest)?;
-            // A record has room for some; a push sets one, or few.
-            for tag in tags.iter().take(8) {
-                entry = entry.on(SubjectKind::Tag, Text::tamed(tag.as_str()))?;
-            }
-            Ok(entry)
+        EventKind::Push { digest, tags } => on_tags(on_digest(entry, digest)?, tags),
+        EventKind::PushDenied { digest, tags, reason } => {
+            Ok(on_tags(on_digest(entry, digest)?, tags)?.because(Text::tamed(reason)))
         }
         EventKind::TagMoved { tag, from, to } => entry
             .on(SubjectKind::Tag, Text::tamed(tag.as_str()))?

@@ -3,6 +3,8 @@
 //! Images, feeds and servers are made by code; nothing reaches beyond the loopback interface.
 
 #[cfg(test)]
+mod authorisation;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod carried;

@@ -90,7 +90,7 @@ impl Drop for Server {
 }
 
 /// Waits up to two seconds for something that another process does within one.
-fn soon(mut is_so: impl FnMut() -> bool) -> bool {
+pub(crate) fn soon(mut is_so: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(2) {
         if is_so() {

@@ -197,11 +197,13 @@ fn take(mut stream: TcpStream, answer: &str) -> (String, String) {
 /// HMAC-SHA-256 (RFC 2104), written out so that the signature is not checked by its own maker.
 fn hmac(key: &[u8], message: &[u8]) -> Vec<u8> {
     let sha256 = |bytes: &[u8]| -> Vec<u8> {
-        let hex = Digest::sha256_of(bytes).hex().to_owned();
-        let byte = |place: usize| {
-            u8::from_str_radix(hex.get(place..place + 2).expect("two digits"), 16).expect("hex")
+        let digest = Digest::sha256_of(bytes);
+        let (pairs, _) = digest.hex().as_bytes().as_chunks::<2>();
+        let byte = |pair: &[u8; 2]| {
+            let text = std::str::from_utf8(pair).expect("hex");
+            u8::from_str_radix(text, 16).expect("hex")
         };
-        (0..hex.len()).step_by(2).map(byte).collect()
+        pairs.iter().map(byte).collect()
     };
     let mut block = key.to_vec();
     block.resize(64, 0);
