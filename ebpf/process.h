@@ -171,7 +171,7 @@ static long area_found(struct task_struct *task, struct vm_area_struct *vma, str
 INLINE void append_loader(struct scratch *scratch, struct sw_exec *record, struct task_struct *task)
 {
 	struct area area = {};
-	__u64 base = loader_base(task->mm);
+	__u64 base = loader_base(READ(task, mm));
 
 	record->loader.path = 0;
 	if (!base || bpf_find_vma(task, base, area_found, &area, 0) || !area.file)

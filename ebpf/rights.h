@@ -130,7 +130,7 @@ int tell_capability(__u64 *context)
 #define TREE_LEVELS 4
 INLINE struct task_struct *task_of_number(__u32 number)
 {
-	struct pid *pid = bpf_get_current_task_btf()->thread_pid;
+	struct pid *pid = READ(bpf_get_current_task_btf(), thread_pid);
 	struct upid inner = {};
 	struct task_struct *task;
 	struct hlist_node *first;

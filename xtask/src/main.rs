@@ -45,7 +45,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "metrics", summary: "lengths of functions and files", run: metrics::run },
     Command {
         name: "bench",
-        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry]",
+        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry|agent]",
         run: bench::run,
     },
     Command {

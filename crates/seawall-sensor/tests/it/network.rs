@@ -52,7 +52,7 @@ fn connections_are_told_with_both_ends_and_what_went_through() {
     let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/net", &format!("#!/bin/perl\n{SCRIPT}"));
-    let mut config = Config::shell("/bin/net; exit 0");
+    let mut config = Config::shell("/bin/net");
     config.capabilities = vec!["CAP_NET_ADMIN".to_owned(), "CAP_NET_BIND_SERVICE".to_owned()];
     let told = Told::of_run(&mut sensor, &mut container, &config);
     let connect = |protocol: Protocol, remote: Option<Endpoint>| -> Connection {
@@ -87,7 +87,7 @@ fn dns_questions_and_answers_are_told() {
     let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
     container.write("bin/net", &format!("#!/bin/perl\n{SCRIPT}"));
-    let mut config = Config::shell("/bin/net; exit 0");
+    let mut config = Config::shell("/bin/net");
     config.capabilities = vec!["CAP_NET_ADMIN".to_owned(), "CAP_NET_BIND_SERVICE".to_owned()];
     let told = Told::of_run(&mut sensor, &mut container, &config);
     let is_question = |action: &Action| matches!(action, Action::Dns(dns) if !dns.is_answer && dns.name == "www.example" && dns.kind == 1);
