@@ -33,10 +33,10 @@ async fn what_a_policy_refuses_at_the_push_is_not_stored() {
     assert_ne!(tags["tags"][0], "1", "{tags}");
     assert!(world.judging.judgements().inventory(&digest).await.unwrap().is_none());
     let events = world.record.0.lock().unwrap();
-    let denied = events.iter().filter_map(|event| match &event.kind {
-        EventKind::PushDenied { tags, reason, .. } => Some((tags.len(), reason.clone())),
-        EventKind::Push { .. } => panic!("a push is recorded"),
-        _ => None,
+    let denied = events.iter().filter_map(|event| {
+        assert!(!matches!(event.kind, EventKind::Push { .. }), "no push is recorded");
+        let EventKind::PushDenied { tags, reason, .. } = &event.kind else { return None };
+        Some((tags.len(), reason.clone()))
     });
     let denied: Vec<(usize, Box<str>)> = denied.collect();
     assert_eq!(denied.len(), 1);
