@@ -57,9 +57,6 @@ static long (*bpf_loop)(__u32, void *, void *, __u64) = (void *)181;
 #define SIZE_OF(form) __builtin_preserve_type_info(*(typeof(form) *)0, 1 /* size */)
 #define CONTAINER_OF(inner, form, field) ((form *)((char *)(inner) - OFFSET_OF(form, field)))
 
-/* The loader puts the running kernel's version in. */
-extern int LINUX_KERNEL_VERSION __attribute__((section(".kconfig")));
-
 /* Keeps the compiler from knowing more of a number than the kernel's checker does. */
 #define HIDE(number) asm volatile("" : "+r"(number))
 

@@ -165,22 +165,24 @@ INLINE __u16 place_of(unsigned long magic, struct mount *mount, struct inode *up
 	}
 }
 
-/* The mark of a file that stands behind another; it moved in 6.14, and no type tells. */
-INLINE __u32 backing_mark(void)
-{
-	return LINUX_KERNEL_VERSION < (6 << 16 | 14 << 8) ? 1 << 25 : 1 << 24;
-}
-
-/* The path of an open file. A file that is mapped from an overlay is another one, below it, which
- * keeps the path above (since 6.5). */
+/* The path of an open file. A file that is mapped from an overlay is another one, below it, on a
+ * mount of the overlay's own, and keeps the path above behind itself (since 6.5). The mark in its
+ * mode moved between versions and within them, so the path is held against the overlay instead. */
 INLINE void path_of(struct file *file, struct path *path)
 {
 	struct backing_file *backing = (struct backing_file *)file;
+	struct path above = {};
+	struct super_block *super;
 
-	if (HAS_TYPE(struct backing_file) && (READ(file, f_mode) & backing_mark()))
-		READ_INTO(path, backing, user_path);
-	else
-		READ_INTO(path, file, f_path);
+	READ_INTO(path, file, f_path);
+	if (!HAS_TYPE(struct backing_file) ||
+	    (long)READ(mount_of(path->mnt), mnt_ns) != MNT_NS_INTERNAL)
+		return;
+	READ_INTO(&above, backing, user_path);
+	super = READ(above.mnt, mnt_sb);
+	if (READ(super, s_magic) == OVERLAYFS_MAGIC &&
+	    READ(READ(above.dentry, d_inode), i_sb) == super)
+		*path = above;
 }
 
 INLINE void fill_inode(struct sw_file *told, struct inode *inode, struct mount *mount)

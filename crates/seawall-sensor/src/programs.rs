@@ -31,8 +31,6 @@ enum Hook {
     Typed(String),
     /// A tracepoint of a system call.
     Call(String),
-    /// A question of the kernel's security modules.
-    Security(String),
 }
 
 impl Hook {
@@ -41,7 +39,6 @@ impl Hook {
         match kind {
             "tp_btf" => Some(Self::Typed(name.to_owned())),
             "tp" => Some(Self::Call(name.strip_prefix("syscalls/")?.to_owned())),
-            "lsm" => Some(Self::Security(name.to_owned())),
             _ => None,
         }
     }
@@ -141,9 +138,6 @@ fn refuse_unknown(
                 .number("syscalls", &name)
                 .err()
                 .map(|error| format!("the kernel has no tracepoint `{name}`: {error}")),
-            (Some(Hook::Security(_)), _) => {
-                (!has_security()).then(|| "BPF is not among the kernel's security modules".into())
-            }
             (None, _) => Some(format!("the section `{section}` is not understood")),
         };
         if let Some(reason) = reason {
@@ -151,11 +145,6 @@ fn refuse_unknown(
         }
     }
     Ok(refused)
-}
-
-/// Whether the kernel asks BPF programs as it asks its security modules.
-fn has_security() -> bool {
-    false
 }
 
 fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
@@ -191,7 +180,6 @@ fn attach(program: &ProgramMut<'_>, tracefs: Option<&TraceFs>) -> Result<Link, S
     let section = program.section().to_string_lossy().into_owned();
     let link = match (Hook::parse(&section), tracefs) {
         (Some(Hook::Typed(_)), _) => program.attach_trace(),
-        (Some(Hook::Security(_)), _) => program.attach_lsm(),
         (Some(Hook::Call(name)), Some(tracefs)) => {
             let event = tracefs.event("syscalls", &name).map_err(|error| error.to_string())?;
             // The link owns the event: libbpf closes the descriptor with it.
