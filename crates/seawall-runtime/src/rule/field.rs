@@ -3,8 +3,6 @@
 //! **Invariant:** reading a field allocates nothing. What is not known is `None`, and what is
 //! compared with it is neither true nor false.
 
-#![expect(clippy::wildcard_enum_match_arm, reason = "a field is of a few kinds of events")]
-
 use std::net::IpAddr;
 
 use crate::container::Container;

@@ -1,15 +1,6 @@
 //! Compilation: from the tree that the parser of CEL returns, with every name and type checked.
 #![expect(clippy::wildcard_enum_match_arm, reason = "what has no meaning is refused as a whole")]
 
-#![expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "the method alone is for one lifetime, the closure for all"
-)]
-#![expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "an operator is for a few kinds of values; the others are errors"
-)]
-
 use cel::common::ast::{
     CallExpr, ComprehensionExpr, Expr, LiteralValue, SelectExpr, SourceInfo, operators,
 };

@@ -1,7 +1,5 @@
 //! Evaluation of what was compiled.
 
-#![expect(clippy::wildcard_enum_match_arm, reason = "an operator is for a few kinds of values")]
-
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 use std::net::IpAddr;

@@ -1,8 +1,6 @@
 //! Fields of events.
 #![expect(clippy::wildcard_enum_match_arm, reason = "a field is of some kinds of events")]
 
-#![expect(clippy::wildcard_enum_match_arm, reason = "a field is of a few kinds of events")]
-
 use crate::event::{
     Action, CgroupId, Connection, CredentialMeans, Dns, Event, File, Protocol, TraceMeans,
 };
