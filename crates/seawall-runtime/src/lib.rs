@@ -5,9 +5,9 @@
 //! rules, grades of use. `container` is the seam between those and whoever knows which
 //! containers there are. `process` remembers who started whom, `rule` says what is suspicious,
 //! `engine` puts both to work on one event after the other, `alert` is what comes out, `in_use`
-//! grades packages, and `recording` is the file from which all of it can be repeated. `drift`
-//! judges what a container wants to execute. Nothing here reads a file, asks a kernel or looks
-//! at a clock.
+//! grades packages, `drift` judges what a container wants to execute, and `recording` is the file
+//! from which all of it can be repeated. Nothing here reads a file, asks a kernel or looks at a
+//! clock.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests read their cases from files"))]
 
