@@ -239,6 +239,12 @@ async fn pool(connections_max: u32, url: &str, dialect: Dialect) -> sqlx::Result
         .max_lifetime(None)
         // A connection to a local file does not go away.
         .test_before_acquire(dialect == Dialect::Postgres)
+        // A full disk makes SQLite end a transaction of which the driver thinks that it goes on,
+        // for ever: such a connection is closed, and another one made.
+        .before_acquire(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(std::future::ready(Ok(is_idle)))
+        })
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 match dialect {

@@ -155,3 +155,20 @@ fn rows_are_stored_in_groups_of_few_lengths() {
     assert!(super::groups::<u8>(&[]).is_empty());
     assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
 }
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_ended_by_itself_stops_no_later_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let tables = Tables::open_sqlite(&folder.path().join("tables.sqlite")).await.unwrap();
+    for is_dropped in [false, true] {
+        let mut transaction = tables.begin().await.unwrap();
+        // As SQLite does where the disk is full.
+        sqlx::raw_sql("ROLLBACK").execute(&mut *transaction).await.unwrap();
+        if is_dropped {
+            drop(transaction);
+        } else {
+            transaction.commit().await.unwrap_err();
+        }
+        tables.begin().await.unwrap().commit().await.unwrap();
+    }
+}
