@@ -39,6 +39,11 @@ static struct pt_regs *(*bpf_task_pt_regs)(struct task_struct *) = (void *)175;
 static long (*bpf_find_vma)(struct task_struct *, __u64, void *, void *, __u64) = (void *)180;
 static long (*bpf_loop)(__u32, void *, void *, __u64) = (void *)181;
 
+/* Tells the checker what a number points to, so that a member costs a load and not a call (since
+ * Linux 6.2; what is behind it may be gone, then the load gives zero). */
+extern void *bpf_rdonly_cast(const void *, __u32)
+	__attribute__((section(".ksyms"))) __attribute__((weak));
+
 /* Reads `place->field` with the offset that the running kernel has; zero where it cannot. */
 #define READ_INTO(target, place, field)                                                            \
 	bpf_probe_read_kernel((target), sizeof(*(target)), &(place)->field)
@@ -46,7 +51,12 @@ static long (*bpf_loop)(__u32, void *, void *, __u64) = (void *)181;
 	({                                                                                         \
 		typeof(place) place_ = (place);                                                    \
 		typeof(place_->field) value_ = 0;                                                  \
-		READ_INTO(&value_, place_, field);                                                 \
+		if (bpf_rdonly_cast)                                                               \
+			value_ = ((typeof(place_))bpf_rdonly_cast(                                 \
+					  place_, __builtin_btf_type_id(*place_, 1 /* kernel's */))) \
+					 ->field;                                                  \
+		else                                                                               \
+			READ_INTO(&value_, place_, field);                                         \
 		value_;                                                                            \
 	})
 #define HAS_FIELD(form, field)                                                                     \
