@@ -2,7 +2,7 @@
 //! back by a registry.
 //!
 //! The image is pulled from a registry where one can be reached; else a Debian image is made
-//! from Debian's packages by mmdebstrap.
+//! from Debian's packages by mmdebstrap. At the end a foreign program is refused in a container.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -16,6 +16,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::output::say;
 use crate::suite::release_binary;
 
+mod node;
 mod registry;
 
 const IMAGE: &str = "docker.io/library/debian:12";
@@ -36,6 +37,11 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
     let verdict = if code == 0 { "allowed" } else { "denied" };
     say(&format!("\nIt worked: the verdict is that the image is {verdict} (exit code {code}).\n"));
     registry::show(root, &binary, &target)?;
+    // The container is made of Debian's packages, whatever was scanned.
+    match layout(root) {
+        Ok(layout) => node::run(root, &layout)?,
+        Err(error) => say(&format!("LEFT OUT, the node agent in a real container: {error:#}.")),
+    }
     say("\nWhat to try next:");
     for (command, what) in [
         ("scan --policy strict", "the same image under a strict policy"),
@@ -65,8 +71,13 @@ fn pulled(binary: &Path) -> Option<String> {
     is_pulled.then(|| IMAGE.to_owned())
 }
 
-/// Makes an OCI layout with one layer from Debian's packages.
+/// Returns the target that is made from Debian's packages.
 fn made(root: &Path) -> Result<String> {
+    Ok(format!("oci:{}", layout(root)?.display()))
+}
+
+/// Makes an OCI layout with one layer from Debian's packages, once.
+fn layout(root: &Path) -> Result<PathBuf> {
     let out = root.join("out");
     let layout = out.join("demo-image");
     if !layout.join("index.json").is_file() {
@@ -82,7 +93,7 @@ fn made(root: &Path) -> Result<String> {
         write_layout(&layout, &tar)?;
         fs::remove_file(&tar).context("remove the tar")?;
     }
-    Ok(format!("oci:{}", layout.display()))
+    Ok(layout)
 }
 
 /// Writes an OCI layout whose single layer is the tar, uncompressed.

@@ -85,6 +85,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-gate",
             "seawall-registry",
             "seawall-console",
+            // What the node agent says.
+            "seawall-runtime",
         ],
     ),
     // The node. Events and containers as values, and everything that judges them.

@@ -21,7 +21,7 @@ use crate::containers::{self, Sources};
 use crate::guard::{Guard, GuardError, root};
 use crate::judge::{Finding, Judge};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
-use crate::sweep::{Runtimes, Swept, bundle_root};
+use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
 use crate::{clock, opener, process, read};
 
@@ -288,7 +288,7 @@ impl Agent {
         };
         let tracked = Tracked {
             container,
-            is_described: !is_announced,
+            is_described: !is_announced && runs_own_program(pid, &shared_view),
             guard,
             judge,
             view: Some(shared_view),
@@ -349,7 +349,9 @@ impl Agent {
         {
             tracked.view = Some(Arc::new(View { mounts, ..View::clone(view) }));
         }
-        if !tracked.is_described && !inside.is_empty() {
+        let view = tracked.view.as_ref().zip(inside.first());
+        let runs_own = view.is_some_and(|(view, pid)| runs_own_program(*pid, view));
+        if !tracked.is_described && runs_own {
             self.describe_anew(id);
         }
         let Some(tracked) = self.tracked.get_mut(id) else { return };

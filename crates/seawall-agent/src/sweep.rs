@@ -106,6 +106,12 @@ impl Swept {
     }
 }
 
+/// Tells whether a process runs a program of its container, and not the runtime any more.
+pub fn runs_own_program(pid: u32, view: &View) -> bool {
+    let program = Program::of(pid);
+    program.is_some_and(|program| program.seen.mount.is_some_and(|id| view.mount(id).is_some()))
+}
+
 /// The program that a process runs, held open: the process may run another one meanwhile.
 #[derive(Debug)]
 struct Program {

@@ -160,7 +160,9 @@ impl IntoResponse for ApiError {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
             if status == StatusCode::UNAUTHORIZED {
-                let challenge = HeaderValue::from_static("Basic realm=\"seawall\"");
+                // Basic is taken too; but a browser that is told so asks for the password itself,
+                // above the console's own page.
+                let challenge = HeaderValue::from_static("Bearer realm=\"seawall\"");
                 headers.insert(header::WWW_AUTHENTICATE, challenge);
             }
         }

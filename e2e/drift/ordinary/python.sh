@@ -9,5 +9,5 @@ python3 -m compileall -q /usr/lib/python3/dist-packages
 python3 -c 'import sqlite3, ssl, ctypes, hashlib, multiprocessing as m
 with m.Pool(2) as p: assert sum(p.map(abs, range(10))) == 45'
 python3 -m http.server 8000 > /dev/null 2>&1 &
-sleep 0.7
-curl -sf http://127.0.0.1:8000/ > /dev/null
+sleep 1
+curl -sf --retry 30 --retry-connrefused --retry-delay 1 http://127.0.0.1:8000/ > /dev/null

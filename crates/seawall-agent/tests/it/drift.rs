@@ -125,7 +125,7 @@ fn check(host: &Host, name: &str) -> Result<bool, String> {
     if wanted.is_empty() {
         host.settle();
     }
-    let alerts = host.alerts(&container.id);
+    let alerts = host.drift(&container.id);
     let is_told = alerts.iter().any(|alert| wanted.iter().any(|action| alert["rule"] == *action));
     let is_right = match expected.as_str() {
         "allowed" => output.contains("DONE") && !has_run && alerts.is_empty(),

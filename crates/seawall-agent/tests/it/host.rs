@@ -198,6 +198,15 @@ impl Host {
         soon("the agent looks again", || before + 2 <= looks(self));
     }
 
+    /// Returns those alerts of a container that say that a file is foreign. What rules find in what
+    /// programs do is a matter of its own.
+    pub(crate) fn drift(&self, id: &str) -> Vec<Value> {
+        let mut alerts = self.alerts(id);
+        alerts
+            .retain(|alert| alert["rule"].as_str().is_some_and(|rule| rule.starts_with("drift-")));
+        alerts
+    }
+
     /// Makes a container over the layers that has not started yet.
     pub(crate) fn container(
         &self,

@@ -34,7 +34,7 @@ fn ordinary_programs_work_and_nothing_is_denied() {
         let container = host.container(short, true, &["sh", "-c", &script]);
         let output = container.run();
         host.settle();
-        let alerts = host.alerts(&container.id);
+        let alerts = host.drift(&container.id);
         let messages: Vec<&str> =
             alerts.iter().filter_map(|alert| alert["reason"].as_str()).collect();
         if !output.contains("WORK-DONE") || !messages.is_empty() {

@@ -80,7 +80,7 @@ fn podmans_containers_are_known_by_name_and_image_and_guarded_by_the_hook() {
     let script = "cp /bin/busybox /x && /x true";
     let foreign = podman.run(&["exec", &name, "/bin/busybox", "sh", "-c", script]);
     assert!(!foreign.status.success(), "{foreign:?}");
-    soon("the denial is told", || !host.alerts(&id).is_empty());
+    soon("the denial is told", || !host.drift(&id).is_empty());
     let told = host.told(&id).unwrap();
     let container = &told["container"];
     assert_eq!(container["runtime"], "podman");
