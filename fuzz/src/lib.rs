@@ -16,6 +16,7 @@ pub mod feed;
 pub mod file;
 pub mod inventory;
 pub mod policy;
+pub mod runtime;
 pub mod seeds;
 pub mod serve;
 pub mod shell;
@@ -88,6 +89,7 @@ pub const TARGETS: &[Target] = &[
     target("policy_facts", USUAL, policy::policy_facts),
     target("purl", USUAL, inventory::purl),
     target("python_metadata", USUAL, inventory::python_metadata),
+    target("recording", USUAL, runtime::recording),
     target("reference", USUAL, artifact::reference),
     target("registry", SMALL, shell::registry),
     target("requirements", USUAL, advisory::requirements),
@@ -96,7 +98,9 @@ pub const TARGETS: &[Target] = &[
     target("rpm_manifest", USUAL, inventory::rpm_manifest),
     target("rpm_ndb", USUAL, inventory::rpm_ndb),
     target("rpm_sqlite", USUAL, inventory::rpm_sqlite),
+    target("rule_document", USUAL, runtime::rule_document),
     target("sbom", USUAL, inventory::sbom),
+    target("sensor_decode", SMALL, shell::sensor_decode),
     target("snapshot", USUAL, advisory::snapshot),
     target("tree", USUAL, artifact::tree),
     target("versions", 4096, advisory::versions),

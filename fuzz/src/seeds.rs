@@ -18,6 +18,7 @@ use crate::{TARGETS, feed, file, inventory};
 
 mod binary;
 mod evidence;
+mod sensor;
 mod shell;
 mod words;
 
@@ -43,6 +44,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     binary::add_all(&mut seeds);
     evidence::add_all(&mut seeds);
     layers_and_analyses(&mut seeds);
+    sensor::add_all(&mut seeds);
     shell::add_all(&mut seeds);
     databases(&texts, &mut seeds);
     for target in TARGETS {
@@ -129,6 +131,9 @@ fn documents(crates: &Path, seeds: &mut Seeds) -> io::Result<()> {
         ("policy_document", "seawall-policy/fixtures/policies", "yaml"),
         ("policy_document", "seawall-policy/policies", "yaml"),
         ("vex", "seawall-advisory/fixtures/vex", "json"),
+        ("recording", "seawall-runtime/cases/recordings", "jsonl"),
+        ("rule_document", "seawall-runtime/cases/documents", "yaml"),
+        ("rule_document", "seawall-runtime/rules", "yaml"),
     ];
     for (target, folder, extension) in folders {
         for case in sorted(&crates.join(folder), extension)? {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench [scan|database|cache|limits|registry]`: measures the numbers of SPECIFICATION.md.
+//! `cargo xtask bench [scan|database|cache|limits|registry|agent]`: measures the numbers of SPECIFICATION.md.
 //!
 //! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
 //! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use crate::output::say;
 use crate::suite::release_binary;
 
+mod agent;
 mod registry;
 
 const RUNS: usize = 5;
@@ -40,6 +41,10 @@ struct Contestant {
 
 /// Runs the benchmarks that are named, or all.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    // It needs nothing of the others, and the right to load programs into the kernel.
+    if arguments == ["agent"] {
+        return agent::run(root);
+    }
     ensure!(Path::new(TIME).is_file(), "GNU time is missing: apt-get install time");
     // Another build can be measured in place of this tree's, for comparisons.
     let binary = match std::env::var_os("SEAWALL_BENCH_BINARY") {
@@ -54,7 +59,9 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         .iter()
         .find(|name| !["scan", "database", "cache", "limits", "registry"].contains(&name.as_str()))
     {
-        bail!("no benchmark `{unknown}`; there are scan, database, cache, limits and registry");
+        bail!(
+            "no benchmark `{unknown}`; there are scan, database, cache, limits, registry and agent"
+        );
     }
     if is_wanted("scan") {
         bench.scan(root)?;

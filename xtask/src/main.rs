@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
+mod attacks;
 mod bench;
 mod coverage;
 mod demo;
@@ -16,6 +17,7 @@ mod output;
 mod snapshot;
 mod suite;
 mod tidy;
+mod vm;
 
 use output::say;
 
@@ -43,7 +45,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "metrics", summary: "lengths of functions and files", run: metrics::run },
     Command {
         name: "bench",
-        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry]",
+        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry|agent]",
         run: bench::run,
     },
     Command {
@@ -57,9 +59,24 @@ const COMMANDS: &[Command] = &[
         run: demo::run,
     },
     Command {
+        name: "attacks",
+        summary: "scripted attacks and ordinary load in real containers, beside the agent or --dry",
+        run: attacks::run,
+    },
+    Command {
+        name: "attacks-peer",
+        summary: "the other side of the network of a case; started by `attacks`",
+        run: attacks::peer::run,
+    },
+    Command {
         name: "fuzz-smoke",
         summary: "replay the fuzz corpora on the stable compiler",
         run: suite::fuzz_smoke,
+    },
+    Command {
+        name: "vm",
+        summary: "the sensor's tests on other kernels, in QEMU: vm [bookworm|trixie|sid]",
+        run: vm::run,
     },
 ];
 

@@ -1,15 +1,20 @@
-//! Inventories from SBOM documents: CycloneDX JSON as Seawall and other tools write it.
+//! Inventories from SBOM documents: CycloneDX and SPDX in JSON, as Seawall and other tools write
+//! them.
 //!
 //! Format: ECMA-424 (CycloneDX 1.6) and the versions around it, 1.2 to 1.7, whose components
-//! have the same fields. Packages are told by their purl. What purls do not hold stands in
-//! properties, Seawall's own ([`property`]) and those of Trivy and Syft.
+//! have the same fields; SPDX 2.2 and 2.3. Packages are told by their purl. What purls do not
+//! hold stands in properties, Seawall's own ([`property`]) and those of Trivy and Syft.
 //!
-//! **Invariant:** the document that Seawall writes of an inventory gives the same packages,
-//! distribution, layers and gaps back. A malformed component hides no other one: it is a gap.
+//! **Invariant:** the CycloneDX document that Seawall writes of an inventory gives the same
+//! packages, distribution, layers and gaps back; its SPDX document gives the same packages and
+//! distribution. A malformed component hides no other one: it is a gap.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use seawall_artifact::path::ImagePath;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::compose;
 use crate::distribution;
@@ -19,6 +24,7 @@ use crate::inventory::{InstalledPackage, Inventory, LayerInfo, Subject};
 
 mod component;
 pub mod property;
+mod spdx;
 mod system;
 mod wire;
 
@@ -54,20 +60,21 @@ pub enum SbomError {
     /// It is larger than [`limits::SBOM_BYTES_MAX`].
     #[error("the document is larger than {} bytes", limits::SBOM_BYTES_MAX)]
     TooLarge,
-    /// It is an SPDX document.
-    #[error("SPDX documents are not read; give a CycloneDX JSON document")]
+    /// It is an SPDX document of another form.
+    #[error("of SPDX, JSON documents of version 2.2 and 2.3 are read; give one, or CycloneDX JSON")]
     Spdx,
     /// It is XML.
-    #[error("CycloneDX documents in XML are not read; give a CycloneDX JSON document")]
+    #[error("XML documents are not read; give a CycloneDX or SPDX 2.3 document in JSON")]
     Xml,
     /// It is no JSON, or its outermost fields have wrong types.
-    #[error("the document is no CycloneDX JSON document: {0}")]
+    #[error("the document is no CycloneDX or SPDX document in JSON: {0}")]
     Malformed(Box<str>),
     /// It is JSON, but says to be something else.
     #[error(
-        "the document does not say `\"bomFormat\": \"CycloneDX\"`; give a CycloneDX JSON document"
+        "the document says neither `\"bomFormat\": \"CycloneDX\"` nor `\"spdxVersion\"`; give a \
+         CycloneDX or SPDX 2.3 document in JSON"
     )]
-    NotCycloneDx,
+    Neither,
 }
 
 /// Reads a document; `name` is what the user called it.
@@ -75,30 +82,51 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Inventory, SbomError> {
     if limits::SBOM_BYTES_MAX < bytes.len() {
         return Err(SbomError::TooLarge);
     }
-    let document = document(bytes)?;
+    let text = json_text(bytes)?;
     let mut reader = Reader::default();
-    reader.version(document.spec_version.as_deref());
     let mut inventory = Inventory {
         subject: Subject { name: name.into(), kind: "sbom".into(), ..Subject::default() },
         ..Inventory::default()
     };
-    if let Some(metadata) = document.metadata {
-        match serde_json::from_str::<Metadata<'_>>(metadata.get()) {
-            Ok(metadata) => reader.metadata(&metadata, &mut inventory),
-            Err(error) => reader.gap(0, format!("the metadata is malformed: {error}")),
-        }
-    }
-    if let Some(components) = document.components {
-        match serde_json::from_str::<List<&serde_json::value::RawValue>>(components.get()) {
-            Ok(components) => reader.components(&components, 0),
-            Err(error) => reader.gap(0, format!("the list of components is malformed: {error}")),
+    match document(text)? {
+        Form::CycloneDx(document) => cyclonedx(&document, &mut reader, &mut inventory),
+        Form::Spdx(version) => {
+            let document = from_json(text)?;
+            if !spdx::is_known_version(&version) {
+                let reason = format!("`{version}` is read as if it were SPDX-2.3");
+                reader.gap_of(GapKind::Unsupported, 0, reason);
+            }
+            spdx::read(&document, &mut reader, &mut inventory.subject);
         }
     }
     reader.finish(&mut inventory);
     Ok(inventory)
 }
 
-fn document(bytes: &[u8]) -> Result<Document<'_>, SbomError> {
+/// What a document says that it is.
+enum Form<'a> {
+    CycloneDx(Document<'a>),
+    /// With its version.
+    Spdx(Cow<'a, str>),
+}
+
+fn cyclonedx(document: &Document<'_>, reader: &mut Reader, inventory: &mut Inventory) {
+    reader.version(document.spec_version.as_deref());
+    if let Some(metadata) = document.metadata {
+        match serde_json::from_str::<Metadata<'_>>(metadata.get()) {
+            Ok(metadata) => reader.metadata(&metadata, inventory),
+            Err(error) => reader.gap(0, format!("the metadata is malformed: {error}")),
+        }
+    }
+    if let Some(components) = document.components {
+        match serde_json::from_str::<List<&RawValue>>(components.get()) {
+            Ok(components) => reader.components(&components, 0),
+            Err(error) => reader.gap(0, format!("the list of components is malformed: {error}")),
+        }
+    }
+}
+
+fn json_text(bytes: &[u8]) -> Result<&str, SbomError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"<") {
@@ -107,16 +135,26 @@ fn document(bytes: &[u8]) -> Result<Document<'_>, SbomError> {
     if start.starts_with(b"SPDXVersion:") {
         return Err(SbomError::Spdx);
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| SbomError::Malformed(format!("it is no UTF-8: {error}").into()))?;
-    let document: Document<'_> = serde_json::from_str(text)
-        .map_err(|error| SbomError::Malformed(error.to_string().into()))?;
-    if document.spdx_version.is_some() || document.graph.is_some() {
+    std::str::from_utf8(bytes)
+        .map_err(|error| SbomError::Malformed(format!("it is no UTF-8: {error}").into()))
+}
+
+fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, SbomError> {
+    serde_json::from_str(text).map_err(|error| SbomError::Malformed(error.to_string().into()))
+}
+
+fn document(text: &str) -> Result<Form<'_>, SbomError> {
+    let document: Document<'_> = from_json(text)?;
+    if let Some(version) = document.spdx_version {
+        let is_second = version.starts_with("SPDX-2.");
+        return if is_second { Ok(Form::Spdx(version)) } else { Err(SbomError::Spdx) };
+    }
+    if document.graph.is_some() {
         return Err(SbomError::Spdx);
     }
     match document.bom_format.as_deref() {
-        Some("CycloneDX") => Ok(document),
-        Some(_) | None => Err(SbomError::NotCycloneDx),
+        Some("CycloneDX") => Ok(Form::CycloneDx(document)),
+        Some(_) | None => Err(SbomError::Neither),
     }
 }
 
@@ -191,7 +229,7 @@ impl Reader {
     }
 
     /// Reads a list of components and those inside them.
-    fn components(&mut self, components: &List<&serde_json::value::RawValue>, depth: usize) {
+    fn components(&mut self, components: &List<&RawValue>, depth: usize) {
         if components.left_out != 0 {
             let reason = format!("{} entries of a list are too many", components.left_out);
             self.gap_of(GapKind::TooLarge, 0, reason);

@@ -7,13 +7,11 @@ use seawall_artifact::digest::Digest;
 use crate::condition::Condition;
 use crate::error::PolicyError;
 use crate::facts::Gate;
+use crate::fields::Fields;
 use crate::glob::Glob;
-use crate::yaml::{self, Node, Place, Source, Value};
+use crate::yaml::{self, Source};
 
 mod conditions;
-mod fields;
-
-use fields::Fields;
 
 /// Most rules of one policy.
 // LIMIT: nobody reads more; generated policies stay below.
@@ -293,13 +291,6 @@ fn days(text: &str) -> Option<i64> {
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     Some(era * 146_097 + day_of_era - 719_468)
-}
-
-fn text_of(node: &Node) -> Option<(&str, bool, Place)> {
-    match &node.value {
-        Value::Scalar { text, is_plain } => Some((text, *is_plain, node.place)),
-        Value::List(_) | Value::Map(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -45,15 +45,7 @@ pub(crate) struct Expression {
 impl Expression {
     /// Compiles `text`; the error says why it is no expression over the facts.
     pub(crate) fn compile(text: &str) -> Result<Self, String> {
-        if BYTES_MAX < text.len() {
-            return Err(format!("longer than {BYTES_MAX} bytes"));
-        }
-        if DEPTH_MAX < depth(text) {
-            return Err(format!("brackets are nested deeper than {DEPTH_MAX}"));
-        }
-        if OPERATOR_SIGNS_MAX < operator_signs(text) {
-            return Err(format!("more than {OPERATOR_SIGNS_MAX} signs of operators"));
-        }
+        check_bounds(text)?;
         let compiled = Env::stdlib().compile(text);
         let program = compiled.map_err(|error| error.to_string().replace('\n', " "))?;
         macro_chain(&program.expression().expr).map_err(ToOwned::to_owned)?;
@@ -91,6 +83,21 @@ impl Expression {
             Err(error) => Err(failed(error.to_string())),
         }
     }
+}
+
+/// Tells whether `text` can be given to the parser of CEL: its recursion is bounded by the length,
+/// the brackets and the operators of the text. The error says what is too much.
+pub fn check_bounds(text: &str) -> Result<(), String> {
+    if BYTES_MAX < text.len() {
+        return Err(format!("longer than {BYTES_MAX} bytes"));
+    }
+    if DEPTH_MAX < depth(text) {
+        return Err(format!("brackets are nested deeper than {DEPTH_MAX}"));
+    }
+    if OPERATOR_SIGNS_MAX < operator_signs(text) {
+        return Err(format!("more than {OPERATOR_SIGNS_MAX} signs of operators"));
+    }
+    Ok(())
 }
 
 /// An artifact as rules see it. What expressions see of it is converted once, when the first of

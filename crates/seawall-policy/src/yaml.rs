@@ -1,7 +1,8 @@
 //! YAML with places: every value knows its line, so that errors can point at it.
 //!
-//! Form: YAML 1.2, one document. Anchors, aliases, tags and duplicate keys are refused: in a
-//! security policy they hide more than they save.
+//! Form: YAML 1.2; [`parse`] wants one document, [`parse_all`] takes several. Anchors, aliases, tags and duplicate keys are refused: in a
+//! security policy they hide more than they save. Shared with other languages of documents that
+//! administrators write (the rules of `seawall-runtime`).
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
@@ -18,23 +19,32 @@ const NODES_MAX: usize = 500_000;
 
 /// A value and where it starts.
 #[derive(Clone, Debug)]
-pub(crate) struct Node {
-    pub(crate) place: Place,
-    pub(crate) value: Value,
+pub struct Node {
+    /// Where it starts.
+    pub place: Place,
+    /// The value.
+    pub value: Value,
 }
 
 /// Line and column, from 1.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Place {
-    pub(crate) line: usize,
-    pub(crate) column: usize,
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
 }
 
 /// A value.
 #[derive(Clone, Debug)]
-pub(crate) enum Value {
+pub enum Value {
     /// A scalar; a plain one can be a number, truth value or null.
-    Scalar { text: String, is_plain: bool },
+    Scalar {
+        /// What stands there, without quotes.
+        text: String,
+        /// Whether it stands there without quotes.
+        is_plain: bool,
+    },
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order of the document.
@@ -42,25 +52,40 @@ pub(crate) enum Value {
 }
 
 /// Parses the only document in `text`.
-pub(crate) fn parse(text: &str, file: &str) -> Result<Node, PolicyError> {
+pub fn parse(text: &str, file: &str) -> Result<Node, PolicyError> {
+    let mut documents = load(text, file, 1)?;
+    match documents.pop() {
+        Some(document) => Ok(document),
+        None => Err(Source { text, file }.error(Place::default(), "the document is empty", None)),
+    }
+}
+
+/// Parses every document in `text`, at most `most`.
+pub fn parse_all(text: &str, file: &str, most: usize) -> Result<Vec<Node>, PolicyError> {
+    load(text, file, most)
+}
+
+fn load(text: &str, file: &str, most: usize) -> Result<Vec<Node>, PolicyError> {
     let source = Source { text, file };
     if BYTES_MAX < text.len() {
         return Err(source.error(Place::default(), format!("larger than {BYTES_MAX} bytes"), None));
     }
     let mut loader = Loader { source, parser: Parser::new_from_str(text), count: 0 };
-    loader.document()
+    loader.documents(most)
 }
 
 /// The text of a document, for messages.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Source<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) file: &'a str,
+pub struct Source<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// The name of the file.
+    pub file: &'a str,
 }
 
 impl Source<'_> {
     /// Makes an error at `place`.
-    pub(crate) fn error(
+    pub fn error(
         self,
         place: Place,
         message: impl Into<Box<str>>,
@@ -86,8 +111,8 @@ struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     #[expect(clippy::wildcard_enum_match_arm, reason = "every event that starts a value")]
-    fn document(&mut self) -> Result<Node, PolicyError> {
-        let mut found = None;
+    fn documents(&mut self, most: usize) -> Result<Vec<Node>, PolicyError> {
+        let mut found = Vec::new();
         while let Some((event, span)) = self.next()? {
             match event {
                 Event::StreamStart
@@ -95,14 +120,18 @@ impl<'a> Loader<'a> {
                 | Event::DocumentEnd
                 | Event::Nothing => {}
                 Event::StreamEnd => break,
-                other if found.is_none() => found = Some(self.node(other, span, 0)?),
-                _ => {
+                other if found.len() < most => found.push(self.node(other, span, 0)?),
+                _ if most == 1 => {
                     let help = Some("put each policy into a file of its own");
                     return Err(self.source.error(place(span), "a second document", help));
                 }
+                _ => {
+                    let message = format!("more than {most} documents");
+                    return Err(self.source.error(place(span), message, None));
+                }
             }
         }
-        found.ok_or_else(|| self.source.error(Place::default(), "the document is empty", None))
+        Ok(found)
     }
 
     fn next(&mut self) -> Result<Option<(Event<'a>, Span)>, PolicyError> {
@@ -130,7 +159,8 @@ impl<'a> Loader<'a> {
             return Err(self.source.error(at, "nested too deeply, or too many values", None));
         }
         let refuse = |what: &str| {
-            let help = Some("write the value out: policies have no anchors, aliases or tags");
+            let help =
+                Some("write the value out: these documents have no anchors, aliases or tags");
             Err(self.source.error(at, format!("{what} is not allowed here"), help))
         };
         let value = match event {
@@ -186,6 +216,16 @@ impl<'a> Loader<'a> {
             let (event, span) = self.required()?;
             let value = self.node(event, span, depth + 1)?;
             entries.push((key, value));
+        }
+    }
+}
+
+impl Node {
+    /// Returns the text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            Value::List(_) | Value::Map(_) => None,
         }
     }
 }

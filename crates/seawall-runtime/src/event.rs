@@ -306,6 +306,22 @@ pub enum Action {
         /// How many entries it has.
         entries: u32,
     },
+    /// The times of a file were set to something else than now.
+    Times {
+        /// The file as it was.
+        file: File,
+        /// When its content changed, as was claimed, in seconds since 1970.
+        modified: u64,
+    },
+    /// A system call that ordinary programs do not make, and that no other event tells of:
+    /// `open_by_handle_at`, `userfaultfd`, `keyctl`, `perf_event_open`, `kexec_load`, `mknod` of a
+    /// device, `swapon`, `reboot`, `iopl`, `ioperm`, `clock_settime`, …
+    Call {
+        /// Its name in the manual.
+        name: String,
+        /// What the kernel answered: a negative error number, otherwise no error.
+        result: i64,
+    },
     /// A control group was made: a container is about to start.
     GroupMade {
         /// Which.
@@ -425,6 +441,8 @@ pub struct Dns {
     /// The name asked for, without the last dot.
     pub name: String,
     /// The type asked for (1: address, 16: text, …).
+    // `kind` says in the written form what was done.
+    #[serde(rename = "type")]
     pub kind: u16,
     /// The code of the answer (0: fine, 3: no such name).
     pub code: u8,

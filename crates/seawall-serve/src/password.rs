@@ -3,6 +3,8 @@
 //! **Invariant:** a verification takes as long for a name that nobody has as for a wrong
 //! password.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use seawall_store::key_file::{self, KeyFileError};
@@ -95,6 +97,7 @@ pub struct Passwords {
     waiting: Semaphore,
     /// The hash that stands for a name that nobody has.
     nobody: String,
+    computed: AtomicU64,
 }
 
 impl Passwords {
@@ -104,7 +107,13 @@ impl Passwords {
             places: Semaphore::new(PARALLEL_MAX),
             waiting: Semaphore::new(WAITING_MAX),
             nobody: hash(&generate()?)?,
+            computed: AtomicU64::new(0),
         })
+    }
+
+    /// Returns how many hashes were computed.
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
     }
 
     /// Tells whether `password` is the one of `hash`; without a hash it is none.
@@ -118,6 +127,7 @@ impl Passwords {
         let hash = hash.filter(|hash| !hash.is_empty());
         let is_known = hash.is_some();
         let hash = hash.unwrap_or(&self.nobody).to_owned();
+        self.computed.fetch_add(1, Ordering::Relaxed);
         let work = tokio::task::spawn_blocking(move || is_right(&password, &hash));
         Ok(work.await.map_err(failed)? && is_known)
     }
@@ -126,6 +136,7 @@ impl Passwords {
     pub async fn hash(&self, password: Secret<String>) -> Result<String, PasswordError> {
         let _waiting = self.waiting.try_acquire().map_err(|_error| PasswordError::Busy)?;
         let _place = self.places.acquire().await.map_err(|_error| PasswordError::Busy)?;
+        self.computed.fetch_add(1, Ordering::Relaxed);
         tokio::task::spawn_blocking(move || hash(&password)).await.map_err(failed)?
     }
 }

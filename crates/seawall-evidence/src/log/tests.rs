@@ -1,6 +1,7 @@
 //! Going on after stops and crashes, and what the log refuses.
 
 use super::*;
+use crate::record::Entry;
 use crate::testing::{ORIGIN, busy_entry, key, log, moment, quiet_entry};
 use crate::verify::{Trust, verify};
 

@@ -268,7 +268,7 @@ fn parse_modules<'a>(path: &ImagePath, text: &'a str, facts: &mut FileFacts) -> 
             }
             ("build", _) => modules.settings.extend(value.split_once('=')),
             ("mod" | "dep" | "=>", None) => {
-                let reason = "a module of the Go program has no name";
+                let reason = "a module of the Go program has no name, or none that Go allows";
                 facts.gaps.push(Gap::line(GapKind::MalformedRecord, path, number, reason));
             }
             // `path` names the main package; keys of later Go versions are no modules.
@@ -283,7 +283,7 @@ impl<'a> Module<'a> {
         let mut fields = value.split('\t');
         let path = fields.next().filter(|path| !path.is_empty())?;
         let version = fields.next().filter(|version| !version.is_empty()).unwrap_or(DEVELOPMENT);
-        Some(Self { path, version })
+        [path, version].into_iter().all(is_name).then_some(Self { path, version })
     }
 
     fn replace_with(&mut self, replacement: Self) {
@@ -294,6 +294,11 @@ impl<'a> Module<'a> {
             *self = replacement;
         }
     }
+}
+
+/// Names and versions of modules are of visible ASCII (the module reference, "Module paths").
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Returns the version of the main module and whether it is a guess.

@@ -72,6 +72,28 @@ fn show(inventory: &Inventory) -> String {
     text
 }
 
+#[test]
+fn a_broken_package_of_spdx_hides_no_other_one() {
+    for broken in [
+        "17",
+        "null",
+        r#"{"name":17}"#,
+        r#"{"name":"x"}"#,
+        r#"{"name":"x","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:"}]}"#,
+        r#"{"name":"x","externalRefs":{}}"#,
+        r#"{"primaryPackagePurpose":"OPERATING-SYSTEM"}"#,
+    ] {
+        let good = r#"{"name":"y","versionInfo":"2","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:npm/y@2"}]}"#;
+        let text = format!(r#"{{"spdxVersion":"SPDX-2.3","packages":[{broken},{good}]}}"#);
+        let inventory = parse("x", text.as_bytes()).unwrap();
+        let names: Vec<&str> =
+            inventory.packages.iter().map(|found| &*found.package.name).collect();
+        assert_eq!(names, ["y"], "{broken}");
+        assert_eq!(inventory.gaps.len(), 1, "{broken}: {:?}", inventory.gaps);
+        assert_eq!(inventory.gaps[0].line, Some(1), "{broken}");
+    }
+}
+
 fn bom(components: &str) -> String {
     format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{components}]}}"#)
 }
@@ -104,14 +126,14 @@ fn a_broken_component_hides_no_other_one() {
 }
 
 #[test]
-fn what_is_no_cyclonedx_json_is_an_error_that_says_what_to_give() {
+fn what_is_no_json_of_either_kind_is_an_error_that_says_what_to_give() {
     let error = |text: &str| parse("x", text.as_bytes()).unwrap_err();
-    for spdx in [r#"{"spdxVersion":"SPDX-2.3"}"#, "SPDXVersion: SPDX-2.3\n", r#"{"@graph":[]}"#] {
+    for spdx in [r#"{"spdxVersion":"SPDX-3.0"}"#, "SPDXVersion: SPDX-2.3\n", r#"{"@graph":[]}"#] {
         assert_eq!(error(spdx), SbomError::Spdx, "{spdx}");
     }
     assert_eq!(error(" <bom/>"), SbomError::Xml);
-    assert_eq!(error(r#"{"artifacts":[]}"#), SbomError::NotCycloneDx);
-    assert_eq!(error(r#"{"bomFormat":"Other"}"#), SbomError::NotCycloneDx);
+    assert_eq!(error(r#"{"artifacts":[]}"#), SbomError::Neither);
+    assert_eq!(error(r#"{"bomFormat":"Other"}"#), SbomError::Neither);
     for malformed in ["", "17", "{", "\u{feff}x", r#"{"bomFormat":"CycloneDX"} x"#] {
         assert!(matches!(error(malformed), SbomError::Malformed(_)), "{malformed}");
     }

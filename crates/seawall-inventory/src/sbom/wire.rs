@@ -1,4 +1,5 @@
-//! The wire form of CycloneDX, as far as it is read. Names are the specification's.
+//! The wire form of CycloneDX, as far as it is read, and lists of limited length. Names are the
+//! specification's.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::limits;
+use super::{limits, spdx};
 
 /// The outermost fields. Lists are read later, so that one malformed entry spoils no other.
 #[derive(Debug, Deserialize)]
@@ -19,8 +20,8 @@ pub(super) struct Document<'a> {
     #[serde(borrow, default)]
     pub(super) spec_version: Option<Cow<'a, str>>,
     /// Of SPDX 2.
-    #[serde(default)]
-    pub(super) spdx_version: Option<IgnoredAny>,
+    #[serde(borrow, default)]
+    pub(super) spdx_version: Option<Cow<'a, str>>,
     /// Of SPDX 3.
     #[serde(default, rename = "@graph")]
     pub(super) graph: Option<IgnoredAny>,
@@ -38,7 +39,7 @@ pub(super) struct Metadata<'a> {
     pub(super) properties: Option<List<Property<'a>>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Component<'a> {
     #[serde(borrow, default, rename = "type")]
     pub(super) kind: Option<Cow<'a, str>>,
@@ -110,6 +111,12 @@ pub(super) struct Property<'a> {
     value: Option<Cow<'a, str>>,
 }
 
+impl<'a> Property<'a> {
+    pub(super) fn new(name: &'a str, value: &'a str) -> Self {
+        Self { name: Some(name.into()), value: Some(value.into()) }
+    }
+}
+
 /// Properties of one component.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Properties<'a>(&'a [Property<'a>]);
@@ -153,6 +160,12 @@ trait Limit {
 impl Limit for &RawValue {
     const MAX: usize = limits::COMPONENTS_MAX;
 }
+impl Limit for spdx::Relationship<'_> {
+    // An element is related to several others.
+    const MAX: usize = 4 * limits::COMPONENTS_MAX;
+}
+impl Limit for spdx::ExternalRef<'_> {}
+impl Limit for Cow<'_, str> {}
 impl Limit for Property<'_> {}
 impl Limit for Occurrence<'_> {}
 impl Limit for LicenceChoice<'_> {}

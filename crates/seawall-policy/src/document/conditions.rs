@@ -4,10 +4,8 @@ use crate::condition::{Bound, Condition, Test};
 use crate::error::PolicyError;
 use crate::expression::Expression;
 use crate::facts::{CoverageFact, FixFact, SeverityFact};
+use crate::fields::Fields;
 use crate::yaml::{Node, Value};
-
-use super::fields::Fields;
-use super::text_of;
 
 /// Names of the kinds of findings.
 const KINDS: [&str; 9] = [
@@ -153,7 +151,7 @@ fn bounds(
         ("atMost", Bound::AtMost),
     ] {
         let Some(node) = map.take(key) else { continue };
-        let number = text_of(node).and_then(|(text, _, _)| text.parse::<f64>().ok());
+        let number = node.text().and_then(|text| text.parse::<f64>().ok());
         match number.filter(|number| number.is_finite()) {
             Some(number) => tests.push(make(bound(number))),
             None => return Err(map.error_at(node, format!("`{key}` needs a number"), None)),
@@ -187,7 +185,7 @@ fn words(
 /// `severity: high` is high or worse; a list names exactly these.
 fn severity(fields: &Fields<'_>, node: &Node) -> Result<Test, PolicyError> {
     let read = |node: &Node| {
-        let name = text_of(node).map(|(text, _, _)| text);
+        let name = node.text();
         match name {
             Some("unknown") => Ok(None),
             Some(name) if SeverityFact::from_name(name).is_some() => {
@@ -210,7 +208,7 @@ fn severity(fields: &Fields<'_>, node: &Node) -> Result<Test, PolicyError> {
 }
 
 fn expression(fields: &Fields<'_>, node: &Node) -> Result<Expression, PolicyError> {
-    let Some((text, _, _)) = text_of(node) else {
+    let Some(text) = node.text() else {
         return Err(fields.error_at(node, "`cel` must be a text", None));
     };
     let help = "the names are image, scan, finding, gate and namespace";

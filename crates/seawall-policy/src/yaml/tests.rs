@@ -26,3 +26,12 @@ fn places_count_from_one() {
     let Value::Map(inner) = &entries[0].1.value else { panic!("no map") };
     assert_eq!(inner[0].1.place, Place { line: 2, column: 6 });
 }
+
+#[test]
+fn several_documents_keep_their_lines() {
+    let nodes = parse_all("a: 1\n---\nb: 2\n", "p.yaml", 2).unwrap();
+    let lines: Vec<usize> = nodes.iter().map(|node| node.place.line).collect();
+    assert_eq!(lines, [1, 3]);
+    let error = parse_all("a: 1\n---\nb: 2\n---\nc: 3\n", "p.yaml", 2).unwrap_err();
+    assert!(error.to_string().contains("p.yaml:5:1: more than 2 documents"), "{error}");
+}

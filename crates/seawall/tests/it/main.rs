@@ -5,9 +5,13 @@
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod carried;
 #[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod console;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]

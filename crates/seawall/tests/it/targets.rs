@@ -48,9 +48,11 @@ fn an_sbom_of_ours_has_the_findings_of_its_image() {
     let sandbox = with_image();
     let (_, report) = sandbox.report("oci:@/image");
     sandbox.run_now("sbom oci:@/image -o cyclonedx=@/bom.json -o spdx=@/bom.spdx.json");
-    let (run, of_sbom) = sandbox.report("sbom:@/bom.json");
-    run.expect_code(0);
-    assert_eq!(finding_ids(&of_sbom), finding_ids(&report));
+    for document in ["bom.json", "bom.spdx.json"] {
+        let (run, of_sbom) = sandbox.report(&format!("sbom:@/{document}"));
+        run.expect_code(0);
+        assert_eq!(finding_ids(&of_sbom), finding_ids(&report), "{document}");
+    }
     sandbox.run_now("sbom oci:@/image").expect_code(0).expect_text("CycloneDX");
     sandbox.run_now("sbom oci:@/image -o table").expect_code(2);
     sandbox.write("bad.json", "{\"bomFormat\": ");

@@ -2,10 +2,43 @@
 
 use std::collections::BTreeSet;
 
+use seawall_inventory::inventory::Inventory;
+use seawall_inventory::sbom;
 use serde_json::Value;
 
 use super::*;
 use crate::report::testing::{cases, image};
+
+#[test]
+fn a_scan_of_the_document_matches_the_same_packages() {
+    // Of hostile names the purl keeps what a purl may hold, and SPDX has no other place.
+    for (name, case) in cases().into_iter().filter(|(name, _)| *name != "hostile") {
+        let text = render_spdx(&case.report());
+        let read = sbom::parse("bom.json", text.as_bytes()).unwrap();
+        assert!(matched_by(&read) == matched_by(&case.inventory), "{name}");
+        let release = |inventory: &Inventory| {
+            let distribution = inventory.distribution.as_ref()?;
+            Some((distribution.advisory_id.clone(), distribution.advisory_release.clone()))
+        };
+        assert_eq!(release(&read), release(&case.inventory), "{name}");
+    }
+}
+
+/// What advisories are matched by.
+fn matched_by(inventory: &Inventory) -> BTreeSet<(String, String, String)> {
+    let packages = inventory.packages.iter().map(|installed| &installed.package);
+    packages
+        .map(|package| {
+            let (source, source_version) = package.source_or_self();
+            let purl_type = package.package_type.purl_type();
+            (
+                format!("{purl_type} {}", package.name),
+                package.version.to_string(),
+                format!("{source} {source_version}"),
+            )
+        })
+        .collect()
+}
 
 #[test]
 fn relationships_join_elements_that_are_there() {

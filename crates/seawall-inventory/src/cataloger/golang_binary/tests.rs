@@ -179,12 +179,15 @@ fn what_is_promised_but_broken_is_a_gap() {
         &ElfFile { sections, ..ElfFile::new() }.bytes(),
         "gap: the section `.go.buildinfo` could not be read",
     );
-    let modules = "mod\texample.com/app\tv1.0.0\ndep\n=>\t\tv1\n";
+    let modules = "mod\texample.com/app\tv1.0.0\ndep\n=>\t\tv1\n\
+                   dep\ta\u{1b}[2Jb\tv1\ndep\ta/b\tv1\u{85}\n";
     check(
         &ElfFile { writable: inline("go1.22.0", modules), ..ElfFile::new() }.bytes(),
         "stdlib 1.22.0\nexample.com/app v1.0.0\n\
-         gap: a module of the Go program has no name\n\
-         gap: a module of the Go program has no name",
+         gap: a module of the Go program has no name, or none that Go allows\n\
+         gap: a module of the Go program has no name, or none that Go allows\n\
+         gap: a module of the Go program has no name, or none that Go allows\n\
+         gap: a module of the Go program has no name, or none that Go allows",
     );
     let mut cut = inline("go1.22.0", MODULES);
     cut.truncate(60);

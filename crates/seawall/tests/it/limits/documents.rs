@@ -14,6 +14,11 @@ pub(super) const CASES: &[Case] = &[
     Case::quick("expression that multiplies texts", cel_growth, Ends::Stops(2, "policy.yaml")),
     Case::quick("settings nested 10,000 deep", toml_depth, Ends::Stops(2, "seawall.toml")),
     Case::quick("SBOM nested 100,000 deep", sbom_depth, Ends::Stops(2, "bom.json")),
+    Case::slow(
+        "SBOM of SPDX with 1,000,000 relationships",
+        spdx_relationships,
+        Ends::Says("too many"),
+    ),
     Case::quick("VEX nested 100,000 deep", vex_depth, Ends::Stops(2, "vex.json")),
     Case::quick(
         "package-lock.json nested 1,000,000 deep",
@@ -122,6 +127,18 @@ fn sbom_components(sandbox: &Sandbox) -> String {
         .expect("a text");
     }
     sandbox.write("bom.json", document + "]}");
+    "scan sbom:@/bom.json".to_owned()
+}
+
+fn spdx_relationships(sandbox: &Sandbox) -> String {
+    let relationship = r#"{"spdxElementId":"a","relationshipType":"b","relatedSpdxElement":"c"}"#;
+    let mut relationships = format!("{relationship},").repeat(1_000_000);
+    relationships.push_str(relationship);
+    let package = r#"{"name":"p","externalRefs":[{"referenceType":"purl","referenceLocator":"pkg:npm/p@1"}]}"#;
+    let document = format!(
+        r#"{{"spdxVersion":"SPDX-2.3","packages":[{package}],"relationships":[{relationships}]}}"#
+    );
+    sandbox.write("bom.json", document);
     "scan sbom:@/bom.json".to_owned()
 }
 

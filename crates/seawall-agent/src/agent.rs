@@ -1,0 +1,547 @@
+//! The agent at work: it finds containers, guards them, looks at what runs, and tells.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use seawall_runtime::container::{Container, Runtime};
+use seawall_runtime::drift::Mode;
+use seawall_runtime::event::{Action, Blind, BlindReason, CgroupId, Class, Event};
+use seawall_runtime::moment::rfc3339;
+use serde::{Deserialize, Serialize};
+
+use crate::alert::{self, Journal};
+use crate::bundle;
+use crate::cgroup::{self, Group, Hierarchies};
+use crate::classify::View;
+use crate::config::{Config, Means};
+use crate::containers::{self, Sources};
+use crate::guard::{Guard, GuardError, root};
+use crate::judge::{Finding, Judge};
+use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
+use crate::sweep::{Runtimes, Swept, bundle_root};
+use crate::watch::{self, Order, Told, Watch};
+use crate::{clock, opener, process, read};
+
+/// LIMIT: findings on their way from guards to the journal.
+const FINDINGS_MAX: usize = 4_096;
+
+/// By which means a container is protected, and what is missing.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Protection {
+    /// What happens to foreign files.
+    pub mode: Mode,
+    /// By which means: `fanotify` or `kill`; `none` before it could be looked into.
+    pub means: String,
+    /// Since when, in nanoseconds since 1970.
+    pub since: u64,
+    /// Whether it was there before the container's first program.
+    pub is_from_start: bool,
+    /// What is not covered, and why.
+    pub gaps: Vec<String>,
+    /// Decisions, and how many of them were denials.
+    pub decisions: u64,
+    /// Denials.
+    pub denials: u64,
+    /// Median time of a decision, in nanoseconds; 0 before there was one.
+    pub decision_ns_median: u64,
+}
+
+/// A container with its protection, as `status` and `seawall running` tell it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Running {
+    /// The container.
+    pub container: Container,
+    /// How it is protected.
+    pub protection: Protection,
+}
+
+/// What the agent says of itself.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Status {
+    /// When it was asked, as RFC 3339 writes it.
+    pub time: String,
+    /// When it started, as RFC 3339 writes it.
+    pub started: String,
+    /// The version of the program.
+    pub version: String,
+    /// By which means this host can prevent drift, and why not by better ones.
+    pub means: String,
+    /// Why.
+    pub reason: String,
+    /// Alerts that were written, that wait, and that were lost.
+    pub alerts: (u64, usize, u64),
+    /// Why alerts cannot be written, where they cannot.
+    pub alert_failure: Option<String>,
+    /// What is not seen of what containers do, and why.
+    pub unseen: Vec<String>,
+    /// How often programs and mounts were looked at.
+    pub looks: u64,
+    /// Containers.
+    pub containers: Vec<Running>,
+}
+
+/// An interval in which a container was not watched.
+#[derive(Debug, Serialize)]
+struct BlindInterval {
+    time: String,
+    container: String,
+    cgroup: CgroupId,
+    until: u64,
+    blind: Blind,
+}
+
+struct Tracked {
+    group: Group,
+    container: Container,
+    /// Whether everybody was asked who may know of it.
+    is_described: bool,
+    guard: Option<Guard>,
+    judge: Arc<Judge>,
+    view: Option<Arc<View>>,
+    swept: Swept,
+    protection: Protection,
+}
+
+/// A container that is about to be protected.
+struct Found<'a> {
+    group: Group,
+    pid: u32,
+    /// Where its root is mounted, as the process sees it.
+    at: &'a Path,
+    view: View,
+    bundle: Option<bundle::Bundle>,
+    /// Since when it ran without protection; `None` where its own programs did not start yet.
+    since: Option<u64>,
+}
+
+/// The agent.
+pub struct Agent {
+    config: Config,
+    hierarchies: Hierarchies,
+    sources: Sources,
+    tracked: BTreeMap<String, Tracked>,
+    runtimes: Runtimes,
+    findings: (SyncSender<Finding>, Receiver<Finding>),
+    alerts: Journal,
+    blind: Journal,
+    state: PathBuf,
+    started: u64,
+    means: Means,
+    reason: String,
+    is_changed: bool,
+    looks: u64,
+    watch: Option<Watch>,
+    /// Why there is no sensor, or what it does not see.
+    unseen: Vec<String>,
+}
+
+impl std::fmt::Debug for Agent {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Agent")
+            .field("containers", &self.tracked.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Agent {
+    /// Makes an agent that keeps what it knows in `data` and writes alerts to `alerts`.
+    pub fn new(config: Config, data: &Path, alerts: Option<&Path>) -> std::io::Result<Self> {
+        let mounts = process::mounts(std::process::id())?;
+        let (means, reason) = choose(config.means);
+        let own = data.join("alerts.jsonl");
+        let (watch, unseen) = match watch::start() {
+            Ok(watch) => (Some(watch), vec!["events: the sensor is starting".to_owned()]),
+            Err(reason) => (None, vec![format!("events: {reason}")]),
+        };
+        Ok(Self {
+            hierarchies: cgroup::hierarchies(&mounts),
+            sources: Sources::usual(&config.runtime_roots, &config.storages),
+            config,
+            tracked: BTreeMap::new(),
+            runtimes: Runtimes::default(),
+            findings: sync_channel(FINDINGS_MAX),
+            alerts: Journal::new(alerts.unwrap_or(&own), alerts.is_none()),
+            blind: Journal::new(&data.join("blind.jsonl"), true),
+            state: data.join("running.json"),
+            started: clock::now(),
+            means,
+            reason,
+            is_changed: true,
+            looks: 0,
+            watch,
+            unseen,
+        })
+    }
+
+    /// Looks for containers that came or went.
+    pub fn look(&mut self) {
+        let groups = self.hierarchies.all_containers(&self.sources.bundles);
+        let gone: Vec<String> =
+            self.tracked.keys().filter(|id| !groups.contains_key(*id)).cloned().collect();
+        for id in gone {
+            let pids = self
+                .tracked
+                .get(&id)
+                .map(|tracked| self.hierarchies.processes(&tracked.group.path));
+            // A hook told of it before the runtime wrote its state.
+            if pids.is_none_or(|pids| pids.is_empty()) {
+                let tracked = self.tracked.remove(&id);
+                if let (Some(tracked), Some(watch)) = (tracked, &self.watch) {
+                    watch.order(Order::Forget(tracked.container.cgroup));
+                }
+                self.is_changed = true;
+            }
+        }
+        for (id, group) in groups.into_iter().take(CONTAINERS_MAX) {
+            if !self.tracked.contains_key(&id) {
+                self.meet(group);
+            }
+        }
+    }
+
+    /// Meets a container that nobody announced.
+    fn meet(&mut self, group: Group) {
+        let Some(pid) = self.hierarchies.first_process(&group.path) else { return };
+        if !is_inside(pid) {
+            return;
+        }
+        let Some(view) = root::view(pid, Path::new("/"), false) else { return };
+        let since = root::started(pid).and_then(|since| u64::try_from(since).ok());
+        let since = Some(since.unwrap_or(self.started));
+        self.protect(Found { group, pid, at: Path::new("/"), view, bundle: None, since });
+    }
+
+    /// Guards a container before its first program: a hook of the runtime waits for it.
+    pub fn announce(&mut self, id: &str, pid: u32, folder: &Path) -> Result<(), String> {
+        if self.means != Means::Fanotify {
+            return Err(format!("it cannot be guarded before it starts: {}", self.reason));
+        }
+        let bundle = bundle::open(folder)?;
+        let path = read::text(&process::folder(pid).join("cgroup"), KERNEL_FILE_BYTES_MAX)
+            .map_err(|error| error.to_string())?;
+        let path = cgroup::path_in(&path).unwrap_or_default().to_owned();
+        let runtime = cgroup::container_of(&path).map_or(Runtime::Oci, |group| group.runtime);
+        if opener::mount_namespace(&pid.to_string()) == opener::mount_namespace("self") {
+            return Err("it shares the mounts of the host".to_owned());
+        }
+        let at = bundle_root(&bundle);
+        let view = root::view(pid, &at, true).ok_or("its root cannot be found")?;
+        let group = Group { id: id.to_owned(), runtime, path };
+        self.protect(Found { group, pid, at: &at, view, bundle: Some(bundle), since: None });
+        match self.tracked.get(id) {
+            // What the settings leave out starts as if there were no agent.
+            Some(tracked) if tracked.guard.is_some() || tracked.protection.means == "none" => {
+                Ok(())
+            }
+            Some(tracked) => Err(tracked.protection.gaps.join(", ")),
+            None => Err("it is not known".to_owned()),
+        }
+    }
+
+    fn protect(&mut self, found: Found<'_>) {
+        let Found { group, pid, at, view, bundle, since } = found;
+        let is_announced = since.is_none();
+        let without = self.sources.without_engines();
+        let sources = if is_announced { &without } else { &self.sources };
+        let container = containers::describe(&group, &self.hierarchies, sources, bundle);
+        let judge = self.judge(&container);
+        let mode = judge.mode;
+        let shared_view = Arc::new(view.clone());
+        let sender = self.findings.0.clone();
+        let is_guarded = self.config.guards(&container);
+        let guard = (self.means == Means::Fanotify && is_guarded)
+            .then(|| Guard::start(pid, at, view, Arc::clone(&judge), sender));
+        let mut gaps = Vec::new();
+        let guard = match guard {
+            Some(Ok(guard)) => Some(guard),
+            Some(Err(error)) => {
+                gaps.push(reason_of(&error));
+                None
+            }
+            None => None,
+        };
+        let now = clock::now();
+        let means = match &guard {
+            Some(_) => "fanotify",
+            None if is_guarded => "kill",
+            None => "none",
+        };
+        if !is_guarded {
+            gaps.push("the settings leave it out".to_owned());
+        }
+        if let Some(since) = since {
+            self.note_blind(&container, since, now);
+        }
+        let protection = Protection {
+            mode,
+            means: means.to_owned(),
+            since: now,
+            is_from_start: since.is_none(),
+            gaps,
+            decisions: 0,
+            denials: 0,
+            decision_ns_median: 0,
+        };
+        let tracked = Tracked {
+            container,
+            is_described: !is_announced,
+            guard,
+            judge,
+            view: Some(shared_view),
+            swept: Swept::default(),
+            protection,
+            group,
+        };
+        self.is_changed = true;
+        let id = tracked.group.id.clone();
+        self.know(&tracked.container);
+        self.tracked.insert(id.clone(), tracked);
+        self.sweep_one(&id);
+    }
+
+    /// Records from when to when a container was not watched.
+    fn note_blind(&mut self, container: &Container, since: u64, now: u64) {
+        let was_there = since < self.started;
+        let reason = if was_there { BlindReason::AgentAway } else { BlindReason::NotYetWatched };
+        self.add_blind(&BlindInterval {
+            time: rfc3339(now),
+            container: container.id.clone(),
+            cgroup: container.cgroup,
+            until: now,
+            blind: Blind { since, class: Class::Process, lost: None, reason },
+        });
+    }
+
+    fn add_blind(&mut self, interval: &BlindInterval) {
+        // Made of texts and numbers, which can always be written.
+        self.blind.add(serde_json::to_string(interval).unwrap_or_default());
+    }
+
+    /// Looks at mounts and programs of every container.
+    pub fn sweep(&mut self) {
+        let ids: Vec<String> = self.tracked.keys().cloned().collect();
+        for id in ids {
+            self.sweep_one(&id);
+        }
+        while let Ok(finding) = self.findings.1.try_recv() {
+            self.tell(finding);
+        }
+        self.alerts.flush();
+        self.blind.flush();
+        self.write_state();
+        self.looks = self.looks.saturating_add(1);
+    }
+
+    fn sweep_one(&mut self, id: &str) {
+        let Some(tracked) = self.tracked.get_mut(id) else { return };
+        let pids = self.hierarchies.processes(&tracked.group.path);
+        let inside: Vec<u32> = pids.iter().copied().filter(|pid| is_inside(*pid)).collect();
+        if let (Some(guard), Some(pid)) = (tracked.guard.as_mut(), inside.first()) {
+            guard.refresh(*pid);
+            tracked.view = Some(guard.shared().view());
+        } else if let Some(pid) = inside.first()
+            && let (Some(view), Ok(mounts)) = (&tracked.view, process::mounts(*pid))
+            && mounts != view.mounts
+        {
+            tracked.view = Some(Arc::new(View { mounts, ..View::clone(view) }));
+        }
+        if !tracked.is_described && !inside.is_empty() {
+            self.describe_anew(id);
+        }
+        let Some(tracked) = self.tracked.get_mut(id) else { return };
+        let Some(view) = tracked.view.clone().filter(|_| tracked.protection.means != "none") else {
+            return;
+        };
+        let may_read = tracked.guard.is_none();
+        let judge = Arc::clone(&tracked.judge);
+        let findings = tracked.swept.look(&inside, &view, &judge, &mut self.runtimes, may_read);
+        for finding in findings {
+            self.tell(finding);
+        }
+    }
+
+    /// Asks for everything of a container that a hook announced before anybody could be asked.
+    fn describe_anew(&mut self, id: &str) {
+        let Some(tracked) = self.tracked.get(id) else { return };
+        let container =
+            containers::describe(&tracked.group, &self.hierarchies, &self.sources, None);
+        let judge = self.judge(&container);
+        let Some(tracked) = self.tracked.get_mut(id) else { return };
+        if tracked.protection.means == "none" && self.config.guards(&container) {
+            // Only now its name is known, by which the settings mean it: the next look meets it.
+            self.tracked.remove(id);
+            return;
+        }
+        if let Some(guard) = &tracked.guard {
+            guard.shared().replace_judge(Arc::clone(&judge));
+        }
+        tracked.protection.mode = judge.mode;
+        tracked.judge = judge;
+        tracked.container = container.clone();
+        tracked.is_described = true;
+        self.is_changed = true;
+        self.know(&container);
+    }
+
+    fn know(&self, container: &Container) {
+        if let Some(watch) = self.watch.as_ref().filter(|_| container.cgroup != CgroupId(0)) {
+            watch.order(Order::Know(Box::new(container.clone())));
+        }
+    }
+
+    /// Takes over what the sensor's thread told; tells whether a container may be about to start.
+    pub fn listen(&mut self) -> bool {
+        let mut is_group_made = false;
+        let mut suspects = Vec::new();
+        while let Some(told) = self.watch.as_ref().and_then(|watch| watch.told.try_recv().ok()) {
+            match told {
+                Told::Ready(missing) => self.unseen = missing,
+                Told::Failed(reason) => self.unseen = vec![format!("events: {reason}")],
+                Told::Alert(alert) => self.alerts.add(alert.encode()),
+                Told::GroupMade => is_group_made = true,
+                Told::MayBeForeign(cgroup) => suspects.push(cgroup),
+                Told::Blind(event) => self.add_blind_event(&event),
+            }
+        }
+        suspects.sort_unstable();
+        suspects.dedup();
+        let of = |tracked: &&Tracked| suspects.contains(&tracked.container.cgroup);
+        let ids: Vec<String> =
+            self.tracked.values().filter(of).map(|tracked| tracked.group.id.clone()).collect();
+        for id in ids {
+            self.sweep_one(&id);
+        }
+        is_group_made
+    }
+
+    fn add_blind_event(&mut self, event: &Event) {
+        let Action::Blind(blind) = &event.action else { return };
+        let known = self.tracked.values().find(|tracked| tracked.container.cgroup == event.cgroup);
+        let container = known.map(|tracked| tracked.group.id.clone()).unwrap_or_default();
+        self.add_blind(&BlindInterval {
+            time: rfc3339(event.time),
+            container,
+            cgroup: event.cgroup,
+            until: event.time,
+            blind: blind.clone(),
+        });
+    }
+
+    fn judge(&self, container: &Container) -> Arc<Judge> {
+        Arc::new(Judge {
+            container: container.id.clone(),
+            image: container.image.reference.clone().unwrap_or_default(),
+            mode: self.config.mode_of(container),
+            additions: self.config.additions.clone(),
+        })
+    }
+
+    fn tell(&mut self, finding: Finding) {
+        let container = self.tracked.get(&finding.container).map(|tracked| &tracked.container);
+        self.alerts.add(alert::of(finding, container).encode());
+    }
+
+    /// Returns what the agent says of itself and of the containers.
+    pub fn status(&self) -> Status {
+        Status {
+            time: rfc3339(clock::now()),
+            started: rfc3339(self.started),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            means: means_text(self.means).to_owned(),
+            reason: self.reason.clone(),
+            alerts: (self.alerts.written, self.alerts.waiting(), self.alerts.lost),
+            alert_failure: self.alerts.failure.clone(),
+            unseen: self.unseen.clone(),
+            looks: self.looks,
+            containers: self.tracked.values().map(running).collect(),
+        }
+    }
+
+    /// Writes what runs into the data folder, for whoever asks while the agent is away.
+    fn write_state(&mut self) {
+        if !self.is_changed {
+            return;
+        }
+        let temporary = self.state.with_extension("new");
+        let Ok(text) = serde_json::to_vec(&self.status()) else { return };
+        let written = std::fs::write(&temporary, text);
+        if written.and_then(|()| std::fs::rename(&temporary, &self.state)).is_ok() {
+            self.is_changed = false;
+        }
+    }
+}
+
+fn running(tracked: &Tracked) -> Running {
+    let mut protection = tracked.protection.clone();
+    if let Some(guard) = &tracked.guard {
+        protection.gaps.extend(guard.unmarked.clone());
+        protection.decisions = guard.shared().decisions.load(Ordering::Relaxed);
+        protection.denials = guard.shared().denials.load(Ordering::Relaxed);
+        let lost = guard.shared().lost.load(Ordering::Relaxed);
+        if lost != 0 {
+            protection.gaps.push(format!("{lost} findings came too fast to be told"));
+        }
+        let mut latencies = guard.latencies();
+        latencies.sort_unstable();
+        protection.decision_ns_median = latencies.get(latencies.len() / 2).copied().unwrap_or(0);
+    }
+    let mut container = tracked.container.clone();
+    container.ports = containers::ports_now(&container);
+    Running { container, protection }
+}
+
+/// Tells whether a process has a root of its own: the runtime changed to the container's.
+fn is_inside(pid: u32) -> bool {
+    let own = opener::mount_namespace("self");
+    let other = opener::mount_namespace(&pid.to_string());
+    if other.is_none() || own == other {
+        return false;
+    }
+    let top = |pid: u32| {
+        let mounts = process::mounts(pid).ok()?;
+        let root = mounts.iter().rev().find(|mount| mount.target == "/")?;
+        Some((root.device, root.root.clone()))
+    };
+    let inside = top(pid);
+    inside.is_some() && inside != top(std::process::id())
+}
+
+/// Chooses the best means that the kernel offers, and says why.
+fn choose(wanted: Means) -> (Means, String) {
+    use nix::sys::fanotify::{EventFFlags, Fanotify, InitFlags};
+    if wanted == Means::Kill {
+        return (Means::Kill, "the settings say so".to_owned());
+    }
+    let flags = InitFlags::FAN_CLASS_CONTENT | InitFlags::FAN_CLOEXEC;
+    match Fanotify::init(flags, EventFFlags::O_RDONLY) {
+        Ok(_) => (
+            Means::Fanotify,
+            "programs of BPF-LSM are not used by this version, fanotify gives permission events"
+                .to_owned(),
+        ),
+        Err(error) => (Means::Kill, format!("fanotify gives no permission events: {error}")),
+    }
+}
+
+/// Returns the name of a means.
+pub fn means_text(means: Means) -> &'static str {
+    match means {
+        Means::Auto => "auto",
+        Means::Fanotify => "fanotify",
+        Means::Kill => "kill",
+    }
+}
+
+fn reason_of(error: &GuardError) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(next) = cause {
+        text.extend([": ", &next.to_string()]);
+        cause = next.source();
+    }
+    text
+}

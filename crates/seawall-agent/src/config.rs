@@ -1,0 +1,227 @@
+//! The agent's settings: a TOML file that an administrator writes, understood whole or refused.
+
+use std::path::{Path, PathBuf};
+
+use seawall_artifact::digest::Digest;
+use seawall_policy::glob::Glob;
+use seawall_runtime::container::Container;
+use seawall_runtime::drift::{Addition, Mode};
+use serde::Deserialize;
+
+use crate::limits::BUNDLE_BYTES_MAX;
+use crate::read;
+
+/// By which means drift is prevented.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    /// The best that the kernel offers.
+    Auto,
+    /// Permission events of fanotify: denied before the first instruction.
+    Fanotify,
+    /// What runs is looked at several times a second, and ended.
+    Kill,
+}
+
+/// The settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What happens to foreign files where no workload says otherwise.
+    pub mode: Mode,
+    /// By which means.
+    pub means: Means,
+    /// Which containers are guarded at all, by identifier or name; the others are told of only.
+    pub containers: Vec<Glob>,
+    /// Further folders in which runtimes keep states.
+    pub runtime_roots: Vec<PathBuf>,
+    /// Further storages of Podman.
+    pub storages: Vec<PathBuf>,
+    /// Workloads with a mode of their own; the first that fits counts.
+    pub workloads: Vec<WorkloadMode>,
+    /// What is allowed beyond the images.
+    pub additions: Vec<Addition>,
+}
+
+/// The mode of some workloads.
+#[derive(Clone, Debug)]
+pub struct WorkloadMode {
+    image: Glob,
+    namespace: Glob,
+    name: Glob,
+    mode: Mode,
+}
+
+/// Why settings are refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read `{path}`")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        #[source]
+        source: std::io::Error,
+    },
+    /// It is not understood.
+    #[error("`{path}` is not understood: {message}")]
+    Form {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, with the line.
+        message: String,
+    },
+}
+
+mod wire {
+    use super::{Deserialize, Means, Mode, PathBuf};
+
+    fn enforce() -> Mode {
+        Mode::Enforce
+    }
+
+    fn auto() -> Means {
+        Means::Auto
+    }
+
+    fn anything() -> String {
+        "**".to_owned()
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Config {
+        #[serde(default = "enforce")]
+        pub(super) mode: Mode,
+        #[serde(default = "auto")]
+        pub(super) means: Means,
+        pub(super) containers: Option<Vec<String>>,
+        #[serde(default)]
+        pub(super) runtime_roots: Vec<PathBuf>,
+        #[serde(default)]
+        pub(super) storages: Vec<PathBuf>,
+        #[serde(default)]
+        pub(super) workload: Vec<Workload>,
+        #[serde(default)]
+        pub(super) allow: Vec<Allow>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Workload {
+        #[serde(default = "anything")]
+        pub(super) image: String,
+        #[serde(default = "anything")]
+        pub(super) namespace: String,
+        #[serde(default = "anything")]
+        pub(super) name: String,
+        pub(super) mode: Mode,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Allow {
+        pub(super) digest: Option<String>,
+        #[serde(default = "anything")]
+        pub(super) path: String,
+        #[serde(default = "anything")]
+        pub(super) image: String,
+        pub(super) owner: String,
+        pub(super) reason: String,
+        pub(super) expires: Option<toml::value::Datetime>,
+    }
+}
+
+/// Parses settings; the error says what is wrong, with the line where there is one.
+pub fn parse(text: &str) -> Result<Config, String> {
+    let wire: wire::Config = toml::from_str(text).map_err(|error| error.to_string())?;
+    let workload = |row: wire::Workload| WorkloadMode {
+        image: Glob::new(&row.image),
+        namespace: Glob::new(&row.namespace),
+        name: Glob::new(&row.name),
+        mode: row.mode,
+    };
+    Ok(Config {
+        mode: wire.mode,
+        means: wire.means,
+        containers: wire
+            .containers
+            .unwrap_or_else(|| vec!["**".to_owned()])
+            .iter()
+            .map(|pattern| Glob::new(pattern))
+            .collect(),
+        runtime_roots: wire.runtime_roots,
+        storages: wire.storages,
+        workloads: wire.workload.into_iter().map(workload).collect(),
+        additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
+    })
+}
+
+fn addition(row: wire::Allow) -> Result<Addition, String> {
+    let digest = row.digest.as_deref().map(str::parse::<Digest>).transpose();
+    let digest = digest.map_err(|error| format!("allow.digest: {error}"))?;
+    if digest.is_none() && row.path == "**" {
+        return Err("allow: a `digest` or a `path` has to say what is allowed".to_owned());
+    }
+    Ok(Addition {
+        digest,
+        path: Glob::new(&row.path),
+        image: Glob::new(&row.image),
+        owner: row.owner,
+        reason: row.reason,
+        expires: row.expires.map(|date| end_of(&date)).transpose()?,
+    })
+}
+
+/// Returns when a day begins, in seconds since 1970; the addition holds until then.
+fn end_of(date: &toml::value::Datetime) -> Result<u64, String> {
+    let (Some(day), None) = (date.date, date.time) else {
+        return Err("allow.expires: a day is wanted, as in `2027-01-31`".to_owned());
+    };
+    // Days since 1970 by counting years from March.
+    let (year, month) = (u64::from(day.year), u64::from(day.month));
+    let year = if month <= 2 { year.saturating_sub(1) } else { year };
+    let shifted = (month + 9) % 12;
+    let of_year = (153 * shifted + 2) / 5 + u64::from(day.day).saturating_sub(1);
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + of_year;
+    Ok(days.saturating_sub(719_468).saturating_mul(86_400))
+}
+
+/// Reads settings; without a file the defaults hold.
+pub fn read(path: Option<&Path>) -> Result<Config, ConfigError> {
+    let form = |path: &Path, message| ConfigError::Form { path: path.to_owned(), message };
+    let Some(path) = path else {
+        return parse("").map_err(|message| form(Path::new("-"), message));
+    };
+    let text = read::text(path, BUNDLE_BYTES_MAX)
+        .map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+    parse(&text).map_err(|message| form(path, message))
+}
+
+impl Config {
+    /// Tells whether a container is guarded.
+    pub fn guards(&self, container: &Container) -> bool {
+        let name = container.name.as_deref().unwrap_or_default();
+        let mut patterns = self.containers.iter();
+        patterns.any(|pattern| pattern.matches(&container.id) || pattern.matches(name))
+    }
+
+    /// Returns the mode of a container.
+    pub fn mode_of(&self, container: &Container) -> Mode {
+        let text = |value: Option<&String>| value.cloned().unwrap_or_default();
+        let image = text(container.image.reference.as_ref());
+        let workload = container.workload.as_ref();
+        let namespace = text(workload.and_then(|workload| workload.namespace.as_ref()));
+        let name =
+            text(workload.and_then(|workload| workload.name.as_ref()).or(container.name.as_ref()));
+        let row = self.workloads.iter().find(|row| {
+            row.image.matches(&image)
+                && row.namespace.matches(&namespace)
+                && row.name.matches(&name)
+        });
+        row.map_or(self.mode, |row| row.mode)
+    }
+}
+
+#[cfg(test)]
+mod tests;

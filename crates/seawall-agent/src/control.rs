@@ -1,0 +1,108 @@
+//! The agent's socket: one request and one answer a connection, each a line of JSON.
+
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::agent::{Agent, Status};
+use crate::limits::{ANSWER_BYTES_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX};
+
+/// What can be asked.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Request {
+    /// What the agent says of itself and of the containers.
+    Status,
+    /// To guard a container before its first program.
+    Guard {
+        /// The container.
+        id: String,
+        /// Its first process, as the host counts.
+        pid: u32,
+        /// Where its bundle lies.
+        bundle: PathBuf,
+    },
+}
+
+/// The answer.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub enum Reply {
+    /// The container is guarded.
+    Guarded,
+    /// What was asked for could not be done.
+    Refused {
+        /// Why not.
+        reason: String,
+    },
+    /// What the agent says.
+    Status(Box<Status>),
+}
+
+/// Returns where the agent listens.
+pub fn socket(data: &Path) -> PathBuf {
+    data.join("agent.sock")
+}
+
+/// Listens in the data folder, which the lock makes the agent's own.
+pub fn listen(data: &Path) -> io::Result<UnixListener> {
+    let path = socket(data);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path)?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
+}
+
+/// Answers requests, one after another, for as long as the process lives.
+pub fn serve(listener: &UnixListener, agent: &Arc<Mutex<Agent>>) {
+    for stream in listener.incoming() {
+        // A client that went away has no answer to miss.
+        let _answered = stream.and_then(|stream| answer(&stream, agent));
+    }
+}
+
+fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
+    stream.set_read_timeout(Some(REQUEST_TIME_MAX))?;
+    stream.set_write_timeout(Some(REQUEST_TIME_MAX))?;
+    let mut line = String::new();
+    BufReader::new(stream.take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
+    let reply = match serde_json::from_str(&line) {
+        Err(error) => Reply::Refused { reason: error.to_string() },
+        Ok(Request::Status) => {
+            let agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
+            Reply::Status(Box::new(agent.status()))
+        }
+        Ok(Request::Guard { id, pid, bundle }) => {
+            let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
+            match agent.announce(&id, pid, &bundle) {
+                Ok(()) => Reply::Guarded,
+                Err(reason) => Reply::Refused { reason },
+            }
+        }
+    };
+    send(stream, &reply)
+}
+
+fn send(mut stream: &UnixStream, value: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(value)?;
+    line.push(b'\n');
+    stream.write_all(&line)
+}
+
+/// Asks the agent that keeps its data in `data`.
+pub fn ask(data: &Path, request: &Request) -> io::Result<Reply> {
+    let stream = UnixStream::connect(socket(data))?;
+    stream.set_read_timeout(Some(REQUEST_TIME_MAX))?;
+    stream.set_write_timeout(Some(REQUEST_TIME_MAX))?;
+    send(&stream, request)?;
+    let mut line = String::new();
+    BufReader::new(stream.take(ANSWER_BYTES_MAX)).read_line(&mut line)?;
+    Ok(serde_json::from_str(&line)?)
+}

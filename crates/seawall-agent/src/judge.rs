@@ -1,0 +1,107 @@
+//! The judge of one container: its mode, what an administrator added, and what is told of it.
+
+use std::fs::File;
+use std::time::Instant;
+
+use seawall_artifact::digest::Digest;
+use seawall_runtime::drift::{
+    Addition, Answer, Mode, Origin, Question, Reason, Use, Verdict, answer, verdict,
+};
+use seawall_runtime::event::Place;
+
+use crate::classify::{Known, digest};
+use crate::clock;
+use crate::limits::DECISION_TIME_MAX;
+use crate::process::{self, Told};
+
+/// What judges a container's files.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    /// The container.
+    pub container: String,
+    /// Its image, as it was asked for; empty where nobody knows.
+    pub image: String,
+    /// What happens to foreign files.
+    pub mode: Mode,
+    /// What is allowed beyond the image.
+    pub additions: Vec<Addition>,
+}
+
+/// A foreign file that was executed, or was to be.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// When, in nanoseconds since 1970.
+    pub time: u64,
+    /// The container.
+    pub container: String,
+    /// The file.
+    pub path: String,
+    /// Where it lies.
+    pub place: Place,
+    /// What was to be done with it.
+    pub used: Use,
+    /// What happened.
+    pub verdict: Verdict,
+    /// Why it is foreign.
+    pub reason: Reason,
+    /// What could not be found out.
+    pub origin: Origin,
+    /// Whether it ran before it was seen, and was ended.
+    pub is_late: bool,
+    /// Who.
+    pub process: Told,
+    /// The parents of that process, nearest first.
+    pub parents: Vec<Told>,
+}
+
+impl Judge {
+    /// Decides on a file; the reason holds where it is foreign.
+    pub fn decide(&self, known: &Known, used: Use, content: Option<&File>) -> (Verdict, Reason) {
+        let mut question = Question {
+            path: &known.path,
+            place: known.place,
+            is_deleted: known.is_deleted,
+            links: known.links,
+            origin: &known.origin,
+            digest: None,
+            used,
+            image: &self.image,
+            now: clock::now() / 1_000_000_000,
+        };
+        let reason = seawall_runtime::drift::reason(&question);
+        let first = answer(&question, &self.additions);
+        if first != Answer::NeedsDigest {
+            return (verdict(&first, self.mode), reason);
+        }
+        let deadline = Instant::now() + DECISION_TIME_MAX;
+        let computed: Option<Digest> = content.and_then(|file| digest(file, deadline).ok());
+        question.digest = computed.as_ref();
+        (verdict(&answer(&question, &self.additions), self.mode), reason)
+    }
+}
+
+impl Finding {
+    /// Gathers what is told of a finding; the process waits or runs meanwhile.
+    pub fn of(
+        judge: &Judge,
+        thread: u32,
+        known: &Known,
+        used: Use,
+        verdict: Verdict,
+        reason: Reason,
+    ) -> Self {
+        Self {
+            time: clock::now(),
+            container: judge.container.clone(),
+            path: seawall_runtime::text::escape(known.path.as_bytes()),
+            place: known.place,
+            used,
+            verdict,
+            reason,
+            origin: known.origin.clone(),
+            is_late: false,
+            process: process::told(thread),
+            parents: process::parents(thread),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The sensor and the engine of rules, in a thread of their own.
+//!
+//! The thread reads the rings and judges every event. To the agent it tells alerts, blind
+//! intervals, and what the agent has to look at now: control groups that were made, and programs
+//! that may be foreign.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::time::{Duration, Instant};
+
+use seawall_runtime::alert::Alert;
+use seawall_runtime::container::Container;
+use seawall_runtime::engine::Engine;
+use seawall_runtime::event::{Action, CgroupId, Event, Place};
+use seawall_runtime::rule::builtin;
+use seawall_sensor::{Options, Quota, Sensor};
+
+use crate::clock;
+
+pub mod stage;
+
+use stage::Stage;
+
+/// How often the rings are read: to wake the reader for each record costs more than the record.
+const DRAIN_INTERVAL: Duration = Duration::from_millis(10);
+/// How often the engine is told the time.
+const TICK_INTERVAL: Duration = Duration::from_secs(1);
+/// A control group that is no container after this time is not watched any longer.
+const GROUP_PATIENCE: Duration = Duration::from_secs(5);
+/// LIMIT: what is on its way to the agent; beyond it the rings fill, which the kernel counts.
+const TOLD_MAX: usize = 4_096;
+/// LIMIT: groups that may turn out to be containers.
+const GROUPS_MAX: usize = 4_096;
+/// LIMIT: records of files that a container may send in a second, and at once.
+pub const QUOTA: Quota = Quota { per_second: 20_000, burst: 40_000 };
+
+/// What the agent tells the thread.
+#[derive(Debug)]
+pub enum Order {
+    /// A container was met, or more is known of it.
+    Know(Box<Container>),
+    /// A container is gone.
+    Forget(CgroupId),
+}
+
+/// What the thread tells the agent.
+#[derive(Debug)]
+pub enum Told {
+    /// The kernel tells events; these programs do not run there, each with the reason.
+    Ready(Vec<String>),
+    /// The kernel tells none.
+    Failed(String),
+    /// Somebody should see this.
+    Alert(Box<Alert>),
+    /// From then to now something was not seen.
+    Blind(Box<Event>),
+    /// A control group was made: a container is about to start.
+    GroupMade,
+    /// A program was started that no layer may contain.
+    MayBeForeign(CgroupId),
+}
+
+/// The thread, as the agent sees it.
+#[derive(Debug)]
+pub struct Watch {
+    orders: Sender<Order>,
+    /// What the thread tells.
+    pub told: Receiver<Told>,
+}
+
+/// Files whose every opening is told, for credentials are in them or a way out of the container;
+/// reading another is told once, until it changes.
+const SENSITIVE: [&str; 24] = [
+    "/etc/shadow",
+    "/etc/gshadow",
+    "/etc/sudoers",
+    "/etc/kubernetes/",
+    "/etc/rancher/",
+    "/var/run/secrets/",
+    "/run/secrets/",
+    "/proc/1/",
+    "/proc/kcore",
+    "/proc/sys/kernel/",
+    "/proc/sysrq-trigger",
+    "/sys/fs/cgroup/",
+    "/dev/mem",
+    "/dev/kmem",
+    "/.ssh/",
+    "/.aws/",
+    "/.azure/",
+    "/.config/gcloud/",
+    "/.docker/config.json",
+    "/.kube/",
+    "/.netrc",
+    "/.git-credentials",
+    "/.pgpass",
+    "/.vault-token",
+];
+
+/// How the sensor works for this agent.
+pub fn options() -> Options {
+    let sensitive = SENSITIVE.into_iter().map(str::to_owned).collect();
+    Options { track_new: true, quota: QUOTA, sensitive, pins: None }
+}
+
+/// Starts the thread. To load programs and rules takes seconds on a busy machine: nobody waits for
+/// it, least of all whoever has to guard containers.
+pub fn start() -> Result<Watch, String> {
+    let (orders, received) = channel();
+    let (tell, told) = sync_channel(TOLD_MAX);
+    let work = move || match watcher(tell.clone()) {
+        Ok(watcher) => watcher.run(&received),
+        // Nobody is left to be told where the agent has ended.
+        Err(reason) => drop(tell.send(Told::Failed(reason))),
+    };
+    let thread = std::thread::Builder::new().name("watch".to_owned()).spawn(work);
+    thread.map_err(|error| error.to_string())?;
+    Ok(Watch { orders, told })
+}
+
+fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
+    let sensor = Sensor::start(options()).map_err(|error| reasons(&error))?;
+    let rules = builtin::rules().map_err(|error| format!("the rules: {error}"))?;
+    let missing = sensor.status().coverage.missing;
+    let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
+    tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
+    let engine = Engine::new(Arc::new(rules));
+    Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new(), stage: Stage::default() })
+}
+
+fn reasons(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text.extend([": ", &next.to_string()]);
+        cause = next.source();
+    }
+    text
+}
+
+impl Watch {
+    /// Tells the thread of a container; where it has ended, nobody is left to be told.
+    pub fn order(&self, order: Order) {
+        drop(self.orders.send(order));
+    }
+}
+
+struct Watcher {
+    sensor: Sensor,
+    engine: Engine,
+    tell: SyncSender<Told>,
+    /// Groups that were made and are no known containers, and when.
+    groups: BTreeMap<CgroupId, Instant>,
+    stage: Stage,
+}
+
+impl Watcher {
+    fn run(mut self, orders: &Receiver<Order>) {
+        let mut ticked = Instant::now();
+        loop {
+            while let Ok(order) = orders.try_recv() {
+                self.obey(order);
+            }
+            if self.sensor.wait(DRAIN_INTERVAL).is_err() {
+                // The kernel counts what is not read, which ends up as a blind interval.
+                std::thread::sleep(DRAIN_INTERVAL);
+            }
+            let mut events = Vec::new();
+            self.sensor.drain(&mut |event| events.push(event));
+            let mut alerts = Vec::new();
+            for event in events {
+                self.hint(&event);
+                if self.stage.is_of_container(&event) {
+                    self.engine.feed(&event, &mut alerts);
+                }
+            }
+            if TICK_INTERVAL <= ticked.elapsed() {
+                self.engine.tick(clock::now(), &mut alerts);
+                self.forget_groups();
+                ticked = Instant::now();
+            }
+            for alert in alerts {
+                if self.tell.send(Told::Alert(Box::new(alert))).is_err() {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn obey(&mut self, order: Order) {
+        match order {
+            Order::Know(container) => {
+                self.groups.remove(&container.cgroup);
+                // A group that is gone already cannot be watched, and needs not be.
+                drop(self.sensor.track(container.cgroup, QUOTA));
+                self.engine.know_container(*container, None);
+            }
+            Order::Forget(cgroup) => drop(self.sensor.untrack(cgroup)),
+        }
+    }
+
+    fn hint(&mut self, event: &Event) {
+        let hint = if let Action::Blind(_) = &event.action {
+            Told::Blind(Box::new(event.clone()))
+        } else if let Action::GroupMade { cgroup, .. } = &event.action {
+            if self.groups.len() < GROUPS_MAX {
+                self.groups.insert(*cgroup, Instant::now());
+            }
+            Told::GroupMade
+        } else if let Action::Exec(exec) = &event.action
+            && exec.file.place != Place::Lower
+        {
+            Told::MayBeForeign(event.cgroup)
+        } else {
+            return;
+        };
+        // Without the hint the agent looks by itself, a little later.
+        let _told = self.tell.try_send(hint);
+    }
+
+    fn forget_groups(&mut self) {
+        let is_old = |since: &Instant| GROUP_PATIENCE <= since.elapsed();
+        let old: Vec<CgroupId> =
+            self.groups.iter().filter(|(_, since)| is_old(since)).map(|(id, _)| *id).collect();
+        for id in old {
+            self.groups.remove(&id);
+            drop(self.sensor.untrack(id));
+        }
+    }
+}

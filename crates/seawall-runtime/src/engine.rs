@@ -1,0 +1,248 @@
+//! The engine of detection: events in, alerts out. The agent and replay use the same one.
+
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+use foldhash::HashMap;
+
+use crate::alert::collector::Collector;
+use crate::alert::{Alert, AlertContainer, AlertPackage};
+use crate::container::Container;
+use crate::event::{Action, CgroupId, Connection, Event};
+use crate::process::{self, Snapshot, Table};
+use crate::recording::Line;
+use crate::rule::field::{Scope, file_of};
+use crate::rule::window::Windows;
+use crate::rule::{Kind, Rule, RuleSet};
+
+mod flows;
+
+use flows::Flows;
+
+/// Most containers that are known.
+// LIMIT: a node runs some hundreds; those that are gone are forgotten when their group is.
+pub const CONTAINERS_MAX: usize = 8_192;
+
+/// Finds the packages that a file of a container belongs to.
+pub trait FileOwners: std::fmt::Debug + Send + Sync {
+    /// Returns the packages that own `path`, as the container sees it.
+    fn owners(&self, path: &str) -> Vec<AlertPackage>;
+}
+
+/// Judges events.
+#[derive(Debug)]
+pub struct Engine {
+    rules: Arc<RuleSet>,
+    table: Table,
+    containers: HashMap<CgroupId, Known>,
+    windows: Windows,
+    flows: Flows,
+    alerts: Collector,
+    hasher: foldhash::fast::FixedState,
+    counts: Counts,
+}
+
+#[derive(Debug)]
+struct Known {
+    container: Container,
+    owners: Option<Arc<dyn FileOwners>>,
+}
+
+/// What an engine did, and what it had to give up.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Counts {
+    /// Events that were judged.
+    pub events: u64,
+    /// Events of each that a rule held for, repetitions included.
+    pub detections: u64,
+    /// Alerts that exceeded their container's quota.
+    pub suppressed: u64,
+    /// Windows that were given up before they were over.
+    pub windows_given_up: u64,
+    /// Connections whose bytes are no longer known.
+    pub flows_given_up: u64,
+    /// Containers that found no place.
+    pub containers_unknown: u64,
+    /// What the process table gave up.
+    pub processes: process::Counts,
+}
+
+impl Engine {
+    /// Makes an engine that judges by `rules` and knows nothing yet.
+    pub fn new(rules: Arc<RuleSet>) -> Self {
+        let table = Table::new(rules.program_names().clone());
+        Self {
+            rules,
+            table,
+            containers: HashMap::default(),
+            windows: Windows::default(),
+            flows: Flows::default(),
+            alerts: Collector::default(),
+            hasher: foldhash::fast::FixedState::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Returns what was done and what had to be given up so far.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            suppressed: self.alerts.suppressed,
+            windows_given_up: self.windows.given_up,
+            flows_given_up: self.flows.given_up(),
+            processes: self.table.counts(),
+            ..self.counts
+        }
+    }
+
+    /// Returns the process table.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// Takes over a container, or what changed of it; `owners` finds the packages of its files.
+    pub fn know_container(&mut self, container: Container, owners: Option<Arc<dyn FileOwners>>) {
+        let cgroup = container.cgroup;
+        if CONTAINERS_MAX <= self.containers.len() && !self.containers.contains_key(&cgroup) {
+            self.counts.containers_unknown = self.counts.containers_unknown.saturating_add(1);
+            return;
+        }
+        self.table.know_container(&container);
+        let owners =
+            owners.or_else(|| self.containers.get(&cgroup).and_then(|known| known.owners.clone()));
+        self.containers.insert(cgroup, Known { container, owners });
+    }
+
+    /// Takes over a process that ran before anybody watched.
+    pub fn know_process(&mut self, snapshot: &Snapshot) {
+        self.table.seed(snapshot);
+    }
+
+    /// Takes over a line of a recording, and judges it where it is an event.
+    pub fn replay(&mut self, line: &Line, out: &mut Vec<Alert>) {
+        match line {
+            Line::Header(_) => {}
+            Line::Container(container) => self.know_container((**container).clone(), None),
+            Line::Process(snapshot) => self.know_process(snapshot),
+            Line::Event(event) => self.feed(event, out),
+        }
+    }
+
+    /// Judges an event; alerts that come of it are put behind `out`.
+    pub fn feed(&mut self, event: &Event, out: &mut Vec<Alert>) {
+        self.counts.events = self.counts.events.saturating_add(1);
+        self.alerts.sweep(event.time, out);
+        self.table.observe(event);
+        if let Action::GroupGone { cgroup } = &event.action {
+            self.forget(*cgroup, out);
+        }
+        let Some(kind) = Kind::of(&event.action) else { return };
+        let sent_now = if let Action::Traffic { connection, sent, .. } = &event.action {
+            self.flows.sent_now(event.process.id, event.cgroup, connection, *sent)
+        } else {
+            0
+        };
+        let rules = Arc::clone(&self.rules);
+        for (number, rule) in rules.of_kind(kind) {
+            self.judge(*number, rule, event, sent_now, out);
+        }
+    }
+
+    /// Tells what is over at `now`, where no event comes by which time would be known.
+    pub fn tick(&mut self, now: u64, out: &mut Vec<Alert>) {
+        self.alerts.sweep(now, out);
+    }
+
+    /// Tells how often alerts were repeated that are still counted. Called at the end.
+    pub fn finish(&mut self, out: &mut Vec<Alert>) {
+        self.alerts.finish(out);
+    }
+
+    fn forget(&mut self, cgroup: CgroupId, out: &mut Vec<Alert>) {
+        self.containers.remove(&cgroup);
+        self.windows.forget(cgroup);
+        self.flows.forget(cgroup);
+        self.alerts.forget(cgroup, out);
+    }
+
+    fn judge(
+        &mut self,
+        number: usize,
+        rule: &Rule,
+        event: &Event,
+        sent_now: u64,
+        out: &mut Vec<Alert>,
+    ) {
+        let Some(process) = self.table.get(event.process.id) else { return };
+        let container = self.containers.get(&event.cgroup);
+        let scope = Scope {
+            event,
+            process,
+            table: &self.table,
+            container: container.map(|known| &known.container),
+            sent_now,
+        };
+        if !rule.holds(&scope) {
+            return;
+        }
+        if let Some(window) = &rule.window
+            && !self.windows.count(number, window, &scope)
+        {
+            return;
+        }
+        self.counts.detections = self.counts.detections.saturating_add(1);
+        let subject = subject(rule, &scope);
+        let program = process.program_name();
+        let same = (number, event.cgroup, event.process.executable, program, &subject);
+        let key = self.hasher.hash_one(same);
+        if self.alerts.repeat(event.cgroup, key, event.time) {
+            return;
+        }
+        let mut alert = Alert::new(rule, event, process, &self.table);
+        alert.reason = rule.reason.render(&scope);
+        alert.subject = subject;
+        if let Some(known) = container {
+            alert.container = AlertContainer::new(&known.container);
+            let path = process.path().unwrap_or_default();
+            let owners = known.owners.as_ref().map(|owners| owners.owners(path));
+            alert.packages = owners.unwrap_or_default();
+        }
+        self.alerts.raise(event.cgroup, key, event.time, alert, out);
+    }
+}
+
+/// Returns what something was done to: what the rule says, else what the event is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "every action that names nothing")]
+fn subject(rule: &Rule, scope: &Scope<'_>) -> String {
+    if let Some(subject) = &rule.subject {
+        return subject.render(scope);
+    }
+    if let Some(file) = file_of(scope.event) {
+        return file.path.clone();
+    }
+    match &scope.event.action {
+        Action::Connect(connection)
+        | Action::Accept(connection)
+        | Action::Bind(connection)
+        | Action::Listen(connection)
+        | Action::Traffic { connection, .. } => end_of(connection),
+        Action::Dns(dns) => dns.name.clone(),
+        Action::Mount { target, .. } | Action::Unmount { target } | Action::Root { target } => {
+            target.clone()
+        }
+        Action::Module { name, .. } | Action::Bpf { name, .. } | Action::Memory { name } => {
+            name.clone()
+        }
+        Action::Call { name, .. } => name.clone(),
+        _ => String::new(),
+    }
+}
+
+fn end_of(connection: &Connection) -> String {
+    match connection.remote.or(connection.local) {
+        Some(end) => std::net::SocketAddr::new(end.address, end.port).to_string(),
+        None => connection.path.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Tests of [`super`]: the built-in rules do what their own tests say, and the scenarios in
+//! `cases/ordinary` and `cases/scenarios` give the alerts that stand beside them, in `*.expected`.
+//! To accept a change: `UPDATE_EXPECT=1 cargo test`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::rule::{Severity, builtin, sample};
+
+/// The built-in rules, compiled once for all tests.
+fn rules() -> Arc<RuleSet> {
+    static RULES: LazyLock<Arc<RuleSet>> =
+        LazyLock::new(|| Arc::new(builtin::rules().unwrap_or_else(|error| panic!("{error}"))));
+    Arc::clone(&RULES)
+}
+
+/// What every sample begins with: a container whose first process runs.
+fn first_process() -> Json {
+    json!([{ "exec": { "path": "/usr/bin/app", "arguments": ["app"] }, "pid": 1, "parent": 0 }])
+}
+
+#[track_caller]
+fn alerts_of(rules: &Arc<RuleSet>, events: &Json, whose: &str) -> Vec<Alert> {
+    let mut all = first_process().as_array().cloned().unwrap();
+    all.extend(events.as_array().cloned().unwrap_or_default());
+    let events = sample::events(&Json::Array(all));
+    let events = events.unwrap_or_else(|error| panic!("{whose}: {error}"));
+    let mut engine = Engine::new(Arc::clone(rules));
+    let mut alerts = Vec::new();
+    for event in &events {
+        engine.feed(event, &mut alerts);
+    }
+    alerts
+}
+
+#[test]
+fn built_in_rules_do_what_their_tests_say() {
+    let rules = rules();
+    let mut faults = String::new();
+    for rule in rules.rules() {
+        let fires = rule.tests.iter().any(|test| 0 < test.alerts);
+        let spares = rule.tests.iter().any(|test| test.alerts == 0);
+        if !(fires && spares) {
+            writeln!(faults, "{}: needs a test with and one without an alert", rule.id).unwrap();
+        }
+        for test in &rule.tests {
+            let whose = format!("{} ({}): {}", rule.id, rule.file, test.name);
+            let alerts = alerts_of(&rules, &test.events, &whose);
+            let of_rule = alerts.iter().filter(|alert| *alert.rule == *rule.id).count();
+            if of_rule != test.alerts {
+                let rules: Vec<&str> = alerts.iter().map(|alert| &*alert.rule).collect();
+                writeln!(faults, "{whose}: {of_rule} alerts, not {}; {rules:?}", test.alerts)
+                    .unwrap();
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+}
+
+#[test]
+fn ordinary_software_raises_nothing_above_notice() {
+    let mut cases = 0;
+    for case in cases_in("cases/ordinary") {
+        for alert in check(&case) {
+            assert!(alert.severity <= Severity::Notice, "{}: {}", case.display(), alert.rule);
+        }
+        cases += 1;
+    }
+    assert!(15 <= cases, "{cases} cases");
+}
+
+#[test]
+fn scenarios_give_the_alerts_beside_them() {
+    let cases = cases_in("cases/scenarios");
+    assert!(!cases.is_empty());
+    for case in cases {
+        check(&case);
+    }
+}
+
+fn cases_in(folder: &str) -> Vec<std::path::PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = folder.read_dir().unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut cases: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    cases.sort();
+    cases
+}
+
+#[track_caller]
+fn check(input: &Path) -> Vec<Alert> {
+    let rules = rules();
+    let text = std::fs::read_to_string(input).unwrap();
+    let node = seawall_policy::yaml::parse(&text, &input.to_string_lossy()).unwrap();
+    let events = crate::rule::json_of(&node);
+    let alerts = alerts_of(&rules, &events, &input.to_string_lossy());
+    let mut actual = String::new();
+    for alert in &alerts {
+        writeln!(actual, "{} {} {}", alert.severity.name(), alert.rule, alert.reason).unwrap();
+    }
+    let expected = input.with_extension("expected");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&expected, &actual).unwrap();
+    }
+    let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
+    assert_eq!(actual, wanted, "{}", input.display());
+    alerts
+}

@@ -1,0 +1,387 @@
+//! Whether packages of a container are in use: present, loaded, executed, listening.
+//!
+//! The grades come from events, and for what ran before anybody watched from snapshots of
+//! processes. A package is found by the path of what was opened, mapped or executed
+//! ([`packages::PackageMap`]).
+//!
+//! **Invariant:** a grade is what was seen, never a guess. What was not watched can only make it
+//! lower, and [`PackageUse::unobserved`] says so: no finding may be passed over because its
+//! package is "only present".
+
+use std::sync::Arc;
+
+use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Action, Blind, CgroupId, Class, Connection, Event, Exec, ProcessId, Protocol};
+use crate::process::Snapshot;
+
+pub mod packages;
+
+use packages::PackageMap;
+
+/// Most processes of a container whose packages are known.
+// LIMIT: as many as the process table keeps of one.
+pub const PROCESSES_MAX: usize = 4_096;
+/// Most times without sight that are remembered of a container.
+// LIMIT: of more, the last ones are told, and how many there were.
+pub const BLIND_MAX: usize = 16;
+/// UDP ports from here on are those that clients are given.
+const EPHEMERAL_PORTS: u16 = 32_768;
+
+/// How far a package is in use, rising.
+#[derive(
+    Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// It is in the image.
+    #[default]
+    Present,
+    /// One of its files was opened, or mapped to be executed.
+    Loaded,
+    /// One of its programs or scripts was executed.
+    Executed,
+    /// A process that has it loaded, or executes it, awaits connections from the network.
+    Listening,
+}
+
+impl Grade {
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Loaded => "loaded",
+            Self::Executed => "executed",
+            Self::Listening => "listening",
+        }
+    }
+}
+
+/// What the sensor tells of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one kind of event")]
+pub struct Watched {
+    /// Files that are opened to be read, wherever they are.
+    pub has_opens: bool,
+    /// Files that are mapped to be executed.
+    pub has_maps: bool,
+    /// Programs that are started.
+    pub has_execs: bool,
+    /// Addresses that are taken and awaited.
+    pub has_listens: bool,
+}
+
+/// Why a grade may be lower than it should be.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Unobserved {
+    /// One kind of event is not watched on this node.
+    NotWatched {
+        /// What it would have told.
+        what: String,
+    },
+    /// The container ran before anybody watched: what was opened and closed again, or ran and
+    /// ended, is not known.
+    BeganBefore,
+    /// Events were lost.
+    Blind {
+        /// From when, in nanoseconds since 1970.
+        since: u64,
+        /// Until when.
+        until: u64,
+        /// Which class of events.
+        class: Class,
+    },
+    /// More intervals without sight than are remembered.
+    BlindOften {
+        /// How many there were in all.
+        count: u64,
+    },
+    /// A process could not be read.
+    Unread {
+        /// Its number, as the host counts.
+        pid: u32,
+        /// What could not be read, and why.
+        reason: String,
+    },
+    /// More processes ran than are remembered.
+    TooManyProcesses,
+}
+
+/// How far one package is in use.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PackageUse {
+    /// Its package URL.
+    pub purl: String,
+    /// How far it is in use, as far as it was seen.
+    pub grade: Grade,
+    /// What shows it; `None` where it is present only.
+    pub evidence: Option<Evidence>,
+    /// Why the grade may be lower than it should be; empty where it is the highest.
+    pub unobserved: Vec<Unobserved>,
+}
+
+/// What shows that a package is in use.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// The file of the package that was met.
+    pub path: String,
+    /// The process, as the host counts.
+    pub pid: u32,
+    /// When, in nanoseconds since 1970 (UTC).
+    pub time: u64,
+    /// The address that is awaited, where the grade says so.
+    pub listens: Option<String>,
+}
+
+/// The use of packages in all containers.
+#[derive(Debug)]
+pub struct Usage {
+    watched: Watched,
+    containers: HashMap<CgroupId, InUse>,
+}
+
+#[derive(Debug)]
+struct InUse {
+    packages: Arc<PackageMap>,
+    uses: HashMap<u32, (Grade, Evidence)>,
+    processes: HashMap<ProcessId, Process>,
+    unobserved: Vec<Unobserved>,
+    blind: u64,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Process {
+    /// Packages that it has loaded or executes, with the file that showed it.
+    packages: Arc<[(u32, Arc<str>)]>,
+    listens: Option<Arc<str>>,
+}
+
+impl Usage {
+    /// Makes an account of what a sensor that watches so much can tell.
+    pub fn new(watched: Watched) -> Self {
+        Self { watched, containers: HashMap::default() }
+    }
+
+    /// Begins to watch a container; `ran_before` says that it was there earlier.
+    pub fn begin(&mut self, cgroup: CgroupId, packages: Arc<PackageMap>, ran_before: bool) {
+        let in_use = InUse {
+            packages,
+            uses: HashMap::default(),
+            processes: HashMap::default(),
+            unobserved: if ran_before { vec![Unobserved::BeganBefore] } else { Vec::new() },
+            blind: 0,
+        };
+        self.containers.insert(cgroup, in_use);
+    }
+
+    /// Forgets a container.
+    pub fn end(&mut self, cgroup: CgroupId) {
+        self.containers.remove(&cgroup);
+    }
+
+    /// Takes over a process that ran before.
+    pub fn seed(&mut self, snapshot: &Snapshot) {
+        let Some(in_use) = self.containers.get_mut(&snapshot.cgroup) else { return };
+        let (id, time) = (snapshot.process.id, snapshot.time);
+        for unread in &snapshot.unread {
+            let reason = format!("{}: {}", unread.what, unread.reason);
+            in_use.miss(Unobserved::Unread { pid: id.pid, reason });
+        }
+        in_use.exec(id, time, &snapshot.program);
+        for file in snapshot.mapped.iter().chain(&snapshot.opened) {
+            in_use.meet(id, time, &file.path, Grade::Loaded);
+        }
+        for connection in &snapshot.listening {
+            in_use.listen(id, time, connection);
+        }
+    }
+
+    /// Takes over what an event says.
+    pub fn feed(&mut self, event: &Event) {
+        if let Action::Blind(blind) = &event.action {
+            self.blind(event, blind);
+            return;
+        }
+        let Some(in_use) = self.containers.get_mut(&event.cgroup) else { return };
+        let (id, time) = (event.process.id, event.time);
+        if let Action::Exec(exec) = &event.action {
+            in_use.exec(id, time, exec);
+        } else if let Action::Open { file, .. } | Action::Map { file, .. } = &event.action {
+            in_use.meet(id, time, &file.path, Grade::Loaded);
+        } else if let Action::Fork { child, .. } = &event.action {
+            let process = in_use.processes.get(&id).cloned().unwrap_or_default();
+            in_use.insert(*child, process);
+        } else if let Action::Exit { .. } = &event.action {
+            in_use.processes.remove(&id);
+        } else if let Action::Listen(connection) | Action::Accept(connection) = &event.action {
+            in_use.listen(id, time, connection);
+        } else if let Action::Bind(connection) = &event.action {
+            let is_server = connection.local.is_some_and(|end| end.port < EPHEMERAL_PORTS);
+            if matches!(connection.protocol, Protocol::Udp) && is_server {
+                in_use.listen(id, time, connection);
+            }
+        }
+    }
+
+    /// Returns how far each package of a container is in use, in the order of their map.
+    pub fn report(&self, cgroup: CgroupId) -> Vec<PackageUse> {
+        let Some(in_use) = self.containers.get(&cgroup) else { return Vec::new() };
+        let numbered = (0_u32..).zip(in_use.packages.purls());
+        numbered.map(|(number, purl)| self.of_package(in_use, number, purl)).collect()
+    }
+
+    fn of_package(&self, in_use: &InUse, number: u32, purl: &str) -> PackageUse {
+        let found = in_use.uses.get(&number);
+        let grade = found.map_or(Grade::Present, |(grade, _)| *grade);
+        let unobserved =
+            if grade == Grade::Listening { Vec::new() } else { self.unobserved(in_use, grade) };
+        let evidence = found.map(|(_, evidence)| evidence.clone());
+        PackageUse { purl: purl.to_owned(), grade, evidence, unobserved }
+    }
+
+    fn unobserved(&self, in_use: &InUse, grade: Grade) -> Vec<Unobserved> {
+        let watched = self.watched;
+        let kinds = [
+            (watched.has_opens || Grade::Loaded <= grade, "files that are opened"),
+            (watched.has_maps || Grade::Loaded <= grade, "libraries that are mapped"),
+            (watched.has_execs || Grade::Executed <= grade, "programs that are started"),
+            (watched.has_listens, "addresses that are awaited"),
+        ];
+        let mut missing: Vec<Unobserved> = kinds
+            .into_iter()
+            .filter(|(is_watched, _)| !is_watched)
+            .map(|(_, what)| Unobserved::NotWatched { what: what.to_owned() })
+            .collect();
+        missing.extend(in_use.unobserved.iter().cloned());
+        if u64::try_from(BLIND_MAX).unwrap_or(0) < in_use.blind {
+            missing.push(Unobserved::BlindOften { count: in_use.blind });
+        }
+        missing
+    }
+
+    /// Loss in one container concerns it alone; loss of the whole node concerns all.
+    fn blind(&mut self, event: &Event, blind: &Blind) {
+        let unobserved =
+            Unobserved::Blind { since: blind.since, until: event.time, class: blind.class };
+        if let Some(in_use) = self.containers.get_mut(&event.cgroup) {
+            in_use.miss_blind(unobserved);
+            return;
+        }
+        if event.cgroup.0 == 0 {
+            for in_use in self.containers.values_mut() {
+                in_use.miss_blind(unobserved.clone());
+            }
+        }
+    }
+}
+
+impl InUse {
+    fn exec(&mut self, id: ProcessId, time: u64, exec: &Exec) {
+        // What the process had loaded is gone with its old program. Whether it still has the
+        // socket that it listens on nobody said; if so, it will take connections.
+        self.insert(id, Process::default());
+        self.meet(id, time, &exec.file.path, Grade::Executed);
+        if let Some(script) = &exec.script {
+            self.meet(id, time, &script.path, Grade::Executed);
+        }
+        if let Some(loader) = &exec.loader {
+            self.meet(id, time, &loader.path, Grade::Loaded);
+        }
+    }
+
+    /// Takes over that a process met a file.
+    fn meet(&mut self, id: ProcessId, time: u64, path: &str, grade: Grade) {
+        let packages = Arc::clone(&self.packages);
+        let mut text: Option<Arc<str>> = None;
+        for package in packages.owners(path) {
+            let path = text.get_or_insert_with(|| Arc::from(path));
+            let listens = self.remember(id, package, path);
+            let grade = if listens.is_some() { Grade::Listening } else { grade };
+            self.raise(package, grade, id, time, path, listens);
+        }
+    }
+
+    /// Remembers that a process has a package, and returns where the process listens.
+    fn remember(&mut self, id: ProcessId, package: u32, path: &Arc<str>) -> Option<Arc<str>> {
+        if !self.processes.contains_key(&id) {
+            self.insert(id, Process::default());
+        }
+        let process = self.processes.get_mut(&id)?;
+        if process.packages.iter().all(|(known, _)| *known != package) {
+            let more = (package, Arc::clone(path));
+            process.packages = process.packages.iter().cloned().chain([more]).collect();
+        }
+        process.listens.clone()
+    }
+
+    fn listen(&mut self, id: ProcessId, time: u64, connection: &Connection) {
+        let Some(local) = connection.local.filter(|end| !end.address.is_loopback()) else { return };
+        if matches!(connection.protocol, Protocol::Unix) {
+            return;
+        }
+        let end = std::net::SocketAddr::new(local.address, local.port).to_string();
+        let end: Arc<str> = Arc::from(end);
+        if !self.processes.contains_key(&id) {
+            self.insert(id, Process::default());
+        }
+        let Some(process) = self.processes.get_mut(&id) else { return };
+        process.listens.get_or_insert_with(|| Arc::clone(&end));
+        let packages = Arc::clone(&process.packages);
+        for (package, path) in packages.iter() {
+            let end = Some(Arc::clone(&end));
+            self.raise(*package, Grade::Listening, id, time, path, end);
+        }
+    }
+
+    fn raise(
+        &mut self,
+        package: u32,
+        grade: Grade,
+        id: ProcessId,
+        time: u64,
+        path: &str,
+        listens: Option<Arc<str>>,
+    ) {
+        if self.uses.get(&package).is_some_and(|(known, _)| grade <= *known) {
+            return;
+        }
+        let listens = listens.map(|end| end.to_string());
+        let evidence = Evidence { path: path.to_owned(), pid: id.pid, time, listens };
+        self.uses.insert(package, (grade, evidence));
+    }
+
+    fn insert(&mut self, id: ProcessId, process: Process) {
+        if PROCESSES_MAX <= self.processes.len() && !self.processes.contains_key(&id) {
+            self.miss(Unobserved::TooManyProcesses);
+            return;
+        }
+        self.processes.insert(id, process);
+    }
+
+    fn miss(&mut self, unobserved: Unobserved) {
+        if self.unobserved.len() < BLIND_MAX.saturating_mul(2)
+            && !self.unobserved.contains(&unobserved)
+        {
+            self.unobserved.push(unobserved);
+        }
+    }
+
+    fn miss_blind(&mut self, unobserved: Unobserved) {
+        self.blind = self.blind.saturating_add(1);
+        let is_blind = |known: &Unobserved| matches!(known, Unobserved::Blind { .. });
+        let count = self.unobserved.iter().filter(|known| is_blind(known)).count();
+        if BLIND_MAX <= count
+            && let Some(oldest) = self.unobserved.iter().position(is_blind)
+        {
+            self.unobserved.remove(oldest);
+        }
+        self.unobserved.push(unobserved);
+    }
+}
+
+#[cfg(test)]
+mod tests;

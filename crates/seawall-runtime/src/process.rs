@@ -1,0 +1,518 @@
+//! The process table: who started whom, with which program, in which container.
+//!
+//! It is fed with events and with snapshots of processes that ran before. A process that ended is
+//! kept as long as one of its descendants is, and for a while after that, so that the chain of
+//! parents outlives the parents.
+//!
+//! **Invariant:** memory is bounded by the limits below, for each container and in all. What had
+//! to be given up is counted in [`Counts`]; a container that floods gives up records of its own
+//! first.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+use foldhash::HashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::container::{Container, Unknown};
+use crate::event::{
+    Action, CgroupId, Connection, Endpoint, Event, Exec, File, Process, ProcessId, Protocol,
+};
+
+mod group;
+mod program;
+
+pub use group::Group;
+pub use program::Program;
+
+/// Most processes that are known, those that ended included.
+// LIMIT: a node has some thousands; with all their texts they stay below 32 MiB.
+pub const PROCESSES_MAX: usize = 16_384;
+/// Most processes of one container that are known, those that ended included.
+// LIMIT: a quarter of the table, so that one container cannot fill it.
+pub const GROUP_PROCESSES_MAX: usize = 4_096;
+/// Most processes of a container that ended and that no known process descends from.
+// LIMIT: a pipeline's processes end within milliseconds of each other.
+pub const LEAVES_MAX: usize = 256;
+/// Most parents that a chain is followed through.
+// LIMIT: nobody nests shells deeper; a hostile chain costs no more.
+pub const PARENTS_MAX: usize = 16;
+/// Most children that a process remembers, the last ones.
+// LIMIT: a pipeline is shorter.
+pub const CHILDREN_MAX: usize = 8;
+/// Most programs that a process remembers to have been before, the last ones.
+// LIMIT: wrappers (`env`, `nice`, `tini`) rarely come in more than threes.
+pub const PROGRAMS_BEFORE_MAX: usize = 4;
+/// Most bytes of texts of all programs; beyond, of new ones only their start is kept.
+// LIMIT: half of what the table may take.
+pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// A process that runs at the moment when somebody begins to watch (`/proc`).
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct Snapshot {
+    /// When it was looked at, in nanoseconds since 1970 (UTC).
+    pub time: u64,
+    /// Its control group.
+    pub cgroup: CgroupId,
+    /// The process.
+    pub process: Process,
+    /// Its program.
+    pub program: Exec,
+    /// Files that are mapped to be executed.
+    pub mapped: Vec<File>,
+    /// Files that are open.
+    pub opened: Vec<File>,
+    /// Where it awaits connections.
+    pub listening: Vec<Connection>,
+    /// What could not be read of it, and why.
+    pub unread: Vec<Unknown>,
+}
+
+/// A process as the table knows it.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Which process.
+    pub id: ProcessId,
+    /// Who made it, even where that process has ended and another waits for it.
+    pub maker: ProcessId,
+    /// Its control group.
+    pub cgroup: CgroupId,
+    /// What the last event said of it: user, capabilities, namespaces, names.
+    pub state: Process,
+    /// Its program, where an event or a snapshot told it.
+    pub program: Option<Arc<Program>>,
+    /// Names of the programs that it was before, the last one at the end.
+    pub before: Arc<Vec<String>>,
+    /// How it came into its container.
+    pub origin: Origin,
+    /// Whether it has ended.
+    pub has_ended: bool,
+    /// Connections to other addresses that it asked for.
+    pub connections: u32,
+    /// The last of them.
+    pub last_remote: Option<Endpoint>,
+    /// Connections of others that it took, or awaits.
+    pub is_server: bool,
+    /// Known processes that it made.
+    kept_children: u32,
+    /// The last ones that it made.
+    children: VecDeque<ProcessId>,
+}
+
+/// How a process came into its container.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Origin {
+    /// It is the container's first process.
+    Entry,
+    /// It came from outside (`docker exec`, `kubectl exec`, `nsenter`, a health check).
+    Joined,
+    /// It was made by a process that had joined, or by a descendant of one.
+    OfJoined,
+    /// It was made inside.
+    Inside,
+}
+
+/// What had to be given up.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Counts {
+    /// Processes that had ended and had no descendants.
+    pub leaves: u64,
+    /// Processes that had ended and had descendants: chains of parents are shorter than they were.
+    pub ancestors: u64,
+    /// Living processes that found no place; their events are judged without a past.
+    pub unrecorded: u64,
+    /// Programs of which only the start of the arguments is kept.
+    pub texts_cut: u64,
+}
+
+/// The processes of all containers.
+#[derive(Debug, Default)]
+pub struct Table {
+    processes: HashMap<ProcessId, Known>,
+    groups: HashMap<CgroupId, Group>,
+    /// The process of the last event, where the table had no place for it.
+    visitor: Option<Known>,
+    /// Names of programs that keep their name when the file gets another.
+    names: HashSet<Box<str>>,
+    text_bytes: usize,
+    counts: Counts,
+}
+
+impl Table {
+    /// Makes an empty table. Programs called one of `names` are known by it even when their file
+    /// is renamed or linked first.
+    pub fn new(names: HashSet<Box<str>>) -> Self {
+        Self { names, ..Self::default() }
+    }
+
+    /// Returns what had to be given up so far.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Returns how many processes are known, those that ended included.
+    pub fn len(&self) -> usize {
+        self.processes.len()
+    }
+
+    /// Tells whether no process is known.
+    pub fn is_empty(&self) -> bool {
+        self.processes.is_empty()
+    }
+
+    /// Returns what is known of a process.
+    pub fn get(&self, id: ProcessId) -> Option<&Known> {
+        self.processes.get(&id).or_else(|| self.visitor.as_ref().filter(|known| known.id == id))
+    }
+
+    /// Returns what is known of a control group.
+    pub fn group(&self, id: CgroupId) -> Option<&Group> {
+        self.groups.get(&id)
+    }
+
+    /// Iterates over those who made `known`, the nearest first, within its container.
+    pub fn parents<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
+        let next = |child: &&'t Known| self.get(child.maker);
+        std::iter::successors(next(&known), move |child| next(child))
+            .take_while(|parent| parent.cgroup == known.cgroup)
+            .take(PARENTS_MAX)
+    }
+
+    /// Iterates over the last processes that the maker of `known` made besides it.
+    pub fn siblings<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
+        let children = self.get(known.maker).map(|maker| &maker.children);
+        children.into_iter().flatten().filter(|id| **id != known.id).filter_map(|id| self.get(*id))
+    }
+
+    /// Takes over which process is a container's first.
+    pub fn know_container(&mut self, container: &Container) {
+        let group = self.groups.entry(container.cgroup).or_default();
+        group.entry_pid = container.pid.or(group.entry_pid);
+    }
+
+    /// Takes over a process that ran before.
+    pub fn seed(&mut self, snapshot: &Snapshot) {
+        self.touch(snapshot.cgroup, &snapshot.process);
+        self.start(snapshot.process.id, &snapshot.program);
+        for connection in &snapshot.listening {
+            self.serve(snapshot.process.id, snapshot.cgroup, connection);
+        }
+    }
+
+    /// Takes over what an event says of processes. Called before the event is judged.
+    pub fn observe(&mut self, event: &Event) {
+        if let Action::GroupGone { cgroup } = &event.action {
+            self.forget(*cgroup);
+            return;
+        }
+        if matches!(event.action, Action::GroupMade { .. } | Action::Blind(_)) {
+            return;
+        }
+        self.touch(event.cgroup, &event.process);
+        let id = event.process.id;
+        if let Action::Exec(exec) = &event.action {
+            self.start(id, exec);
+        } else if let Action::Fork { child, cgroup, .. } = &event.action {
+            self.fork(event, *child, *cgroup);
+        } else if let Action::Exit { .. } = &event.action {
+            self.end(id);
+        } else if let Action::Connect(connection) = &event.action {
+            self.connect(id, connection);
+        } else if let Action::Listen(connection) | Action::Accept(connection) = &event.action {
+            self.serve(id, event.cgroup, connection);
+        } else if let Action::Rename { file, target, .. }
+        | Action::Link { file, target, is_symbolic: false } = &event.action
+        {
+            self.rename(event, file, target);
+        }
+    }
+
+    fn known_mut(&mut self, id: ProcessId) -> Option<&mut Known> {
+        match self.processes.get_mut(&id) {
+            Some(known) => Some(known),
+            None => self.visitor.as_mut().filter(|known| known.id == id),
+        }
+    }
+
+    /// Sees to it that a process is known, with what is said of it.
+    fn touch(&mut self, cgroup: CgroupId, process: &Process) {
+        if let Some(known) = self.processes.get_mut(&process.id) {
+            known.state.clone_from(process);
+            if known.cgroup != cgroup {
+                self.move_to(process.id, cgroup);
+            }
+            return;
+        }
+        let origin = self.origin(cgroup, process, process.parent);
+        let mut known = Known::new(process.clone(), cgroup, process.parent, origin);
+        // Its making was not seen: it is what its parent is while it executes the same file.
+        let parent = self.get(process.parent);
+        known.program = parent
+            .filter(|parent| parent.state.executable == process.executable)
+            .and_then(|parent| parent.program.clone());
+        self.insert(known);
+    }
+
+    fn move_to(&mut self, id: ProcessId, cgroup: CgroupId) {
+        let Some(mut known) = self.remove(id) else { return };
+        known.origin = self.origin(cgroup, &known.state, known.maker);
+        known.cgroup = cgroup;
+        self.insert(known);
+    }
+
+    fn origin(&mut self, cgroup: CgroupId, process: &Process, maker: ProcessId) -> Origin {
+        if let Some(parent) = self.get(maker).filter(|parent| parent.cgroup == cgroup) {
+            return match parent.origin {
+                Origin::Joined | Origin::OfJoined => Origin::OfJoined,
+                Origin::Entry | Origin::Inside => Origin::Inside,
+            };
+        }
+        let entry = self.groups.get(&cgroup).and_then(|group| group.entry);
+        // Whoever was seen first is the first process only until the real one shows itself.
+        let is_known_first = entry
+            .and_then(|entry| self.get(entry))
+            .is_some_and(|entry| entry.state.pid_inside == 1 || process.pid_inside != 1);
+        let group = self.groups.entry(cgroup).or_default();
+        let is_entry = match (group.entry_pid, group.entry) {
+            (Some(pid), _) => pid == process.id.pid,
+            (None, Some(entry)) => entry == process.id || !is_known_first,
+            (None, None) => true,
+        };
+        if is_entry {
+            group.entry = Some(process.id);
+            return Origin::Entry;
+        }
+        Origin::Joined
+    }
+
+    fn insert(&mut self, known: Known) {
+        let (id, cgroup, maker) = (known.id, known.cgroup, known.maker);
+        if !self.make_room(cgroup) {
+            self.counts.unrecorded = self.counts.unrecorded.saturating_add(1);
+            self.visitor = Some(known);
+            return;
+        }
+        if let Some(maker) = self.processes.get_mut(&maker).filter(|_| maker != id) {
+            maker.kept_children = maker.kept_children.saturating_add(1);
+            if CHILDREN_MAX <= maker.children.len() {
+                maker.children.pop_front();
+            }
+            maker.children.push_back(id);
+        }
+        let group = self.groups.entry(cgroup).or_default();
+        group.processes = group.processes.saturating_add(1);
+        group.living = group.living.saturating_add(u32::from(!known.has_ended));
+        self.processes.insert(id, known);
+    }
+
+    /// Takes a process out of the table, whatever descends from it.
+    fn remove(&mut self, id: ProcessId) -> Option<Known> {
+        let known = self.processes.remove(&id)?;
+        if let Some(maker) = self.processes.get_mut(&known.maker) {
+            maker.kept_children = maker.kept_children.saturating_sub(1);
+            if maker.has_ended && maker.kept_children == 0 {
+                let (maker, cgroup) = (maker.id, maker.cgroup);
+                self.groups.entry(cgroup).or_default().leaves.push_back(maker);
+            }
+        }
+        let group = self.groups.entry(known.cgroup).or_default();
+        group.processes = group.processes.saturating_sub(1);
+        group.living = group.living.saturating_sub(u32::from(!known.has_ended));
+        if let Some(program) = known.program.as_ref().filter(|one| Arc::strong_count(one) == 1) {
+            self.text_bytes = self.text_bytes.saturating_sub(program.text_bytes());
+        }
+        Some(known)
+    }
+
+    /// Gives up what has ended until one more fits, and tells whether it does.
+    fn make_room(&mut self, cgroup: CgroupId) -> bool {
+        let of_group = |table: &Self| table.groups.get(&cgroup).map_or(0, |group| group.processes);
+        if of_group(self) < GROUP_PROCESSES_MAX && self.processes.len() < PROCESSES_MAX {
+            return true;
+        }
+        if GROUP_PROCESSES_MAX <= of_group(self) {
+            return self.give_up(cgroup);
+        }
+        // Whoever has most gives up something.
+        let largest = self.groups.iter().max_by_key(|(_, group)| group.processes);
+        let largest = largest.map(|(id, _)| *id);
+        self.give_up(cgroup) || largest.is_some_and(|largest| self.give_up(largest))
+    }
+
+    /// Gives up one process of a group: a leaf, else an ancestor.
+    fn give_up(&mut self, cgroup: CgroupId) -> bool {
+        while let Some(leaf) =
+            self.groups.get_mut(&cgroup).and_then(|group| group.leaves.pop_front())
+        {
+            if self.is_leaf(leaf) {
+                self.counts.leaves = self.counts.leaves.saturating_add(1);
+                return self.remove(leaf).is_some();
+            }
+        }
+        while let Some(ancestor) =
+            self.groups.get_mut(&cgroup).and_then(|group| group.ancestors.pop_front())
+        {
+            if self.processes.contains_key(&ancestor) {
+                self.counts.ancestors = self.counts.ancestors.saturating_add(1);
+                return self.remove(ancestor).is_some();
+            }
+        }
+        false
+    }
+
+    fn is_leaf(&self, id: ProcessId) -> bool {
+        self.processes.get(&id).is_some_and(|known| known.has_ended && known.kept_children == 0)
+    }
+
+    fn start(&mut self, id: ProcessId, exec: &Exec) {
+        let is_full = TEXT_BYTES_MAX <= self.text_bytes;
+        let Some(known) = self.known_mut(id) else { return };
+        let cgroup = known.cgroup;
+        let alias = self.groups.get(&cgroup).and_then(|group| group.alias(&exec.file.path));
+        let program = Arc::new(Program::new(exec, alias.cloned(), is_full));
+        if is_full {
+            self.counts.texts_cut = self.counts.texts_cut.saturating_add(1);
+        }
+        self.text_bytes = self.text_bytes.saturating_add(program.text_bytes());
+        let Some(known) = self.known_mut(id) else { return };
+        let before = known.program.replace(program);
+        if let Some(before) = before {
+            let names = Arc::make_mut(&mut known.before);
+            if PROGRAMS_BEFORE_MAX <= names.len() {
+                names.remove(0);
+            }
+            names.push(before.name.to_string());
+            if Arc::strong_count(&before) == 1 {
+                self.text_bytes = self.text_bytes.saturating_sub(before.text_bytes());
+            }
+        }
+    }
+
+    fn fork(&mut self, event: &Event, child: ProcessId, cgroup: CgroupId) {
+        if self.processes.contains_key(&child) {
+            return;
+        }
+        let id = event.process.id;
+        let state = Process { id: child, parent: id, thread: child.pid, ..event.process.clone() };
+        let origin = self.origin(cgroup, &state, id);
+        let mut known = Known::new(state, cgroup, id, origin);
+        if let Some(maker) = self.get(id) {
+            known.program.clone_from(&maker.program);
+            known.before = Arc::clone(&maker.before);
+        }
+        self.insert(known);
+    }
+
+    fn end(&mut self, id: ProcessId) {
+        let Some(known) = self.processes.get_mut(&id).filter(|known| !known.has_ended) else {
+            return;
+        };
+        known.has_ended = true;
+        let (cgroup, is_leaf) = (known.cgroup, known.kept_children == 0);
+        let group = self.groups.entry(cgroup).or_default();
+        group.living = group.living.saturating_sub(1);
+        if !is_leaf {
+            group.ancestors.push_back(id);
+            return;
+        }
+        group.leaves.push_back(id);
+        // A leaf's maker may become a leaf in turn, which joins the end of the same queue.
+        while let Some(group) = self.groups.get_mut(&cgroup) {
+            if group.leaves.len() <= LEAVES_MAX {
+                return;
+            }
+            if let Some(leaf) = group.leaves.pop_front().filter(|leaf| self.is_leaf(*leaf)) {
+                self.counts.leaves = self.counts.leaves.saturating_add(1);
+                self.remove(leaf);
+            }
+        }
+    }
+
+    fn connect(&mut self, id: ProcessId, connection: &Connection) {
+        let Some(remote) = connection.remote else { return };
+        if matches!(connection.protocol, Protocol::Unix | Protocol::Vsock) {
+            return;
+        }
+        if let Some(known) = self.known_mut(id) {
+            known.connections = known.connections.saturating_add(1);
+            known.last_remote = Some(remote);
+        }
+    }
+
+    fn serve(&mut self, id: ProcessId, cgroup: CgroupId, connection: &Connection) {
+        if matches!(connection.protocol, Protocol::Unix) {
+            return;
+        }
+        if let Some(known) = self.known_mut(id) {
+            known.is_server = true;
+        }
+        if let Some(local) = connection.local {
+            self.groups.entry(cgroup).or_default().listen(local.port);
+        }
+    }
+
+    fn rename(&mut self, event: &Event, file: &File, target: &str) {
+        const EXECUTE: u32 = 0o111;
+        const EXCHANGE: u32 = 2;
+        let is_executable = file.mode & EXECUTE != 0;
+        let group = self.groups.entry(event.cgroup).or_default();
+        let name = program::known_as(&file.path, group.alias(&file.path));
+        if is_executable && self.names.contains(&*name) {
+            group.rename(target, name);
+        }
+        let is_exchange =
+            matches!(event.action, Action::Rename { flags, .. } if flags & EXCHANGE != 0);
+        if is_exchange {
+            let name = program::known_as(target, None);
+            if self.names.contains(&*name) {
+                group.rename(&file.path, name);
+            }
+        }
+    }
+
+    fn forget(&mut self, cgroup: CgroupId) {
+        let of_group: Vec<ProcessId> = self
+            .processes
+            .values()
+            .filter(|known| known.cgroup == cgroup)
+            .map(|known| known.id)
+            .collect();
+        for id in of_group {
+            self.remove(id);
+        }
+        self.groups.remove(&cgroup);
+    }
+}
+
+impl Known {
+    fn new(state: Process, cgroup: CgroupId, maker: ProcessId, origin: Origin) -> Self {
+        Self {
+            id: state.id,
+            maker,
+            cgroup,
+            state,
+            program: None,
+            before: Arc::default(),
+            origin,
+            has_ended: false,
+            connections: 0,
+            last_remote: None,
+            is_server: false,
+            kept_children: 0,
+            children: VecDeque::new(),
+        }
+    }
+
+    /// Returns the path of the executed file, where it is known.
+    pub fn path(&self) -> Option<&str> {
+        self.program.as_ref().map(|program| &*program.exec.file.path)
+    }
+
+    /// Returns what program it is, where it is known.
+    pub fn program_name(&self) -> Option<&str> {
+        self.program.as_ref().map(|program| &*program.name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! Tests of [`super`].
+
+use super::*;
+use crate::event::{Connection, FileId, Place, Stream};
+
+const GROUP: CgroupId = CgroupId(7);
+
+fn id(pid: u32) -> ProcessId {
+    ProcessId { pid, start: u64::from(pid) }
+}
+
+fn process(pid: u32, parent: u32, inside: u32) -> Process {
+    Process {
+        id: id(pid),
+        thread: pid,
+        pid_inside: inside,
+        parent: id(parent),
+        user: 0,
+        group: 0,
+        capabilities: 0,
+        mount_namespace: 1,
+        pid_namespace: 1,
+        network_namespace: 1,
+        user_namespace: 1,
+        executable: FileId { device: 1, inode: 1, changed: 0 },
+        name: "x".into(),
+    }
+}
+
+fn event(process: Process, action: Action) -> Event {
+    Event { time: 0, cgroup: GROUP, process, action }
+}
+
+fn file(path: &str) -> File {
+    File {
+        id: FileId { device: 1, inode: 1, changed: 0 },
+        path: path.into(),
+        is_path_cut: false,
+        place: Place::Lower,
+        mode: 0o100_755,
+        owner: 0,
+        size: 1,
+        links: 1,
+    }
+}
+
+fn exec(path: &str, arguments: &[&str]) -> Exec {
+    Exec {
+        file: file(path),
+        script: None,
+        loader: None,
+        arguments: arguments.iter().map(|text| (*text).to_owned()).collect(),
+        is_arguments_cut: false,
+        environment: Vec::new(),
+        folder: "/".into(),
+        streams: [Stream::Device; 3],
+        has_terminal: false,
+        is_raised: false,
+    }
+}
+
+fn fork(parent: u32, child: u32) -> Event {
+    let action = Action::Fork { child: id(child), namespaces: 0, cgroup: GROUP };
+    event(process(parent, 0, parent), action)
+}
+
+fn exit(pid: u32) -> Event {
+    event(process(pid, 0, pid), Action::Exit { code: 0, signal: 0 })
+}
+
+fn run(pid: u32, parent: u32, path: &str, arguments: &[&str]) -> Event {
+    event(process(pid, parent, pid), Action::Exec(exec(path, arguments)))
+}
+
+#[test]
+fn the_chain_of_parents_outlives_the_parents() {
+    let mut table = Table::new(HashSet::new());
+    table.observe(&run(1, 900, "/usr/sbin/nginx", &["nginx"]));
+    for (parent, child, path) in [(1, 2, "/usr/bin/dash"), (2, 3, "/usr/bin/python3.11")] {
+        table.observe(&fork(parent, child));
+        table.observe(&run(child, parent, path, &[]));
+    }
+    table.observe(&exit(2));
+    let last = table.get(id(3)).unwrap();
+    let parents: Vec<&str> = table.parents(last).filter_map(Known::program_name).collect();
+    assert_eq!(parents, ["dash", "nginx"]);
+    assert_eq!(last.program_name(), Some("python"));
+    assert_eq!(*last.before, ["nginx", "dash"]);
+}
+
+#[test]
+fn who_came_from_outside_is_told_from_who_was_there() {
+    let mut table = Table::new(HashSet::new());
+    table.observe(&run(1, 900, "/usr/sbin/nginx", &[]));
+    table.observe(&fork(1, 2));
+    let mut joined = run(50, 901, "/bin/sh", &["sh"]);
+    joined.process.pid_inside = 30;
+    table.observe(&joined);
+    table.observe(&fork(50, 51));
+    let origins: Vec<Origin> =
+        [1, 2, 50, 51].into_iter().map(|pid| table.get(id(pid)).unwrap().origin).collect();
+    assert_eq!(origins, [Origin::Entry, Origin::Inside, Origin::Joined, Origin::OfJoined]);
+    assert_eq!(table.group(GROUP).unwrap().living(), 4);
+}
+
+#[test]
+fn a_fork_storm_is_bounded_counted_and_hides_no_other_container() {
+    let mut table = Table::new(HashSet::new());
+    let mut other = run(5, 900, "/usr/sbin/nginx", &[]);
+    other.cgroup = CgroupId(8);
+    table.observe(&other);
+    table.observe(&run(10, 900, "/bin/sh", &[]));
+    for pid in 11..40_000 {
+        table.observe(&fork(10, pid));
+    }
+    assert!(table.len() <= GROUP_PROCESSES_MAX + 1, "{}", table.len());
+    assert_eq!(table.counts().unrecorded, 40_000 - 10 - 4_096);
+    assert!(table.get(id(5)).is_some());
+    // Those that end make room again; the shell that made them stays.
+    for pid in 11..2_000 {
+        table.observe(&exit(pid));
+    }
+    table.observe(&fork(10, 50_000));
+    assert!(table.get(id(50_000)).is_some());
+    assert!(table.get(id(10)).is_some());
+    table.observe(&event(process(1, 0, 1), Action::GroupGone { cgroup: GROUP }));
+    assert_eq!(table.len(), 1);
+}
+
+#[test]
+fn long_chains_of_the_ended_give_up_the_oldest_and_count_it() {
+    let mut table = Table::new(HashSet::new());
+    table.observe(&run(10, 900, "/bin/sh", &[]));
+    for pid in 11..10_000 {
+        table.observe(&fork(pid - 1, pid));
+        table.observe(&exit(pid - 1));
+    }
+    assert!(table.len() <= GROUP_PROCESSES_MAX);
+    assert!(0 < table.counts().ancestors);
+    let last = table.get(id(9_999)).unwrap();
+    assert_eq!(table.parents(last).count(), PARENTS_MAX);
+}
+
+#[test]
+fn programs_are_known_by_what_they_are() {
+    let cases: [(&str, &[&str], &str); 9] = [
+        ("/usr/bin/python3.11", &["python3"], "python"),
+        ("/bin/busybox", &["wget", "-q"], "wget"),
+        ("/bin/busybox", &["/bin/busybox", "nc", "1.2.3.4"], "nc"),
+        ("/bin/busybox", &["-sh"], "sh"),
+        ("/bin/busybox", &["busybox"], "busybox"),
+        ("/usr/sbin/php-fpm8.2", &["php-fpm: master"], "php-fpm"),
+        ("/usr/bin/base64", &["base64"], "base64"),
+        ("/tmp/x (deleted)", &["x"], "x"),
+        ("/lib64/ld-linux-x86-64.so.2", &["ld", "--library-path", "/x", "/bin/nc"], "nc"),
+    ];
+    for (path, arguments, wanted) in cases {
+        let program = Program::new(&exec(path, arguments), None, false);
+        assert_eq!(&*program.name, wanted, "{path}");
+    }
+}
+
+#[test]
+fn a_renamed_program_keeps_its_name() {
+    let names = HashSet::from(["bash".into()]);
+    let mut table = Table::new(names);
+    let action = Action::Rename { file: file("/bin/bash"), target: "/tmp/x".into(), flags: 0 };
+    table.observe(&event(process(2, 1, 2), action));
+    let action = Action::Link { file: file("/tmp/x"), target: "/tmp/y".into(), is_symbolic: false };
+    table.observe(&event(process(2, 1, 2), action));
+    table.observe(&run(3, 2, "/tmp/y", &["y"]));
+    assert_eq!(table.get(id(3)).unwrap().program_name(), Some("bash"));
+    let action = Action::Rename { file: file("/bin/ls"), target: "/bin/bash".into(), flags: 2 };
+    table.observe(&event(process(2, 1, 2), action));
+    table.observe(&run(4, 2, "/bin/ls", &["ls"]));
+    assert_eq!(table.get(id(4)).unwrap().program_name(), Some("bash"));
+}
+
+#[test]
+fn texts_are_cut_at_their_limit_and_it_says_so() {
+    let long = "ä".repeat(5_000);
+    let program = Program::new(&exec("/bin/x", &["x", &long, "y"]), None, false);
+    assert!(program.exec.is_arguments_cut);
+    assert!(program.text_bytes() < program::ARGUMENT_BYTES_MAX + 200);
+    let short = Program::new(&exec("/bin/x", &["x", "y"]), None, false);
+    assert!(!short.exec.is_arguments_cut);
+}
+
+#[test]
+fn connections_and_servers_are_remembered() {
+    let mut table = Table::new(HashSet::new());
+    let connection = |port| Connection {
+        protocol: Protocol::Tcp,
+        local: Some(Endpoint { address: [0, 0, 0, 0].into(), port }),
+        remote: Some(Endpoint { address: [192, 0, 2, 1].into(), port: 443 }),
+        path: String::new(),
+        result: 0,
+    };
+    table.observe(&event(process(1, 0, 1), Action::Connect(connection(0))));
+    table.observe(&event(process(1, 0, 1), Action::Listen(connection(80))));
+    let known = table.get(id(1)).unwrap();
+    assert!(known.is_server);
+    assert_eq!((known.connections, known.last_remote.map(|end| end.port)), (1, Some(443)));
+    assert!(table.group(GROUP).unwrap().serves(80));
+}

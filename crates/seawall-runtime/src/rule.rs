@@ -1,0 +1,166 @@
+//! Rules: what is suspicious, as YAML documents with conditions in CEL.
+//!
+//! Form: `docs/reference/rules.md`. A document of `kind: Rule` is one rule, one of `kind: Terms`
+//! names lists and conditions for all. What a rule does not say right is an error with its line
+//! when it is loaded, never when an event is judged.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use seawall_policy::error::PolicyError;
+use serde::{Deserialize, Serialize};
+
+pub mod builtin;
+mod document;
+mod expression;
+pub(crate) mod field;
+mod kind;
+pub mod reference;
+pub(crate) mod rights;
+pub mod sample;
+mod template;
+pub(crate) mod window;
+
+#[cfg(test)]
+pub(crate) use document::json_of;
+use expression::Condition;
+pub use kind::Kind;
+pub(crate) use template::Template;
+pub(crate) use window::Window;
+
+/// Most rules of a set.
+// LIMIT: each costs memory and, where its kind of event comes, time.
+pub const RULES_MAX: usize = 2_000;
+/// Most documents of one file.
+// LIMIT: a file of a hundred rules is read by nobody.
+pub const DOCUMENTS_MAX: usize = 500;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, unique in a set.
+    pub id: Box<str>,
+    /// What it finds, in one line.
+    pub title: Box<str>,
+    /// Techniques of MITRE ATT&CK, the closest first.
+    pub techniques: Vec<Box<str>>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What to do about it.
+    pub advice: Box<str>,
+    /// Kinds of events that it looks at.
+    pub kinds: Vec<Kind>,
+    /// The condition as written.
+    pub when_text: Box<str>,
+    /// Cases that show what it does.
+    pub tests: Vec<Test>,
+    /// The file that it stands in, and its line there.
+    pub file: Box<str>,
+    /// Its line.
+    pub line: usize,
+    pub(crate) reason: Template,
+    pub(crate) subject: Option<Template>,
+    pub(crate) window: Option<Window>,
+    when: Condition,
+    unless: Option<Condition>,
+}
+
+/// How bad something is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth a line in a log: ordinary software does it, too.
+    Notice,
+    /// Rare, and harmless as a rule.
+    Low,
+    /// Somebody should look at it.
+    Medium,
+    /// Somebody should look at it soon.
+    High,
+    /// An attack that has succeeded so far.
+    Critical,
+}
+
+impl Severity {
+    /// Every severity with its name, rising.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("notice", Self::Notice),
+        ("low", Self::Low),
+        ("medium", Self::Medium),
+        ("high", Self::High),
+        ("critical", Self::Critical),
+    ];
+
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A case that shows what a rule does.
+#[derive(Debug)]
+pub struct Test {
+    /// What it shows.
+    pub name: Box<str>,
+    /// What happens, as [`sample::events`] takes it.
+    pub events: serde_json::Value,
+    /// How many alerts of this rule come of it, repetitions not counted.
+    pub alerts: usize,
+}
+
+impl Rule {
+    /// Tells whether an event is what the rule is about.
+    pub(crate) fn holds(&self, scope: &field::Scope<'_>) -> bool {
+        self.when.holds(scope) && !self.unless.as_ref().is_some_and(|unless| unless.holds(scope))
+    }
+
+    /// Tells whether it needs several events.
+    pub fn is_windowed(&self) -> bool {
+        self.window.is_some()
+    }
+}
+
+/// A set of rules, found by the kind of event.
+#[derive(Debug)]
+pub struct RuleSet {
+    rules: Vec<Arc<Rule>>,
+    by_kind: Vec<Vec<(usize, Arc<Rule>)>>,
+    program_names: HashSet<Box<str>>,
+}
+
+impl RuleSet {
+    /// Reads documents; each file is its name and its text.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Self, PolicyError> {
+        document::parse(files).map(|(rules, names)| Self::new(rules, names))
+    }
+
+    fn new(rules: Vec<Rule>, program_names: HashSet<Box<str>>) -> Self {
+        let rules: Vec<Arc<Rule>> = rules.into_iter().map(Arc::new).collect();
+        let of_kind = |kind: Kind| {
+            let numbered = rules.iter().enumerate();
+            let of_kind = numbered.filter(|(_, rule)| rule.kinds.contains(&kind));
+            of_kind.map(|(number, rule)| (number, Arc::clone(rule))).collect()
+        };
+        let by_kind = Kind::ALL.iter().map(|(kind, _)| of_kind(*kind)).collect();
+        Self { rules, by_kind, program_names }
+    }
+
+    /// Returns every rule, in the order of the documents.
+    pub fn rules(&self) -> &[Arc<Rule>] {
+        &self.rules
+    }
+
+    /// Returns the rules for one kind of event, with their numbers.
+    pub(crate) fn of_kind(&self, kind: Kind) -> &[(usize, Arc<Rule>)] {
+        // The variants of the kinds stand in the order of `Kind::ALL`.
+        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the names of programs that the lists of the documents name.
+    pub(crate) fn program_names(&self) -> &HashSet<Box<str>> {
+        &self.program_names
+    }
+}
+
+#[cfg(test)]
+mod tests;

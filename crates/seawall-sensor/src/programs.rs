@@ -1,0 +1,206 @@
+//! The compiled object: which of its programs this kernel can take, loading, attaching.
+//!
+//! A kernel that lacks something gets all the rest. What could not be loaded or attached is named
+//! with its reason: coverage is said, never assumed.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::fd::AsRawFd as _;
+use std::sync::{Mutex, PoisonError};
+
+use libbpf_rs::btf::{Btf, types};
+use libbpf_rs::{
+    Link, MapCore as _, MapHandle, Object, ObjectBuilder, OpenObject, PrintLevel, ProgramMut,
+};
+
+use crate::tracepoint::TraceFs;
+use crate::{Coverage, Missing, StartError};
+
+/// The programs, compiled by the build script.
+static OBJECT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sensor.bpf.o"));
+
+/// The last words of libbpf about a failure, for the reason.
+static WORDS: Mutex<String> = Mutex::new(String::new());
+/// Most bytes of them that are kept.
+const WORDS_MAX: usize = 2048;
+
+/// What a program is attached to, from the name of its section.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Hook {
+    /// A tracepoint of the kernel, with its types.
+    Typed(String),
+    /// A tracepoint of a system call.
+    Call(String),
+}
+
+impl Hook {
+    fn parse(section: &str) -> Option<Self> {
+        let (kind, name) = section.trim_start_matches('?').split_once('/')?;
+        match kind {
+            "tp_btf" => Some(Self::Typed(name.to_owned())),
+            "tp" => Some(Self::Call(name.strip_prefix("syscalls/")?.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+/// What was loaded and attached.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) maps: BTreeMap<String, MapHandle>,
+    /// With the name of the program.
+    pub(crate) links: Vec<(String, Link)>,
+    pub(crate) coverage: Coverage,
+}
+
+/// Loads and attaches all that this kernel takes.
+pub(crate) fn load() -> Result<Loaded, StartError> {
+    libbpf_rs::set_print(Some((PrintLevel::Warn, keep_words)));
+    let kernel = Btf::from_vmlinux().map_err(StartError::NoTypes)?;
+    let tracefs = TraceFs::open();
+    let mut coverage = Coverage::default();
+    let mut refused = refuse_unknown(&kernel, tracefs.as_ref())?;
+    let mut object = load_without(&refused);
+    if object.is_err() {
+        try_each(&mut refused)?;
+        object = load_without(&refused);
+    }
+    let object = object.map_err(|error| StartError::Load(error, take_words()))?;
+    let mut links = Vec::new();
+    for program in object.progs_mut() {
+        let name = program.name().to_string_lossy().into_owned();
+        if refused.contains_key(&name) {
+            continue;
+        }
+        match attach(&program, tracefs.as_ref().ok()) {
+            Ok(link) => {
+                coverage.attached.push(name.clone());
+                links.push((name, link));
+            }
+            Err(reason) => coverage.missing.push(Missing { program: name, reason }),
+        }
+    }
+    coverage
+        .missing
+        .extend(refused.into_iter().map(|(program, reason)| Missing { program, reason }));
+    Ok(Loaded { maps: maps(&object)?, links, coverage })
+}
+
+/// Returns the bytes of the compiled object.
+pub(crate) fn object() -> &'static [u8] {
+    OBJECT
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the library's form of a callback")]
+fn keep_words(_: PrintLevel, words: String) {
+    let mut kept = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.push_str(&words);
+    // What the kernel says in the end is why.
+    if let Some(excess) = kept.len().checked_sub(WORDS_MAX) {
+        let start = kept.ceil_char_boundary(excess);
+        kept.drain(..start);
+    }
+}
+
+fn take_words() -> String {
+    std::mem::take(&mut *WORDS.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Returns the names of all programs.
+pub(crate) fn names() -> Result<Vec<String>, StartError> {
+    Ok(open()?.progs().map(|program| program.name().to_string_lossy().into_owned()).collect())
+}
+
+fn open() -> Result<OpenObject, StartError> {
+    ObjectBuilder::default()
+        .name("seawall")
+        .and_then(|builder| builder.open_memory(OBJECT))
+        .map_err(|error| StartError::Load(error, take_words()))
+}
+
+/// Returns the programs that this kernel has no hook for, with the reason.
+fn refuse_unknown(
+    kernel: &Btf<'_>,
+    tracefs: Result<&TraceFs, &io::Error>,
+) -> Result<BTreeMap<String, String>, StartError> {
+    let object = open()?;
+    let mut refused = BTreeMap::new();
+    for program in object.progs() {
+        let section = program.section().to_string_lossy().into_owned();
+        let reason = match (Hook::parse(&section), tracefs) {
+            (Some(Hook::Typed(name)), _) => {
+                let form = format!("btf_trace_{name}");
+                let known = kernel.type_by_name::<types::Typedef<'_>>(&form);
+                known.is_none().then(|| format!("the kernel has no tracepoint `{name}`"))
+            }
+            (Some(Hook::Call(_)), Err(error)) => Some(format!("tracefs: {error}")),
+            (Some(Hook::Call(name)), Ok(tracefs)) => tracefs
+                .number("syscalls", &name)
+                .err()
+                .map(|error| format!("the kernel has no tracepoint `{name}`: {error}")),
+            (None, _) => Some(format!("the section `{section}` is not understood")),
+        };
+        if let Some(reason) = reason {
+            refused.insert(program.name().to_string_lossy().into_owned(), reason);
+        }
+    }
+    Ok(refused)
+}
+
+fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
+    let mut object = ObjectBuilder::default().name("seawall")?.open_memory(OBJECT)?;
+    for mut program in object.progs_mut() {
+        let is_wanted = !refused.contains_key(&*program.name().to_string_lossy());
+        program.set_autoload(is_wanted);
+    }
+    object.load()
+}
+
+/// Loads each program alone, to find those that the kernel refuses.
+fn try_each(refused: &mut BTreeMap<String, String>) -> Result<(), StartError> {
+    let names = names()?;
+    for name in
+        names.iter().filter(|name| !refused.contains_key(*name)).cloned().collect::<Vec<_>>()
+    {
+        let others: BTreeMap<String, String> = names
+            .iter()
+            .filter(|other| **other != name)
+            .map(|other| (other.clone(), String::new()))
+            .collect();
+        let _earlier = take_words();
+        if let Err(error) = load_without(&others) {
+            let words = take_words();
+            refused.insert(name, format!("the kernel refuses it: {error}: {words}"));
+        }
+    }
+    Ok(())
+}
+
+fn attach(program: &ProgramMut<'_>, tracefs: Option<&TraceFs>) -> Result<Link, String> {
+    let section = program.section().to_string_lossy().into_owned();
+    let link = match (Hook::parse(&section), tracefs) {
+        (Some(Hook::Typed(_)), _) => program.attach_trace(),
+        (Some(Hook::Call(name)), Some(tracefs)) => {
+            let event = tracefs.event("syscalls", &name).map_err(|error| error.to_string())?;
+            // The link owns the event: libbpf closes the descriptor with it.
+            let link = program.attach_perf_event(event.as_raw_fd());
+            if link.is_ok() {
+                std::mem::forget(event);
+            }
+            link
+        }
+        (Some(Hook::Call(_)) | None, _) => return Err("there is nothing to attach it to".into()),
+    };
+    link.map_err(|error| error.to_string())
+}
+
+fn maps(object: &Object) -> Result<BTreeMap<String, MapHandle>, StartError> {
+    object
+        .maps()
+        .map(|map| {
+            let name = map.name().to_string_lossy().into_owned();
+            let handle = MapHandle::try_from(&map).map_err(StartError::Map)?;
+            Ok((name, handle))
+        })
+        .collect()
+}

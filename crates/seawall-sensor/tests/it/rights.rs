@@ -1,0 +1,108 @@
+//! What a process does with its rights, with other processes and with the kernel.
+//!
+//! Perl calls the kernel by numbers (x86-64), so that no library stands in between.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use seawall_runtime::event::{Action, CredentialMeans, TraceMeans};
+
+use crate::container::{Config, Container};
+use crate::watch::{Told, shared};
+
+const SCRIPT: &str = r#"
+alarm 20;
+my $child = fork();
+if (!$child) { sleep 60; exit 0; }
+my $grand = 0;
+pipe(R, W);
+my $middle = fork();
+if (!$middle) { my $g = fork(); if (!$g) { sleep 60; exit 0 } syswrite(W, "$g\n"); sleep 60; exit 0 }
+$grand = <R>; chomp $grand;
+syscall(101, 16, $child, 0, 0) == 0 or die "ptrace $!";
+waitpid($child, 0);
+syscall(101, 17, $child, 0, 0);
+my $buffer = "x" x 8;
+my $local = pack("QQ", unpack("Q", pack("p", $buffer)), 8);
+my $remote = pack("QQ", unpack("Q", pack("p", $buffer)), 8);
+syscall(310, $child, $local, 1, $remote, 1, 0) == 8 or die "process_vm_readv $!";
+open(my $mem, "<", "/proc/$child/mem") or die "mem $!";
+my $name = "hidden"; my $fd = syscall(319, $name, 0); $fd >= 0 or die "memfd $!";
+syscall(272, 0x04000000) == 0 or die "unshare $!";
+open(my $ns, "<", "/proc/self/ns/uts") or die;
+syscall(308, fileno($ns), 0) == 0 or die "setns $!";
+mkdir "/tmp/m"; my ($s, $t, $f) = ("none", "/tmp/m", "tmpfs");
+syscall(165, $s, $t, $f, 6, 0) == 0 or die "mount $!";
+syscall(166, $t, 0) == 0 or die "umount $!";
+kill 9, $grand; kill 9, $middle; kill 9, $child;
+my $params = "\0" x 120; syscall(425, 8, $params) >= 0 or warn "io_uring $!";
+chroot("/tmp") or die "chroot $!";
+syscall(105, 1000) == 0 or die "setuid $!";
+"#;
+
+#[test]
+fn what_is_done_with_rights_is_told_with_its_target() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    container.write("bin/rights", &format!("#!/bin/perl\n{SCRIPT}"));
+    let mut config = Config::shell("/bin/rights");
+    config.capabilities = ["SYS_ADMIN", "SYS_PTRACE", "SETUID", "SYS_CHROOT", "KILL"]
+        .map(|name| format!("CAP_{name}"))
+        .to_vec();
+    let mut told = Told::of_run(&mut sensor, &mut container, &config);
+    told.events.retain(|event| !event.process.name.starts_with("runc"));
+
+    let trace = |wanted: TraceMeans| move |action: &Action| matches!(action, Action::Trace { means, .. } if *means == wanted);
+    for means in [TraceMeans::Ptrace, TraceMeans::MemoryRead, TraceMeans::MemoryFile] {
+        let event = told.one(&trace(means));
+        let Action::Trace { target, target_cgroup, .. } = event.action else { continue };
+        assert_eq!(target_cgroup, told.cgroup);
+        let made =
+            |action: &Action| matches!(action, Action::Fork { child, .. } if *child == target);
+        assert_eq!(told.one(&made).process.id, event.process.id, "the target is its child");
+    }
+    told.one(&|action| *action == Action::Memory { name: "hidden".to_owned() });
+    told.one(&|action| *action == Action::Namespace { kinds: 0x0400_0000, is_entered: false });
+    told.one(&|action| *action == Action::Namespace { kinds: 0x0400_0000, is_entered: true });
+    let mount = Action::Mount {
+        source: "none".to_owned(),
+        target: "/tmp/m".to_owned(),
+        filesystem: "tmpfs".to_owned(),
+        flags: 6,
+    };
+    told.one(&|action| *action == mount);
+    told.one(&|action| *action == Action::Unmount { target: "/tmp/m".to_owned() });
+    told.one(&|action| *action == Action::Root { target: "/tmp".to_owned() });
+    told.one(&|action| *action == Action::Ring { entries: 8 });
+    // Of the three that were killed one was not made by the killer.
+    let signals =
+        told.events.iter().filter(|event| matches!(event.action, Action::Signal { number: 9, .. }));
+    assert_eq!(signals.count(), 1, "{:#?}", told.actions());
+    let changed = told.one(&|action| matches!(action, Action::Credentials { .. }));
+    let Action::Credentials { user_before, capabilities_before, means, .. } = changed.action else {
+        panic!("{changed:?}");
+    };
+    assert_eq!((user_before, means, changed.process.user), (0, CredentialMeans::Call, 1000));
+    assert!(capabilities_before != 0 && changed.process.capabilities == 0, "{changed:?}");
+}
+
+#[test]
+fn a_program_that_raises_rights_says_so() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let raised = container.path("lower/bin/id");
+    std::fs::set_permissions(raised, std::fs::Permissions::from_mode(0o4755)).expect("set bits");
+    let mut config = Config::shell("/bin/id; exit 0");
+    config.user = 1000;
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    let (event, exec) = told.exec("/bin/id");
+    assert!(exec.is_raised, "{exec:?}");
+    assert_eq!(exec.file.mode & 0o7777, 0o4755);
+    assert_eq!(event.process.user, 0);
+    let is_program = |action: &Action| {
+        matches!(
+            action,
+            Action::Credentials { means: CredentialMeans::Program, user_before: 1000, .. }
+        )
+    };
+    assert_eq!(told.one(&is_program).process.user, 0);
+}

@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+cat /proc/self/root/etc/shadow | grep -q root
+took_place

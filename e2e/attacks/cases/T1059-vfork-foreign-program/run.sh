@@ -1,0 +1,7 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+cp /opt/tools/marker /tmp/m
+/opt/tools/exec_paths vfork /tmp/m
+test -e /tmp/reached
+took_place

@@ -1,0 +1,6 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+/opt/tools/reverse_shell direct &
+wait_for /tmp/reached
+took_place

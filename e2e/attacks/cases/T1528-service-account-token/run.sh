@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+cat /var/run/secrets/kubernetes.io/serviceaccount/token | grep -q .
+took_place

@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+echo 'DPkg::Pre-Invoke {"/tmp/x";};' >/etc/apt/apt.conf.d/99x
+took_place

@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+/opt/tools/privileges become-root | grep -q root
+took_place

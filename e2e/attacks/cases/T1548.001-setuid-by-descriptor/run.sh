@@ -1,0 +1,7 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+cp /bin/busybox /tmp/.b
+/opt/tools/privileges setuid-bit /tmp/.b
+test -u /tmp/.b
+took_place

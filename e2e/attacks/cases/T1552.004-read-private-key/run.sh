@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+cat "$HOME/.ssh/id_rsa" | grep -q KEY
+took_place

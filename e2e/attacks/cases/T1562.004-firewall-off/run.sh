@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+nft flush ruleset
+took_place

@@ -1,0 +1,5 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+unshare -Urm -- /bin/sh -c 'mount -t tmpfs none /mnt && echo inside >/mnt/x'
+took_place

@@ -1,0 +1,6 @@
+#!/bin/sh
+. /opt/case/case.sh
+
+/opt/tools/exec_paths memfd-execveat /opt/tools/marker
+test -e /tmp/reached
+took_place

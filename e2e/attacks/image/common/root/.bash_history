@@ -1,0 +1,4 @@
+ls
+mysql -u root -pbait
+export API_TOKEN=bait
+exit

@@ -1,0 +1,4 @@
+# A foreign program that is given to the loader.
+# expect: denied
+cp /foreign/program /opt/x
+/lib64/ld-linux-x86-64.so.2 /opt/x

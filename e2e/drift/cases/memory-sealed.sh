@@ -1,0 +1,3 @@
+# A sealed program in memory.
+# expect: denied
+python3 /cases/payload/memory.py /foreign/program sealed

@@ -1,0 +1,4 @@
+# A program in /dev.
+# expect: denied
+cp /foreign/program /dev/x
+/dev/x

@@ -1,0 +1,4 @@
+# A program that was put into /home.
+# expect: denied
+cp /foreign/program /home/x
+/home/x

@@ -1,0 +1,4 @@
+# A program that was put into /srv.
+# expect: denied
+cp /foreign/program /srv/x
+/srv/x

@@ -1,0 +1,4 @@
+# A program that was put into /var/tmp.
+# expect: denied
+cp /foreign/program /var/tmp/x
+/var/tmp/x

@@ -1,0 +1,3 @@
+# A program on a folder of the host.
+# expect: denied
+/foreign/program

@@ -1,0 +1,3 @@
+# A program without a loader on a folder of the host.
+# expect: denied
+/foreign/program-static

@@ -1,0 +1,1 @@
+<?php echo "FOREIGN-RAN\n";

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Files: opened, mapped to be executed, renamed, taken away, changed. */
+#ifndef SEAWALL_FILES_H
+#define SEAWALL_FILES_H
+
+#define O_ACCMODE 3
+#define O_PATH 010000000
+#define S_IFREG 0100000
+#define PROT_EXEC 4
+#define HOW_OPENED 1
+#define HOW_MAPPED 2
+#define MEMORY_DEVICES 1
+#define ERROR_MAX 4095
+
+/* Names of files that were told. Reading the same file again says nothing new, unless it changed
+ * or the agent marked it as sensitive. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, SW_SEEN_MAX);
+	__type(key, struct sw_name);
+	__type(value, struct sw_seen);
+} seen SEC(".maps");
+
+INLINE bool is_news(struct sw_name *key, struct inode *inode, __u32 how)
+{
+	struct sw_seen *known = bpf_map_lookup_elem(&seen, key);
+	__u64 changed = changed_of(inode);
+	struct sw_seen value = {.changed = changed, .how = how};
+
+	if (known && known->changed == changed && (known->how & how))
+		return known->is_sensitive;
+	if (known) {
+		value.is_sensitive = known->is_sensitive;
+		value.how |= known->changed == changed ? known->how : 0;
+	}
+	bpf_map_update_elem(&seen, key, &value, BPF_ANY);
+	return true;
+}
+
+INLINE void name_of(struct sw_name *key, __u64 owner, struct path *path, struct inode *inode)
+{
+	key->cgroup = owner;
+	key->dentry = (__u64)path->dentry;
+	key->mount = (__u64)path->mnt;
+	key->inode = READ(inode, i_ino);
+}
+
+NOINLINE int tell_access(__u64 owner, struct file *file, __u16 kind, __u32 flags)
+{
+	struct path path = {};
+
+	if (!may_tell_file(owner))
+		return 0;
+	BEGIN(struct sw_access, bpf_get_current_task_btf(), owner, kind, SW_CLASS_FILE);
+	record->dentry = 0;
+	record->mount = 0;
+	record->flags = flags;
+	record->file.path = 0;
+	if (file) {
+		path_of(file, &path);
+		record->dentry = (__u64)path.dentry;
+		record->mount = (__u64)path.mnt;
+		append_file(scratch, &record->file, file);
+	}
+	finish(scratch, owner, SW_CLASS_FILE);
+	return 0;
+}
+
+/* Whether it is a device that everybody writes to: null, zero, terminals. */
+INLINE bool is_dull_device(struct inode *inode)
+{
+	__u32 device = READ(inode, i_rdev);
+	__u32 major = device >> 20, minor = device & 0xfffff;
+
+	if ((READ(inode, i_mode) & S_IFMT) != S_IFCHR)
+		return false;
+	/* Of the devices of memory, those that show it or the kernel's ports are not dull. */
+	if (major == MEMORY_DEVICES)
+		return minor != 1 && minor != 2 && minor != 4 && minor != 11;
+	return major == 5 || (136 <= major && major <= 143);
+}
+
+#define PROC_MAGIC 0x9fa0
+
+/* Opening another process's memory is told as looking into it, too. */
+INLINE void tell_memory_file(__u64 owner, struct inode *inode, struct dentry *dentry)
+{
+	struct proc_inode *proc = CONTAINER_OF(inode, struct proc_inode, vfs_inode);
+	struct hlist_node *first;
+	struct task_struct *target;
+	char name[4] = {};
+
+	if (READ(READ(inode, i_sb), s_magic) != PROC_MAGIC)
+		return;
+	bpf_probe_read_kernel(name, sizeof(name), READ(dentry, d_name.name));
+	if (name[0] != 'm' || name[1] != 'e' || name[2] != 'm' || name[3] != 0)
+		return;
+	first = READ(READ(proc, pid), tasks[0].first);
+	if (!first)
+		return;
+	target = (void *)((char *)first - OFFSET_OF(struct task_struct, pid_links));
+	if (READ(target, tgid) != bpf_get_current_pid_tgid() >> 32)
+		tell_target(owner, SW_TRACE, target, 0, SW_MEMORY_FILE);
+}
+
+NOINLINE int tell_open(__u64 owner, struct file *file)
+{
+	struct sw_name key = {};
+	struct path path = {};
+	struct inode *inode;
+	__u32 flags;
+
+	if (!file)
+		return 0;
+	READ_INTO(&path, file, f_path);
+	inode = READ(file, f_inode);
+	flags = READ(file, f_flags);
+	if (flags & O_PATH)
+		return 0;
+	tell_memory_file(owner, inode, path.dentry);
+	if (flags & O_ACCMODE) {
+		if (is_dull_device(inode))
+			return 0;
+		return tell_access(owner, file, SW_OPEN, flags);
+	}
+	/* Folders are read all the time. */
+	if ((READ(inode, i_mode) & S_IFMT) == 0040000 || is_dull_device(inode))
+		return 0;
+	name_of(&key, owner, &path, inode);
+	return is_news(&key, inode, HOW_OPENED) ? tell_access(owner, file, SW_OPEN, flags) : 0;
+}
+
+INLINE int told_open(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	return context->result < 0 ? 0 : tell_open(owner, file_of(context->result));
+}
+CALL_BY(open, told_open)
+CALL_BY(openat, told_open)
+CALL_BY(openat2, told_open)
+CALL_BY(creat, told_open)
+CALL_BY(open_by_handle_at, told_open)
+
+/* The same through io_uring: when a request is done, its result is there. */
+enum { RING_ACCEPT = 13, RING_CONNECT = 16, RING_OPENAT = 18, RING_OPENAT2 = 28, RING_BIND = 56,
+       RING_LISTEN = 57 };
+
+SEC("tp_btf/io_uring_complete")
+int watch_ring(__u64 *context)
+{
+	struct io_kiocb *request = (struct io_kiocb *)context[1];
+	__u64 owner = owner_of_current();
+	__u8 operation;
+	int result;
+
+	if (!owner || !request)
+		return 0;
+	operation = READ(request, opcode);
+	result = READ(request, cqe.res);
+	switch (operation) {
+	case RING_OPENAT:
+	case RING_OPENAT2:
+		return result < 0 ? 0 : tell_open(owner, file_of(result));
+	case RING_ACCEPT:
+		return result < 0 ? 0 : tell_connection(owner, sock_of_number(result), SW_ACCEPT, 0, 0);
+	case RING_CONNECT:
+		return tell_connection(owner, sock_of(READ(request, file)), SW_CONNECT, result, 0);
+	case RING_BIND:
+		return tell_connection(owner, sock_of(READ(request, file)), SW_BIND, result, 0);
+	case RING_LISTEN:
+		return tell_connection(owner, sock_of(READ(request, file)), SW_LISTEN, result, 0);
+	default:
+		return 0;
+	}
+}
+
+/* Executable memory that holds no file is told once per process. */
+struct private {
+	__u64 start;
+	__u64 inode;
+	__u32 pid;
+	__u32 padding;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct private);
+	__type(value, __u8);
+} privates SEC(".maps");
+
+INLINE bool is_first_private(struct file *file)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct private key = {.start = task->group_leader->start_boottime, .pid = task->tgid};
+	__u8 one = 1;
+
+	if (file)
+		key.inode = READ(READ(file, f_inode), i_ino);
+	return bpf_map_update_elem(&privates, &key, &one, BPF_NOEXIST) == 0;
+}
+
+CALL(mmap)
+{
+	__u64 address = context->result;
+	struct sw_name key = {};
+	struct area area = {};
+	struct path path = {};
+	struct inode *inode;
+
+	if (!(ARGUMENT_2(registers) & PROT_EXEC) || -(__u64)ERROR_MAX <= address)
+		return 0;
+	if (bpf_find_vma(bpf_get_current_task_btf(), address, area_found, &area, 0))
+		return 0;
+	if (!area.file)
+		return is_first_private(0)
+			       ? tell_access(owner, 0, SW_PROTECT, ARGUMENT_2(registers))
+			       : 0;
+	path_of(area.file, &path);
+	inode = READ(path.dentry, d_inode);
+	name_of(&key, owner, &path, inode);
+	if (!is_news(&key, inode, HOW_MAPPED))
+		return 0;
+	return tell_access(owner, area.file, SW_MAP, ARGUMENT_2(registers));
+}
+
+INLINE int told_protect(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	struct area area = {};
+
+	if (context->result || !(ARGUMENT_2(registers) & PROT_EXEC))
+		return 0;
+	if (bpf_find_vma(bpf_get_current_task_btf(), ARGUMENT_0(registers), area_found, &area, 0))
+		return 0;
+	/* A part of a file that nobody wrote to is what was mapped. */
+	if ((area.file && !area.is_written) || !is_first_private(area.file))
+		return 0;
+	return tell_access(owner, area.file, SW_PROTECT, ARGUMENT_2(registers));
+}
+CALL_BY(mprotect, told_protect)
+CALL_BY(pkey_mprotect, told_protect)
+
+#define AT_FDCWD (-100)
+
+/* Appends the folder that a name begins at, where the name does not begin at the root. */
+INLINE __u32 append_base(struct scratch *scratch, int folder, const void *name)
+{
+	struct fs_struct *fs = bpf_get_current_task_btf()->fs;
+	struct path path = {};
+	struct file *file;
+	__u16 flags;
+	char first = 0;
+
+	bpf_probe_read_user(&first, 1, name);
+	if (first == '/' || !fs)
+		return 0;
+	if (folder == AT_FDCWD) {
+		READ_INTO(&path, fs, pwd);
+	} else {
+		file = file_of(folder);
+		if (!file)
+			return 0;
+		READ_INTO(&path, file, f_path);
+	}
+	return append_path(scratch, (__u64)path.dentry, (__u64)path.mnt, &flags);
+}
+
+struct names {
+	int folder;
+	int target_folder;
+	const void *name;
+	const void *target;
+	const void *extended;
+	__u32 flags;
+	__u32 is_symbolic;
+};
+
+NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __u32 kind)
+{
+	if (!may_tell_file(owner) || !names)
+		return 0;
+	BEGIN(struct sw_change, bpf_get_current_task_btf(), owner, kind, SW_CLASS_FILE);
+	__builtin_memset((char *)record + sizeof(struct sw_header), 0,
+			 sizeof(*record) - sizeof(struct sw_header));
+	record->flags = names->flags;
+	record->is_symbolic = names->is_symbolic;
+	if (file)
+		append_file(scratch, &record->file, file);
+	if (names->name) {
+		record->base = append_base(scratch, names->folder, names->name);
+		record->name = append_user(scratch, names->name);
+	}
+	if (names->target) {
+		if (!names->is_symbolic)
+			record->target_base = append_base(scratch, names->target_folder, names->target);
+		record->target = append_user(scratch, names->target);
+	}
+	if (names->extended)
+		record->extended = append_user(scratch, names->extended);
+	finish(scratch, owner, SW_CLASS_FILE);
+	return 0;
+}
+
+/* A change of names at the end of the call `call`; what follows are the members of `names`. */
+#define CHANGE(call, kind, ...)                                                                    \
+	CALL(call)                                                                                 \
+	{                                                                                          \
+		struct names names = {__VA_ARGS__};                                                \
+                                                                                                   \
+		return context->result ? 0 : tell_change(owner, &names, 0, kind);                  \
+	}
+/* The same for a file that is named by a descriptor. */
+#define CHANGE_OPEN(call, ...)                                                                     \
+	CALL(call)                                                                                 \
+	{                                                                                          \
+		struct names names = {__VA_ARGS__};                                                \
+                                                                                                   \
+		return context->result ? 0                                                         \
+				       : tell_change(owner, &names,                                \
+						     file_of(ARGUMENT_0(registers)), SW_ATTRIBUTES); \
+	}
+#define HERE .folder = AT_FDCWD, .target_folder = AT_FDCWD
+#define TEXT(number) (const void *)ARGUMENT_##number(registers)
+#define NUMBER(number) (int)ARGUMENT_##number(registers)
+
+CHANGE(unlink, SW_UNLINK, HERE, .name = TEXT(0))
+CHANGE(unlinkat, SW_UNLINK, .folder = NUMBER(0), .name = TEXT(1), .flags = NUMBER(2))
+CHANGE(rename, SW_RENAME, HERE, .name = TEXT(0), .target = TEXT(1))
+CHANGE(renameat, SW_RENAME, .folder = NUMBER(0), .name = TEXT(1), .target_folder = NUMBER(2),
+       .target = TEXT(3))
+CHANGE(renameat2, SW_RENAME, .folder = NUMBER(0), .name = TEXT(1), .target_folder = NUMBER(2),
+       .target = TEXT(3), .flags = NUMBER(4))
+CHANGE(link, SW_LINK, HERE, .name = TEXT(0), .target = TEXT(1))
+CHANGE(linkat, SW_LINK, .folder = NUMBER(0), .name = TEXT(1), .target_folder = NUMBER(2),
+       .target = TEXT(3))
+/* Of a symbolic link the second text is the new name, the first where it points. */
+CHANGE(symlink, SW_LINK, HERE, .name = TEXT(1), .target = TEXT(0), .is_symbolic = 1)
+CHANGE(symlinkat, SW_LINK, .folder = NUMBER(1), .name = TEXT(2), .target = TEXT(0), .is_symbolic = 1)
+CHANGE(chmod, SW_ATTRIBUTES, HERE, .name = TEXT(0))
+CHANGE(fchmodat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
+CHANGE(fchmodat2, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
+CHANGE(chown, SW_ATTRIBUTES, HERE, .name = TEXT(0))
+CHANGE(lchown, SW_ATTRIBUTES, HERE, .name = TEXT(0))
+CHANGE(fchownat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
+CHANGE(setxattr, SW_ATTRIBUTES, HERE, .name = TEXT(0), .extended = TEXT(1))
+CHANGE(lsetxattr, SW_ATTRIBUTES, HERE, .name = TEXT(0), .extended = TEXT(1))
+CHANGE_OPEN(fchmod, HERE)
+CHANGE_OPEN(fchown, HERE)
+CHANGE_OPEN(fsetxattr, HERE, .extended = TEXT(1))
+
+#endif

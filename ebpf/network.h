@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Connections: asked for, taken, awaited, ended; and DNS messages. */
+#ifndef SEAWALL_NETWORK_H
+#define SEAWALL_NETWORK_H
+
+#define IPPROTO_TCP 6
+#define IPPROTO_UDP 17
+#define TCP_SYN_SENT 2
+#define TCP_CLOSE 7
+#define DNS_PORT 53
+#define UDP_HEADER 8
+#define SUN_PATH 2 /* where the path begins in `struct sockaddr_un` */
+
+/* What is remembered of a socket: the other end when a connection was asked for, which the kernel
+ * forgets when it fails; and the process, which cannot be asked any more when it ends. */
+struct remembered {
+	struct sw_header header;
+	__u8 remote[16];
+	__u16 remote_port;
+	__u16 family;
+	__u32 is_told;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, SW_SOCKETS_MAX);
+	__type(key, __u64);
+	__type(value, struct remembered);
+} sockets SEC(".maps");
+
+INLINE bool is_internet(__u16 family)
+{
+	return family == AF_INET || family == AF_INET6;
+}
+
+INLINE __u16 swap(__u16 number)
+{
+	return __builtin_bswap16(number);
+}
+
+/* Both ends as the socket has them. */
+INLINE void fill_ends(struct sw_connection *record, struct sock *sock)
+{
+	struct sock_common *common = &sock->__sk_common;
+
+	record->local_port = swap(READ((struct inet_sock *)sock, inet_sport));
+	if (!record->local_port)
+		record->local_port = READ(common, skc_num);
+	record->remote_port = swap(READ(common, skc_dport));
+	if (record->family == AF_INET) {
+		bpf_probe_read_kernel(record->local, 4, &common->skc_rcv_saddr);
+		bpf_probe_read_kernel(record->remote, 4, &common->skc_daddr);
+	} else {
+		bpf_probe_read_kernel(record->local, 16, &common->skc_v6_rcv_saddr);
+		bpf_probe_read_kernel(record->remote, 16, &common->skc_v6_daddr);
+	}
+	record->has_local = 1;
+	record->has_remote = record->remote_port != 0;
+}
+
+/* The name that a local socket was bound to. */
+INLINE __u32 append_unix(struct scratch *scratch, struct sock *sock)
+{
+	struct unix_address *address = sock ? READ((struct unix_sock *)sock, addr) : 0;
+	__u8 *place = room(scratch, SW_TEXT_MAX);
+	__u32 length;
+
+	if (!address || !place)
+		return 0;
+	length = READ(address, len);
+	HIDE(length);
+	if (length <= SUN_PATH)
+		return 0;
+	length -= SUN_PATH;
+	if (108 < length)
+		length = 108;
+	HIDE(length);
+	length &= 127;
+	bpf_probe_read_kernel(place, length, (char *)address + OFFSET_OF(struct unix_address, name) + SUN_PATH);
+	scratch->length += length;
+	return length;
+}
+
+INLINE void clear_ends(struct sw_connection *record)
+{
+	__builtin_memset((char *)record + sizeof(struct sw_header), 0,
+			 sizeof(*record) - sizeof(struct sw_header));
+}
+
+/* Clears a record and says what kind of socket it is. */
+INLINE void begin_connection(struct sw_connection *record, struct sock *sock)
+{
+	clear_ends(record);
+	record->family = READ(sock, __sk_common.skc_family);
+	record->form = READ(sock, sk_type);
+	record->protocol = READ(sock, sk_protocol);
+}
+
+INLINE bool is_told_family(__u16 family)
+{
+	return is_internet(family) || family == AF_UNIX || family == AF_PACKET || family == AF_VSOCK;
+}
+
+/* Remembers which process a connection belongs to. */
+INLINE void remember_socket(struct sock *sock, struct sw_connection *record)
+{
+	struct remembered value = {};
+	__u64 key = (__u64)sock;
+
+	__builtin_memcpy(&value.header, &record->header, sizeof(value.header));
+	__builtin_memcpy(value.remote, record->remote, sizeof(value.remote));
+	value.remote_port = record->remote_port;
+	value.family = record->family;
+	value.is_told = 1;
+	bpf_map_update_elem(&sockets, &key, &value, BPF_ANY);
+}
+
+/* The socket behind a number of the current process, where it is one. */
+INLINE struct sock *sock_of_number(__u32 number)
+{
+	struct file *file = file_of(number);
+
+	if (!file || (READ(READ(file, f_inode), i_mode) & S_IFMT) != S_IFSOCK)
+		return 0;
+	return sock_of(file);
+}
+
+INLINE void fill_remembered(struct sw_connection *record, struct sock *sock)
+{
+	__u64 key = (__u64)sock;
+	struct remembered *known = bpf_map_lookup_elem(&sockets, &key);
+
+	if (record->remote_port || !known || known->family != record->family)
+		return;
+	__builtin_memcpy(record->remote, known->remote, sizeof(record->remote));
+	record->remote_port = known->remote_port;
+	record->has_remote = 1;
+}
+
+/* What the process asked for, where the kernel has kept nothing. */
+INLINE void fill_asked(struct sw_connection *record, const void *address)
+{
+	struct {
+		__u16 family;
+		__u16 port;
+		__u8 rest[24];
+	} asked = {};
+
+	if (record->has_remote || !address)
+		return;
+	if (bpf_probe_read_user(&asked, 8, address))
+		return;
+	bpf_probe_read_user(&asked, sizeof(asked), address);
+	record->remote_port = swap(asked.port);
+	if (asked.family == AF_INET)
+		__builtin_memcpy(record->remote, asked.rest, 4);
+	else if (asked.family == AF_INET6)
+		__builtin_memcpy(record->remote, asked.rest + 4, 16);
+	else
+		return;
+	record->family = asked.family;
+	record->has_remote = 1;
+}
+
+/* Tells that a connection was asked for, or an address taken. */
+NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 result,
+			     const void *address)
+{
+	__u16 family = sock ? READ(sock, __sk_common.skc_family) : 0;
+
+	if (!is_told_family(family))
+		return 0;
+	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, kind, SW_CLASS_NETWORK);
+	begin_connection(record, sock);
+	record->result = result;
+	if (is_internet(family)) {
+		fill_ends(record, sock);
+		if (kind == SW_CONNECT) {
+			fill_remembered(record, sock);
+			fill_asked(record, address);
+		}
+		if (record->protocol == IPPROTO_TCP && (kind == SW_CONNECT || kind == SW_ACCEPT))
+			remember_socket(sock, record);
+	} else if (family == AF_UNIX) {
+		struct sock *end = kind == SW_CONNECT ? READ((struct unix_sock *)sock, peer) : sock;
+
+		record->path = append_unix(scratch, end);
+		if (!record->path && address)
+			record->path = append_user(scratch, (const char *)address + SUN_PATH);
+	}
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+CALL(connect)
+{
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_CONNECT,
+			       context->result, (void *)ARGUMENT_1(registers));
+}
+
+CALL(bind)
+{
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_BIND,
+			       context->result, 0);
+}
+
+CALL(listen)
+{
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_LISTEN,
+			       context->result, 0);
+}
+
+INLINE int told_accept(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	if (context->result < 0)
+		return 0;
+	return tell_connection(owner, sock_of_number(context->result), SW_ACCEPT, 0, 0);
+}
+CALL_BY(accept, told_accept)
+CALL_BY(accept4, told_accept)
+
+/* Remembers the other end while the kernel still has it. */
+INLINE int asked_for(struct sock *sock)
+{
+	struct remembered value = {};
+	__u64 key = (__u64)sock;
+
+	if (!owner_of_current())
+		return 0;
+	value.family = READ(sock, __sk_common.skc_family);
+	value.remote_port = swap(READ(sock, __sk_common.skc_dport));
+	if (value.family == AF_INET)
+		bpf_probe_read_kernel(value.remote, 4, &sock->__sk_common.skc_daddr);
+	else
+		bpf_probe_read_kernel(value.remote, 16, &sock->__sk_common.skc_v6_daddr);
+	bpf_map_update_elem(&sockets, &key, &value, BPF_ANY);
+	return 0;
+}
+
+/* Tells what went through a connection that has ended, in the name of the process that had it. */
+INLINE int ended_with(struct sock *sock)
+{
+	__u64 key = (__u64)sock;
+	struct remembered *known = bpf_map_lookup_elem(&sockets, &key);
+	struct sw_connection *record;
+	struct scratch *scratch;
+	__u64 owner;
+
+	if (!known)
+		return 0;
+	if (!known->is_told) {
+		bpf_map_delete_elem(&sockets, &key);
+		return 0;
+	}
+	owner = known->header.cgroup;
+	scratch = begin(sizeof(*record));
+	if (!scratch) {
+		count_loss(owner, SW_CLASS_NETWORK, false);
+		return 0;
+	}
+	record = (struct sw_connection *)scratch->bytes;
+	__builtin_memcpy(&record->header, &known->header, sizeof(record->header));
+	record->header.time = bpf_ktime_get_boot_ns();
+	record->header.kind = SW_TRAFFIC;
+	begin_connection(record, sock);
+	fill_ends(record, sock);
+	__builtin_memcpy(record->remote, known->remote, sizeof(record->remote));
+	record->remote_port = known->remote_port;
+	record->has_remote = 1;
+	/* What was received counts the end of the stream as a byte. */
+	record->sent = READ((struct tcp_sock *)sock, bytes_sent) -
+		       READ((struct tcp_sock *)sock, bytes_retrans);
+	record->received = READ((struct tcp_sock *)sock, bytes_received);
+	bpf_map_delete_elem(&sockets, &key);
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int watch_state(__u64 *context)
+{
+	struct sock *sock = (struct sock *)context[0];
+
+	if (sock->sk_protocol != IPPROTO_TCP)
+		return 0;
+	if ((int)context[2] == TCP_SYN_SENT)
+		return asked_for(sock);
+	/* A connection that never came about is told by the call that asked for it. */
+	if ((int)context[2] == TCP_CLOSE && (int)context[1] != TCP_SYN_SENT)
+		return ended_with(sock);
+	return 0;
+}
+
+/* To whom datagrams were sent: each told once. */
+struct peer {
+	__u64 cgroup;
+	__u8 address[16];
+	__u16 port;
+	__u16 family;
+	__u32 padding;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct peer);
+	__type(value, __u8);
+} peers SEC(".maps");
+
+struct datagram {
+	__u16 source, target, length, checksum;
+};
+
+/* The datagram in a buffer of the network: its headers, where it is one. */
+struct packet {
+	struct datagram head;
+	unsigned char *network;
+	unsigned char *payload;
+	__u8 version;
+};
+
+INLINE bool datagram_of(struct sk_buff *buffer, struct packet *packet)
+{
+	__u8 first = 0, protocol = 0;
+	unsigned char *start = buffer->head + buffer->network_header;
+
+	packet->network = start;
+	bpf_probe_read_kernel(&first, 1, start);
+	packet->version = first >> 4;
+	if (packet->version != 4 && packet->version != 6)
+		return false;
+	bpf_probe_read_kernel(&protocol, 1, start + (packet->version == 4 ? 9 : 6));
+	if (protocol != IPPROTO_UDP)
+		return false;
+	start += packet->version == 4 ? (first & 15) * 4 : 40;
+	packet->payload = start + UDP_HEADER;
+	return bpf_probe_read_kernel(&packet->head, sizeof(packet->head), start) == 0;
+}
+
+/* A question that was asked: who waits for the answer. */
+struct question {
+	__u8 server[16];
+	__u8 local[16];
+	__u16 port;
+	__u16 padding[3];
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct question);
+	__type(value, struct sw_header);
+} questions SEC(".maps");
+
+/* Writes the ends of a datagram; `is_mine` says that this side sent it. */
+INLINE void fill_datagram(struct sw_connection *record, struct packet *packet, bool is_mine)
+{
+	__u8 *source = is_mine ? record->local : record->remote;
+	__u8 *target = is_mine ? record->remote : record->local;
+	unsigned char *network = packet->network;
+
+	record->form = 2;
+	record->protocol = IPPROTO_UDP;
+	record->has_local = 1;
+	record->has_remote = 1;
+	record->local_port = swap(is_mine ? packet->head.source : packet->head.target);
+	record->remote_port = swap(is_mine ? packet->head.target : packet->head.source);
+	if (packet->version == 4) {
+		record->family = AF_INET;
+		bpf_probe_read_kernel(source, 4, network + 12);
+		bpf_probe_read_kernel(target, 4, network + 16);
+	} else {
+		record->family = AF_INET6;
+		bpf_probe_read_kernel(source, 16, network + 8);
+		bpf_probe_read_kernel(target, 16, network + 24);
+	}
+}
+
+/* Appends the message, where it lies in one piece. */
+INLINE void append_payload(struct scratch *scratch, struct sw_connection *record,
+			   struct packet *packet, bool is_whole)
+{
+	__u32 length = swap(packet->head.length);
+	__u8 *place = room(scratch, SW_DNS_MAX);
+	__u32 told;
+
+	length = length < UDP_HEADER ? 0 : length - UDP_HEADER;
+	record->length = length;
+	if (!place || !is_whole)
+		return;
+	told = length < SW_DNS_MAX ? length : SW_DNS_MAX;
+	HIDE(told);
+	if (SW_DNS_MAX < told || bpf_probe_read_kernel(place, told, packet->payload))
+		return;
+	scratch->length += told;
+	record->payload = told;
+}
+
+/* Remembers who asked, so that the answer finds them: it comes while another process runs. */
+INLINE void remember_question(struct sw_connection *record)
+{
+	struct question key = {.port = record->local_port};
+
+	__builtin_memcpy(key.server, record->remote, sizeof(key.server));
+	__builtin_memcpy(key.local, record->local, sizeof(key.local));
+	bpf_map_update_elem(&questions, &key, &record->header, BPF_ANY);
+}
+
+NOINLINE int tell_sent(struct packet *packet, __u64 owner, __u16 kind, __u32 is_whole)
+{
+	if (!packet)
+		return 0;
+	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, kind, SW_CLASS_NETWORK);
+	clear_ends(record);
+	fill_datagram(record, packet, true);
+	if (kind == SW_DNS) {
+		append_payload(scratch, record, packet, is_whole);
+		remember_question(record);
+	}
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+/* Whether nothing was sent to this end before. */
+INLINE bool is_first(__u64 owner, struct packet *packet)
+{
+	struct peer key = {
+		.cgroup = owner, .port = packet->head.target, .family = packet->version};
+	__u8 one = 1;
+
+	if (packet->version == 4)
+		bpf_probe_read_kernel(key.address, 4, packet->network + 16);
+	else
+		bpf_probe_read_kernel(key.address, 16, packet->network + 24);
+	return bpf_map_update_elem(&peers, &key, &one, BPF_NOEXIST) == 0;
+}
+
+SEC("tp_btf/net_dev_queue")
+int watch_sent(__u64 *context)
+{
+	struct sk_buff *buffer = (struct sk_buff *)context[0];
+	struct sock *sock = buffer->sk;
+	struct packet packet = {};
+	__u64 owner;
+
+	if (!sock || sock->sk_protocol != IPPROTO_UDP)
+		return 0;
+	owner = owner_of_current();
+	if (!owner || !datagram_of(buffer, &packet))
+		return 0;
+	if (is_first(owner, &packet))
+		tell_sent(&packet, owner, SW_CONNECT, false);
+	if (swap(packet.head.target) == DNS_PORT)
+		return tell_sent(&packet, owner, SW_DNS, buffer->data_len == 0);
+	return 0;
+}
+
+/* An answer, on its way to whoever asked. */
+INLINE int tell_answer(struct packet *packet, bool is_whole)
+{
+	struct question key = {.port = swap(packet->head.target)};
+	struct sw_connection *record;
+	struct scratch *scratch;
+	struct sw_header *asked;
+	__u64 owner;
+
+	if (packet->version == 4) {
+		bpf_probe_read_kernel(key.server, 4, packet->network + 12);
+		bpf_probe_read_kernel(key.local, 4, packet->network + 16);
+	} else {
+		bpf_probe_read_kernel(key.server, 16, packet->network + 8);
+		bpf_probe_read_kernel(key.local, 16, packet->network + 24);
+	}
+	asked = bpf_map_lookup_elem(&questions, &key);
+	if (!asked)
+		return 0;
+	owner = asked->cgroup;
+	scratch = begin(sizeof(*record));
+	if (!scratch) {
+		count_loss(owner, SW_CLASS_NETWORK, false);
+		return 0;
+	}
+	record = (struct sw_connection *)scratch->bytes;
+	__builtin_memcpy(&record->header, asked, sizeof(record->header));
+	record->header.time = bpf_ktime_get_boot_ns();
+	clear_ends(record);
+	fill_datagram(record, packet, false);
+	append_payload(scratch, record, packet, is_whole);
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+SEC("tp_btf/netif_receive_skb")
+int watch_received(__u64 *context)
+{
+	struct sk_buff *buffer = (struct sk_buff *)context[0];
+	struct packet packet = {};
+
+	if (!datagram_of(buffer, &packet) || swap(packet.head.source) != DNS_PORT)
+		return 0;
+	return tell_answer(&packet, buffer->data_len == 0);
+}
+
+#endif

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Rights gained and lost, other processes looked into, mounts, namespaces, code for the kernel. */
+#ifndef SEAWALL_RIGHTS_H
+#define SEAWALL_RIGHTS_H
+
+/* What a thread had before a call that may change it. */
+struct rights {
+	__u64 capabilities;
+	__u32 user;
+	__u32 group;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, __u32);
+	__type(value, struct rights);
+} rights SEC(".maps");
+
+INLINE void rights_of(struct rights *now)
+{
+	struct cred *cred = bpf_get_current_task_btf()->cred;
+
+	now->user = cred->euid.val;
+	now->group = cred->egid.val;
+	now->capabilities = capabilities_of(cred);
+}
+
+INLINE int remember_rights(void)
+{
+	struct rights now = {};
+	__u32 thread = bpf_get_current_pid_tgid();
+
+	if (!owner_of_current())
+		return 0;
+	rights_of(&now);
+	bpf_map_update_elem(&rights, &thread, &now, BPF_ANY);
+	return 0;
+}
+
+NOINLINE int compare_rights(__u64 owner, __u32 thread, __u32 is_program)
+{
+	struct rights *before = bpf_map_lookup_elem(&rights, &thread);
+	struct rights old, now = {};
+
+	if (!before)
+		return 0;
+	old = *before;
+	bpf_map_delete_elem(&rights, &thread);
+	rights_of(&now);
+	if (old.user == now.user && old.group == now.group && old.capabilities == now.capabilities)
+		return 0;
+	BEGIN(struct sw_credentials, bpf_get_current_task_btf(), owner, SW_CREDENTIALS,
+	      SW_CLASS_PROCESS);
+	record->capabilities_before = old.capabilities;
+	record->user_before = old.user;
+	record->group_before = old.group;
+	record->is_program = is_program;
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+#define RIGHTS_BEFORE(name)                                                                        \
+	SEC("tp/syscalls/sys_enter_" #name)                                                        \
+	int enter_##name(void *context)                                                           \
+	{                                                                                          \
+		return remember_rights();                                                          \
+	}
+#define RIGHTS_CALL(name)                                                                          \
+	RIGHTS_BEFORE(name)                                                                        \
+	CALL(name)                                                                                 \
+	{                                                                                          \
+		return compare_rights(owner, bpf_get_current_pid_tgid(), 0);                       \
+	}
+
+RIGHTS_BEFORE(execve)
+RIGHTS_BEFORE(execveat)
+RIGHTS_CALL(setuid)
+RIGHTS_CALL(setgid)
+RIGHTS_CALL(setreuid)
+RIGHTS_CALL(setregid)
+RIGHTS_CALL(setresuid)
+RIGHTS_CALL(setresgid)
+RIGHTS_CALL(setfsuid)
+RIGHTS_CALL(setfsgid)
+RIGHTS_CALL(capset)
+
+/* Capabilities of the host that were asked for: each once per program and container. */
+struct asked {
+	__u64 cgroup;
+	__u64 inode;
+	__u32 device;
+	__u16 number;
+	__u16 is_granted;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, struct asked);
+	__type(value, __u8);
+} asked SEC(".maps");
+
+SEC("tp_btf/cap_capable")
+int tell_capability(__u64 *context)
+{
+	struct user_namespace *space = (struct user_namespace *)context[1];
+	__u64 owner = owner_of_current();
+	struct asked key = {};
+	struct mm_struct *mm;
+	struct inode *inode;
+	__u8 one = 1;
+
+	if (!owner || space->level != 0)
+		return 0;
+	mm = bpf_get_current_task_btf()->mm;
+	if (!mm)
+		return 0;
+	inode = READ(READ(mm, exe_file), f_inode);
+	key.cgroup = owner;
+	key.inode = READ(inode, i_ino);
+	key.device = READ(READ(inode, i_sb), s_dev);
+	key.number = context[3];
+	key.is_granted = (int)context[4] == 0;
+	if (bpf_map_update_elem(&asked, &key, &one, BPF_NOEXIST))
+		return 0;
+	return tell_plain(owner, SW_CAPABILITY, key.number, key.is_granted, 0);
+}
+
+/* The number of a process as its namespace counts, to the process: the tree that the kernel looks
+ * numbers up in, six bits a level. */
+#define TREE_LEVELS 4
+INLINE struct task_struct *task_of_number(__u32 number)
+{
+	struct pid *pid = READ(bpf_get_current_task_btf(), thread_pid);
+	struct upid inner = {};
+	struct task_struct *task;
+	struct hlist_node *first;
+	unsigned long node;
+
+	if (!pid)
+		return 0;
+	bpf_probe_read_kernel(&inner, sizeof(inner),
+			      (char *)pid + OFFSET_OF(struct pid, numbers) +
+				      READ(pid, level) * SIZE_OF(struct upid));
+	node = (unsigned long)READ(inner.ns, idr.idr_rt.xa_head);
+	for (int level = 0; level < TREE_LEVELS && (node & 3) == 2; level++) {
+		struct xa_node *inside = (struct xa_node *)(node - 2);
+		__u32 slot = (number >> READ(inside, shift)) & 63;
+
+		bpf_probe_read_kernel(&node, sizeof(node),
+				      (char *)inside + OFFSET_OF(struct xa_node, slots) +
+					      slot * sizeof(node));
+	}
+	if (!node || (node & 3))
+		return 0;
+	pid = (struct pid *)node;
+	first = READ(pid, tasks[0].first);
+	if (!first)
+		return 0;
+	task = (struct task_struct *)((char *)first - OFFSET_OF(struct task_struct, pid_links));
+	return task;
+}
+
+/* Tells what was done to another process. */
+INLINE int tell_target(__u64 owner, __u16 kind, struct task_struct *target, __u32 number,
+		       __u32 means)
+{
+	BEGIN(struct sw_target, bpf_get_current_task_btf(), owner, kind, SW_CLASS_PROCESS);
+	record->pid = READ(target, tgid);
+	record->start = READ(READ(target, group_leader), start_boottime);
+	record->cgroup = owner_of_task(target);
+	if (!record->cgroup)
+		record->cgroup = READ(READ(READ(READ(target, cgroups), dfl_cgrp), kn), id);
+	record->number = number;
+	record->means = means;
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+/* The same that is done again and again is told once a second. */
+struct again {
+	__u64 who;
+	__u64 whom;
+	__u32 kind;
+	__u32 number;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct again);
+	__type(value, __u64);
+} again SEC(".maps");
+
+INLINE bool is_again(__u64 whom, __u32 kind, __u32 number)
+{
+	struct again key = {
+		.who = bpf_get_current_pid_tgid(), .whom = whom, .kind = kind, .number = number};
+	__u64 now = bpf_ktime_get_boot_ns();
+	__u64 *last = bpf_map_lookup_elem(&again, &key);
+
+	if (last && now - *last < BILLION)
+		return true;
+	bpf_map_update_elem(&again, &key, &now, BPF_ANY);
+	return false;
+}
+
+#define PTRACE_TRACEME 0
+#define PTRACE_POKETEXT 4
+#define PTRACE_POKEDATA 5
+#define PTRACE_POKEUSR 6
+#define PTRACE_SETREGS 13
+#define PTRACE_ATTACH 16
+#define PTRACE_SETREGSET 0x4205
+#define PTRACE_SEIZE 0x4206
+
+CALL(ptrace)
+{
+	__u32 request = ARGUMENT_0(registers);
+	struct task_struct *target;
+
+	if (context->result < 0)
+		return 0;
+	switch (request) {
+	case PTRACE_POKETEXT:
+	case PTRACE_POKEDATA:
+	case PTRACE_POKEUSR:
+	case PTRACE_SETREGS:
+	case PTRACE_SETREGSET:
+	case PTRACE_ATTACH:
+	case PTRACE_SEIZE:
+		break;
+	default:
+		return 0;
+	}
+	target = task_of_number(ARGUMENT_1(registers));
+	if (!target || is_again((__u64)target, SW_TRACE, request))
+		return 0;
+	return tell_target(owner, SW_TRACE, target, request, SW_PTRACE);
+}
+
+INLINE int told_memory(struct exit_context *context, __u64 owner, struct pt_regs *registers,
+		       __u32 means)
+{
+	struct task_struct *target;
+
+	if (context->result < 0)
+		return 0;
+	target = task_of_number(ARGUMENT_0(registers));
+	/* Its own memory is no secret. */
+	if (!target || READ(target, tgid) == bpf_get_current_pid_tgid() >> 32 ||
+	    is_again((__u64)target, SW_TRACE, 0x10000 + means))
+		return 0;
+	return tell_target(owner, SW_TRACE, target, 0, means);
+}
+
+CALL(process_vm_readv)
+{
+	return told_memory(context, owner, registers, SW_MEMORY_READ);
+}
+
+CALL(process_vm_writev)
+{
+	return told_memory(context, owner, registers, SW_MEMORY_WRITE);
+}
+
+#define PIDFS_MAGIC 0x50494446
+
+CALL(pidfd_getfd)
+{
+	struct file *file = file_of(ARGUMENT_0(registers));
+	struct inode *inode;
+	struct hlist_node *first;
+	struct pid *pid;
+
+	if (context->result < 0 || !file)
+		return 0;
+	inode = READ(file, f_inode);
+	pid = READ(READ(inode, i_sb), s_magic) == PIDFS_MAGIC ? READ(inode, i_private)
+							      : READ(file, private_data);
+	first = READ(pid, tasks[0].first);
+	if (!first)
+		return 0;
+	return tell_target(owner, SW_TRACE,
+			   (void *)((char *)first - OFFSET_OF(struct task_struct, pid_links)), 0,
+			   SW_DESCRIPTOR);
+}
+
+SEC("tp_btf/signal_generate")
+int tell_signal(__u64 *context)
+{
+	struct kernel_siginfo *info = (struct kernel_siginfo *)context[1];
+	struct task_struct *target = (struct task_struct *)context[2];
+	__u64 owner = owner_of_current();
+	__u32 sender = bpf_get_current_pid_tgid() >> 32;
+
+	/* Zero and one stand for signals of the kernel's own. */
+	if (!owner || (__u64)info <= 1 || READ(info, si_code) > 0)
+		return 0;
+	if (target->tgid == sender || target->real_parent->tgid == sender)
+		return 0;
+	if (is_again((__u64)target, SW_SIGNAL, context[0]))
+		return 0;
+	return tell_target(owner, SW_SIGNAL, target, context[0], 0);
+}
+
+CALL(mount)
+{
+	if (context->result)
+		return 0;
+	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
+	record->flags = ARGUMENT_3(registers);
+	record->target_flags = 0;
+	record->is_parts = 0;
+	record->source = append_user(scratch, (void *)ARGUMENT_0(registers));
+	record->target = append_user(scratch, (void *)ARGUMENT_1(registers));
+	record->filesystem = append_user(scratch, (void *)ARGUMENT_2(registers));
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+/* A mount that was made by other calls gets its place: all is in the kernel's objects. */
+CALL(move_mount)
+{
+	struct file *file = file_of(ARGUMENT_0(registers));
+	struct path path = {};
+	struct mount *mount;
+	__u16 flags = 0;
+
+	if (context->result || !file)
+		return 0;
+	READ_INTO(&path, file, f_path);
+	mount = mount_of(path.mnt);
+	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
+	record->flags = 0;
+	record->is_parts = 1;
+	record->source = append_kernel(scratch, READ(mount, mnt_devname));
+	record->target = append_path(scratch, (__u64)path.dentry, (__u64)path.mnt, &flags);
+	record->target_flags = flags;
+	record->filesystem = append_kernel(scratch, READ(READ(READ(path.mnt, mnt_sb), s_type), name));
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+CALL(umount)
+{
+	return context->result ? 0
+			       : tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers));
+}
+
+/* The root afterwards, seen from the root of the mount namespace. */
+INLINE int told_root(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	__u16 flags = 0;
+
+	if (context->result)
+		return 0;
+	BEGIN(struct sw_plain, task, owner, SW_ROOT, SW_CLASS_PROCESS);
+	record->number = 0;
+	record->other = 0;
+	record->is_parts = 1;
+	record->text = append_whole_path(scratch, (__u64)task->fs->root.dentry,
+					 (__u64)task->fs->root.mnt, &flags);
+	record->flags = flags & ~SW_UNREACHABLE;
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+CALL_BY(chroot, told_root)
+CALL_BY(pivot_root, told_root)
+
+#define CLONE_NEW                                                                                  \
+	(CLONE_NEWTIME | CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC |             \
+	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+CALL(unshare)
+{
+	__u32 kinds = ARGUMENT_0(registers) & CLONE_NEW;
+
+	return context->result || !kinds ? 0 : tell_plain(owner, SW_NAMESPACE, kinds, 0, 0);
+}
+
+CALL(setns)
+{
+	__u32 kinds = ARGUMENT_1(registers);
+	struct ns_common *space;
+	struct file *file;
+
+	if (context->result)
+		return 0;
+	file = file_of(ARGUMENT_0(registers));
+	if (!kinds && file) {
+		space = READ(READ(file, f_inode), i_private);
+		if (HAS_FIELD(struct ns_common, ns_type))
+			kinds = READ(space, ns_type);
+		else
+			kinds = READ(READ((struct ns_common___6_1 *)space, ops), type);
+	}
+	return tell_plain(owner, SW_NAMESPACE, kinds, 1, 0);
+}
+
+SEC("tp_btf/module_load")
+int tell_module(__u64 *context)
+{
+	struct module *module = (struct module *)context[0];
+	struct task_struct *task = bpf_get_current_task_btf();
+	__u64 owner = owner_of_current();
+	struct pt_regs *registers;
+	struct file *file = 0;
+
+	if (!owner)
+		return 0;
+	registers = bpf_task_pt_regs(task);
+	if (CALL_NUMBER(registers) == NUMBER_FINIT_MODULE)
+		file = file_of(ARGUMENT_0(registers));
+	BEGIN(struct sw_module, task, owner, SW_MODULE, SW_CLASS_PROCESS);
+	record->file.path = 0;
+	if (file)
+		append_file(scratch, &record->file, file);
+	record->name = append_kernel(scratch, module->name);
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+/* Tells a number and a text of the kernel. */
+INLINE int tell_named(__u64 owner, __u16 kind, __u64 number, const void *text)
+{
+	BEGIN(struct sw_plain, bpf_get_current_task_btf(), owner, kind, SW_CLASS_PROCESS);
+	record->number = number;
+	record->other = 0;
+	record->flags = 0;
+	record->is_parts = 0;
+	record->text = append_kernel(scratch, text);
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+#define BPF_PROG_LOAD 5
+
+CALL(bpf)
+{
+	struct bpf_prog *program;
+	struct file *file;
+
+	if ((__u32)ARGUMENT_0(registers) != BPF_PROG_LOAD || context->result < 0)
+		return 0;
+	file = file_of(context->result);
+	program = file ? READ(file, private_data) : 0;
+	if (!program)
+		return 0;
+	return tell_named(owner, SW_BPF, READ(program, type), READ(program, aux)->name);
+}
+
+INLINE int told_memory_file(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	struct file *file;
+
+	if (context->result < 0)
+		return 0;
+	file = file_of(context->result);
+	return file ? tell_named(owner, SW_MEMORY, 0, READ(READ(file, f_path.dentry), d_name.name))
+		    : 0;
+}
+CALL_BY(memfd_create, told_memory_file)
+CALL_BY(memfd_secret, told_memory_file)
+
+SEC("tp_btf/io_uring_create")
+int tell_ring(__u64 *context)
+{
+	__u64 owner = owner_of_current();
+
+	return owner ? tell_plain(owner, SW_RING, context[2], 0, 0) : 0;
+}
+
+#endif

@@ -1,0 +1,303 @@
+//! `cargo xtask vm [SUITE…]`: the sensor's tests on the kernels of Debian's suites, in QEMU.
+//!
+//! Kernels are downloaded from the archive that this machine's apt knows and unpacked, never
+//! installed. The machine is software (no KVM is needed): the tests and runc lie in an initial RAM
+//! file system, the result comes back on the serial console. What is missing here is named, and the
+//! command fails: it is only called by somebody who wants the answer.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::output::say;
+
+/// Suites whose kernels are tested: the oldest that is supported, the next, the newest.
+const SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
+/// Programs of this machine that the tests put into containers or call.
+const PROGRAMS: [&str; 15] = [
+    "dash", "perl", "true", "cat", "sleep", "id", "chmod", "mv", "rm", "ln", "cp", "env", "mkdir",
+    "runc", "busybox",
+];
+const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";
+/// What the machine says when the tests passed.
+const PASSED: &str = "seawall-vm: passed";
+/// Longest time for one kernel, in seconds: the machine is slow, and a hang has to end.
+const SECONDS_MAX: &str = "900";
+
+/// Runs the tests on the kernels of the suites that are named, or of all.
+pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
+    for tool in ["qemu-system-x86_64", "busybox", "cpio", "runc", "dpkg-deb", "xz"] {
+        ensure!(
+            find(tool).is_some(),
+            "`{tool}` is missing: apt-get install qemu-system-x86 busybox-static cpio runc xz-utils"
+        );
+    }
+    if let Some(unknown) = arguments.iter().find(|name| !SUITES.contains(&name.as_str())) {
+        bail!("no suite `{unknown}`; there are {}", SUITES.join(", "));
+    }
+    let out = root.join("out/vm");
+    let tests = build_tests(root)?;
+    let wanted = SUITES.iter().filter(|suite| {
+        arguments.is_empty() || arguments.iter().any(|argument| argument == *suite)
+    });
+    let mut failed = Vec::new();
+    for suite in wanted {
+        let folder = out.join(suite);
+        let kernel = kernel(&folder, suite)?;
+        let image = initial_files(&folder, &kernel, &tests)?;
+        if !boot(&kernel.image, &image, &folder)? {
+            failed.push(*suite);
+        }
+    }
+    ensure!(failed.is_empty(), "the tests failed on the kernels of {}", failed.join(", "));
+    Ok(())
+}
+
+/// A kernel that was unpacked.
+struct Kernel {
+    image: PathBuf,
+    modules: PathBuf,
+}
+
+/// Downloads and unpacks the newest cloud kernel of a suite, once.
+fn kernel(folder: &Path, suite: &str) -> Result<Kernel> {
+    let unpacked = folder.join("kernel");
+    if !unpacked.is_dir() {
+        fs::create_dir_all(folder.join("lists/partial")).context("make a folder")?;
+        let mirror = mirror()?;
+        let list = folder.join("sources.list");
+        let keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
+        fs::write(&list, format!("deb [signed-by={keyring}] {mirror} {suite} main\n"))
+            .context("write a list of sources")?;
+        apt(folder, "apt-get", &["update", "-qq"])?;
+        let depends = apt(folder, "apt-cache", &["depends", "linux-image-cloud-amd64"])?;
+        let package = depends
+            .split_whitespace()
+            .filter(|word| *word != "linux-image-cloud-amd64")
+            .find(|word| word.starts_with("linux-image-") && word.ends_with("-cloud-amd64"))
+            .context("the suite has no cloud kernel")?
+            .to_owned();
+        say(&format!("{suite}: {package}"));
+        apt(folder, "apt-get", &["download", "-qq", &package])?;
+        let archive = first(folder, ".deb")?;
+        call(Command::new("dpkg-deb").arg("-x").arg(&archive).arg(folder.join("unpacking")))?;
+        fs::rename(folder.join("unpacking"), &unpacked).context("keep the kernel")?;
+    }
+    let image = first(&unpacked.join("boot"), "vmlinuz")?;
+    let modules = ["usr/lib/modules", "lib/modules"]
+        .iter()
+        .map(|place| unpacked.join(place))
+        .find(|place| place.is_dir())
+        .context("the kernel has no modules")?;
+    Ok(Kernel { image, modules })
+}
+
+/// The archive that apt asks on this machine.
+fn mirror() -> Result<String> {
+    let listed = Command::new("apt-get")
+        .args(["indextargets", "--format", "$(SITE)", "Created-By: Packages"])
+        .output()
+        .context("run apt-get indextargets")?;
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let found = listed.lines().find(|line| line.contains("/debian") && !line.contains("security"));
+    Ok(found.unwrap_or("http://deb.debian.org/debian").trim_end_matches('/').to_owned())
+}
+
+/// Calls a tool of apt with lists of its own, so that this machine's stay as they are.
+fn apt(folder: &Path, tool: &str, arguments: &[&str]) -> Result<String> {
+    let option = |name: &str, path: &str| format!("{name}={}", folder.join(path).display());
+    let output = Command::new(tool)
+        .args(["-o", &option("Dir::Etc::SourceList", "sources.list")])
+        .args(["-o", "Dir::Etc::SourceParts=/dev/null", "-o", "APT::Sandbox::User=root"])
+        .args(["-o", &option("Dir::State::Lists", "lists")])
+        .args(["-o", &option("Dir::Cache", "cache")])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .with_context(|| format!("run {tool}"))?;
+    let words = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{tool} {}: {words}", arguments.join(" "));
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The first entry of a folder whose name has a part.
+fn first(folder: &Path, part: &str) -> Result<PathBuf> {
+    let entries = fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))?;
+    entries
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().contains(part)))
+        .with_context(|| format!("{} has no `{part}`", folder.display()))
+}
+
+/// Builds the sensor's tests and returns the program.
+fn build_tests(root: &Path) -> Result<PathBuf> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args(["test", "--locked", "-p", "seawall-sensor", "--test", "it", "--no-run"])
+        .args(["--message-format", "json"])
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("build the tests")?;
+    ensure!(output.status.success(), "the tests could not be built");
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .find_map(|message| {
+            let name = message.pointer("/target/name")?.as_str()?;
+            let program = message.get("executable")?.as_str()?;
+            (name == "it").then(|| PathBuf::from(program))
+        })
+        .context("cargo did not name the program of the tests")
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    ["/usr/bin", "/usr/sbin", "/bin", "/sbin"]
+        .iter()
+        .map(|folder| Path::new(folder).join(program))
+        .find(|path| path.is_file())
+}
+
+/// Packs what the machine starts with.
+fn initial_files(folder: &Path, kernel: &Kernel, tests: &Path) -> Result<PathBuf> {
+    let tree = folder.join("tree");
+    if tree.exists() {
+        fs::remove_dir_all(&tree).context("remove the old files")?;
+    }
+    for part in ["usr/bin", "lib64", "proc", "sys", "dev", "tmp", "run", "modules", "newroot"] {
+        fs::create_dir_all(tree.join(part)).context("make a folder")?;
+    }
+    for link in ["bin", "sbin", "usr/sbin"] {
+        let target = if link == "usr/sbin" { "bin" } else { "usr/bin" };
+        symlink(target, tree.join(link)).context("make a link")?;
+    }
+    for program in PROGRAMS {
+        let from = find(program).with_context(|| format!("`{program}` is missing"))?;
+        install(&tree, &from, &tree.join("usr/bin").join(program))?;
+    }
+    install(&tree, tests, &tree.join("it"))?;
+    module(kernel, &tree)?;
+    write_program(&tree.join("init"), INIT)?;
+    write_program(&tree.join("second"), SECOND)?;
+    let image = folder.join("initrd");
+    let pack = format!(
+        "find . | cpio -o -H newc --quiet | gzip -1 > {}",
+        shell_word(&image.display().to_string())
+    );
+    call(Command::new("sh").args(["-c", &pack]).current_dir(&tree))?;
+    Ok(image)
+}
+
+fn shell_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// Copies a program and what it is linked with.
+fn install(tree: &Path, from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to).with_context(|| format!("copy {}", from.display()))?;
+    let listed = Command::new(LOADER).arg("--list").arg(from).output().context("list libraries")?;
+    for word in String::from_utf8_lossy(&listed.stdout).split_whitespace() {
+        if let Some(relative) = word.strip_prefix('/') {
+            let target = tree.join(relative);
+            fs::create_dir_all(target.parent().context("a library without a folder")?)?;
+            fs::copy(word, &target).with_context(|| format!("copy {word}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Unpacks the module of overlays, which the cloud kernels do not have built in.
+fn module(kernel: &Kernel, tree: &Path) -> Result<()> {
+    let version = first(&kernel.modules, "")?;
+    let folder = version.join("kernel/fs/overlayfs");
+    let packed = first(&folder, "overlay.ko")?;
+    let target = tree.join("modules/overlay.ko");
+    if packed.extension().is_some_and(|extension| extension == "xz") {
+        let output = Command::new("xz").arg("-dc").arg(&packed).output().context("run xz")?;
+        ensure!(output.status.success(), "xz could not unpack {}", packed.display());
+        fs::write(target, output.stdout).context("write a module")?;
+    } else {
+        fs::copy(packed, target).context("copy a module")?;
+    }
+    Ok(())
+}
+
+fn write_program(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).context("write a script")?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).context("set permissions")
+}
+
+/// runc changes the root, which the first file system does not allow: all moves to another.
+const INIT: &str = "#!/bin/busybox sh
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t tmpfs -o size=80% tmpfs /newroot
+for part in usr bin sbin lib lib64 it second modules; do
+  [ ! -e /$part ] || /bin/busybox cp -a /$part /newroot/
+done
+for part in proc sys dev tmp run; do /bin/busybox mkdir /newroot/$part; done
+/bin/busybox umount /proc
+exec /bin/busybox switch_root /newroot /second
+";
+
+const SECOND: &str = "#!/bin/busybox sh
+for tool in mount umount insmod ifconfig poweroff uname gzip; do
+  [ -e /usr/bin/$tool ] || /bin/busybox ln -s busybox /usr/bin/$tool
+done
+export PATH=/usr/bin HOME=/tmp
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmpfs /tmp
+mount -t tmpfs tmpfs /run
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t securityfs securityfs /sys/kernel/security
+insmod /modules/overlay.ko
+ifconfig lo 127.0.0.1
+echo seawall-vm: Linux $(uname -r)
+export RUST_BACKTRACE=0
+# Where the kernel does not take the programs, the rest says nothing more.
+if /it --nocapture coverage:: && /it --test-threads=1; then echo seawall-vm: passed; else echo seawall-vm: failed; fi
+poweroff -f
+";
+
+/// Starts the machine; says whether its tests passed.
+fn boot(kernel: &Path, image: &Path, folder: &Path) -> Result<bool> {
+    let console = folder.join("console");
+    let file = fs::File::create(&console).context("make a file for the console")?;
+    let status = Command::new("timeout")
+        .args([SECONDS_MAX, "qemu-system-x86_64", "-accel", "tcg"])
+        // With this instruction QEMU 7.2 spoils flags now and then, and the kernel dies of it.
+        .args(["-cpu", "max,cx16=off", "-smp", "1", "-m", "2048", "-nographic", "-no-reboot"])
+        .args(["-nic", "none", "-kernel"])
+        .arg(kernel)
+        .arg("-initrd")
+        .arg(image)
+        .arg("-append")
+        .arg("console=ttyS0 quiet panic=-1 lsm=landlock,lockdown,yama,bpf mitigations=off nokaslr no_timer_check")
+        .stdin(Stdio::null())
+        .stdout(file)
+        .status()
+        .context("run qemu")?;
+    let said = fs::read(&console).context("read what the console said")?;
+    let said = String::from_utf8_lossy(&said);
+    if !status.success() {
+        say(&format!("qemu ended with {status}; all that it said is in {}", console.display()));
+    }
+    for line in said.lines().filter(|line| {
+        ["seawall-vm", "test ", "not covered", "panicked"].iter().any(|part| line.contains(part))
+    }) {
+        say(line.trim_end());
+    }
+    Ok(said.lines().any(|line| line.trim_end() == PASSED))
+}
+
+fn call(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("run {command:?}"))?;
+    ensure!(status.success(), "{command:?} failed");
+    Ok(())
+}
