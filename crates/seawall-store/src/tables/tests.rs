@@ -111,8 +111,11 @@ async fn every_connection_writes_to_the_log_that_is_synced() {
 
 #[tokio::test]
 async fn a_file_that_cannot_be_opened_is_named() {
-    let error = Tables::open_sqlite(Path::new("/nonexistent/tables.db")).await.unwrap_err();
-    assert_eq!(error.to_string(), "cannot open the tables in `/nonexistent/tables.db`");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("missing/tables.db");
+    let error = Tables::open_sqlite(&path).await.unwrap_err();
+    let wanted = format!("cannot open the tables in `{}`", path.display());
+    assert_eq!(error.to_string(), wanted);
 }
 
 #[test]
