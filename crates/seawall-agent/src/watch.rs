@@ -71,9 +71,10 @@ pub struct Watch {
 
 /// Files whose every opening is told, for credentials are in them or a way out of the container;
 /// reading another is told once, until it changes.
-const SENSITIVE: [&str; 24] = [
+const SENSITIVE: [&str; 27] = [
     "/etc/shadow",
     "/etc/gshadow",
+    "/etc/passwd",
     "/etc/sudoers",
     "/etc/kubernetes/",
     "/etc/rancher/",
@@ -86,16 +87,18 @@ const SENSITIVE: [&str; 24] = [
     "/sys/fs/cgroup/",
     "/dev/mem",
     "/dev/kmem",
-    "/.ssh/",
-    "/.aws/",
-    "/.azure/",
-    "/.config/gcloud/",
-    "/.docker/config.json",
-    "/.kube/",
-    "/.netrc",
-    "/.git-credentials",
-    "/.pgpass",
-    "/.vault-token",
+    "ssh_host_",
+    ".ssh/",
+    ".aws/",
+    ".azure/",
+    ".config/gcloud/",
+    ".docker/config.json",
+    ".kube/",
+    ".netrc",
+    ".git-credentials",
+    ".pgpass",
+    ".vault-token",
+    "environ",
 ];
 
 /// How the sensor works for this agent.
