@@ -82,18 +82,44 @@ fn kernel(folder: &Path, suite: &str) -> Result<Kernel> {
             .context("the suite has no cloud kernel")?
             .to_owned();
         say(&format!("{suite}: {package}"));
-        apt(folder, "apt-get", &["download", "-qq", &package])?;
-        let archive = first(folder, ".deb")?;
-        call(Command::new("dpkg-deb").arg("-x").arg(&archive).arg(folder.join("unpacking")))?;
+        let version = package.trim_start_matches("linux-image-");
+        // Newer suites have the kernel and its modules in packages of their own.
+        let parts = ["image", "binary", "modules"].map(|part| format!("linux-{part}-{version}"));
+        for part in parts.iter().filter(|part| depends_on(folder, &package, part)) {
+            apt(folder, "apt-get", &["download", "-qq", part])?;
+        }
+        for entry in fs::read_dir(folder).context("read the downloads")?.flatten() {
+            if entry.path().extension().is_some_and(|extension| extension == "deb") {
+                let target = folder.join("unpacking");
+                call(Command::new("dpkg-deb").arg("-x").arg(entry.path()).arg(target))?;
+            }
+        }
         fs::rename(folder.join("unpacking"), &unpacked).context("keep the kernel")?;
     }
-    let image = first(&unpacked.join("boot"), "vmlinuz")?;
+    let image = image(&unpacked)?;
     let modules = ["usr/lib/modules", "lib/modules"]
         .iter()
         .map(|place| unpacked.join(place))
         .find(|place| place.is_dir())
         .context("the kernel has no modules")?;
     Ok(Kernel { image, modules })
+}
+
+/// Whether a package is `other`, or needs it.
+fn depends_on(folder: &Path, package: &str, other: &str) -> bool {
+    let depends = apt(folder, "apt-cache", &["depends", package]).unwrap_or_default();
+    depends.split_whitespace().any(|word| word == other)
+}
+
+/// The image of the kernel, wherever the suite keeps it.
+fn image(unpacked: &Path) -> Result<PathBuf> {
+    let output = Command::new("find")
+        .arg(unpacked)
+        .args(["-type", "f", "-name", "vmlinuz*"])
+        .output()
+        .context("run find")?;
+    let found = String::from_utf8_lossy(&output.stdout);
+    found.lines().next().map(PathBuf::from).context("the packages have no kernel")
 }
 
 /// The archive that apt asks on this machine.
