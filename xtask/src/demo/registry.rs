@@ -59,17 +59,14 @@ pub(super) fn show(root: &Path, binary: &Path, image: &str) -> Result<()> {
     say("\n== A private registry that holds back what the policy does not allow");
     let registry = Registry::start(root, binary)?;
     registry.push(image, TAG)?;
-    let (tag, reason) = match registry.held(TAG)? {
-        Some(reason) => (TAG, reason),
-        None => {
-            say(
-                "It is let out: nothing is known against it. So here is one that is old: a list of",
-            );
-            say("packages that names openssl as it was in June 2023, and no program.\n");
-            registry.push(&old_image(&registry.folder)?, OLD_TAG)?;
-            let held = registry.held(OLD_TAG)?;
-            (OLD_TAG, held.context("the old image is let out: the database does not know it")?)
-        }
+    let (tag, reason) = if let Some(reason) = registry.held(TAG)? {
+        (TAG, reason)
+    } else {
+        say("It is let out: nothing is known against it. So here is one that is old: a list of");
+        say("packages that names openssl as it was in June 2023, and no program.\n");
+        registry.push(&old_image(&registry.folder)?, OLD_TAG)?;
+        let held = registry.held(OLD_TAG)?;
+        (OLD_TAG, held.context("the old image is let out: the database does not know it")?)
     };
     say(&format!("{reason}\n"));
     say("The image is held. Somebody answers for it until the end of the century:");
