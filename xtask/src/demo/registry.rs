@@ -25,7 +25,21 @@ spec:
       reason: this demonstration allows no finding
 ";
 const REPOSITORY: &str = "demo/debian";
+/// The tag of the image that was scanned.
 const TAG: &str = "12";
+/// The tag of the image that is made up.
+const OLD_TAG: &str = "12-of-2023";
+/// What the made-up image says of itself: Debian 12 with openssl as it was in June 2023.
+const OLD_FILES: [(&str, &str); 2] = [
+    (
+        "etc/os-release",
+        "ID=debian\nVERSION_ID=\"12\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n",
+    ),
+    (
+        "var/lib/dpkg/status",
+        "Package: openssl\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3.0.9-1\nMaintainer: nobody\nDescription: made up for a demonstration\n\n",
+    ),
+];
 /// What a client is told whose image waits for its first judgement.
 const PENDING: &str = "not judged yet";
 /// How long a judgement may take.
@@ -33,7 +47,8 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Shows the registry with the image that was scanned.
+/// Shows the registry with the image that was scanned, and with an old one if that has nothing
+/// to hold it back.
 pub(super) fn show(root: &Path, binary: &Path, image: &str) -> Result<()> {
     if Command::new("skopeo").arg("--version").output().is_err() {
         say(
@@ -43,30 +58,41 @@ pub(super) fn show(root: &Path, binary: &Path, image: &str) -> Result<()> {
     }
     say("\n== A private registry that holds back what the policy does not allow");
     let registry = Registry::start(root, binary)?;
-    registry.push(image)?;
-    let Some(reason) = registry.held()? else {
-        say("The image has no finding, so the registry lets it out at once.");
-        return registry.end();
+    registry.push(image, TAG)?;
+    let (tag, reason) = if let Some(reason) = registry.held(TAG)? {
+        (TAG, reason)
+    } else {
+        say("It is let out: nothing is known against it. So here is one that is old: a list of");
+        say("packages that names openssl as it was in June 2023, and no program.\n");
+        registry.push(&old_image(&registry.folder)?, OLD_TAG)?;
+        let held = registry.held(OLD_TAG)?;
+        (OLD_TAG, held.context("the old image is let out: the database does not know it")?)
     };
     say(&format!("{reason}\n"));
     say("The image is held. Somebody answers for it until the end of the century:");
-    registry.seawall(&[
-        "exception",
-        "add",
-        "*",
-        "--repository",
-        REPOSITORY,
-        "--owner",
-        "demonstration",
-        "--reason",
-        "to show what an exception does",
-        "--expires",
-        "2099-12-31",
-    ])?;
-    registry.pulled()?;
+    let repository = ["--repository", REPOSITORY, "--owner", "demonstration"];
+    let why = ["--reason", "to show what an exception does", "--expires", "2099-12-31"];
+    registry.seawall(&[&["exception", "add", "*"], &repository[..], &why[..]].concat())?;
+    registry.pulled(tag)?;
     say("The pull works now. All of it was recorded, and the record verifies:\n");
     registry.seawall(&["evidence", "search", "--limit", "20"])?;
     registry.end()
+}
+
+/// Makes the image that is old, and returns its target.
+fn old_image(folder: &Path) -> Result<String> {
+    let (files, tar) = (folder.join("old"), folder.join("old.tar"));
+    for (path, content) in OLD_FILES {
+        let file = files.join(path);
+        fs::create_dir_all(file.parent().context("a parent")?).context("make a folder")?;
+        fs::write(file, content).context("write a file")?;
+    }
+    let mut made = Command::new("tar");
+    made.arg("-cf").arg(&tar).arg("-C").arg(&files).args(["etc", "var"]);
+    ensure!(made.status().context("run tar")?.success(), "tar failed");
+    let layout = folder.join("old-image");
+    super::write_layout(&layout, &tar)?;
+    Ok(format!("oci:{}", layout.display()))
 }
 
 struct Registry {
@@ -108,15 +134,15 @@ impl Registry {
         Ok(Self { child, _output: output, binary, folder, address, password })
     }
 
-    fn name(&self) -> String {
-        format!("docker://{}/{REPOSITORY}:{TAG}", self.address)
+    fn name(&self, tag: &str) -> String {
+        format!("docker://{}/{REPOSITORY}:{tag}", self.address)
     }
 
-    /// Pushes the image that was scanned.
-    fn push(&self, image: &str) -> Result<()> {
+    /// Pushes an image.
+    fn push(&self, image: &str, tag: &str) -> Result<()> {
         let source =
             if image.contains("oci:") { image.to_owned() } else { format!("docker://{image}") };
-        let target = self.name();
+        let target = self.name(tag);
         say(&format!("$ skopeo copy {source} {target}"));
         let credentials = format!("admin:{}", self.password);
         let status = Command::new("skopeo")
@@ -129,13 +155,13 @@ impl Registry {
     }
 
     /// Pulls the image once; returns what skopeo said if it was refused.
-    fn pull(&self) -> Result<Option<String>> {
+    fn pull(&self, tag: &str) -> Result<Option<String>> {
         let out = self.folder.join("pulled");
         drop(fs::remove_dir_all(&out));
         let credentials = format!("admin:{}", self.password);
         let output = Command::new("skopeo")
             .args(["--insecure-policy", "copy", "--quiet", "--src-tls-verify=false"])
-            .args(["--src-creds", &credentials, &self.name()])
+            .args(["--src-creds", &credentials, &self.name(tag)])
             .arg(format!("oci:{}", out.display()))
             .output()
             .context("run skopeo")?;
@@ -144,11 +170,11 @@ impl Registry {
     }
 
     /// Waits for the verdict; returns what a client is told that may not pull.
-    fn held(&self) -> Result<Option<String>> {
-        say(&format!("$ skopeo copy {} oci:pulled", self.name()));
+    fn held(&self, tag: &str) -> Result<Option<String>> {
+        say(&format!("$ skopeo copy {} oci:pulled", self.name(tag)));
         let start = Instant::now();
         loop {
-            match self.pull()? {
+            match self.pull(tag)? {
                 None => return Ok(None),
                 Some(said) if !said.contains(PENDING) => {
                     ensure!(said.contains("demonstration"), "the registry gave no reason: {said}");
@@ -161,10 +187,10 @@ impl Registry {
     }
 
     /// Pulls until the exception is in force.
-    fn pulled(&self) -> Result<()> {
-        say(&format!("\n$ skopeo copy {} oci:pulled", self.name()));
+    fn pulled(&self, tag: &str) -> Result<()> {
+        say(&format!("\n$ skopeo copy {} oci:pulled", self.name(tag)));
         let start = Instant::now();
-        while let Some(said) = self.pull()? {
+        while let Some(said) = self.pull(tag)? {
             ensure!(start.elapsed() < PATIENCE, "it stays withheld: {said}");
             std::thread::sleep(PAUSE);
         }
