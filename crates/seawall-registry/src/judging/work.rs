@@ -256,8 +256,15 @@ impl Judging {
             return Ok(Stored::Older);
         };
         let delta = self.store_findings(&mut transaction, outcome).await?;
-        self.tell(&mut transaction, verdict, before.as_ref(), &delta).await?;
-        transaction.commit().await.map_err(TablesError::from)?;
+        let is_news = self.tell(&mut transaction, verdict, before.as_ref(), &delta).await?;
+        let done = if is_news {
+            transaction.commit().await
+        } else {
+            // Where it is lost with the power, the verdict before it says the same, and the image
+            // is judged again after the start.
+            transaction.commit_relaxed().await
+        };
+        done.map_err(TablesError::from)?;
         self.0.journal.committed();
         let row = StoredStanding {
             repository: repository.clone(),
@@ -286,14 +293,15 @@ impl Judging {
         Ok(judgements.put_findings(transaction, digest, findings, when).await?)
     }
 
-    /// Records a verdict that is another one, and raises the event of what changed.
+    /// Records a verdict that is another one, and raises the event of what changed; tells whether
+    /// anything did.
     async fn tell(
         &self,
         transaction: &mut Transaction,
         verdict: &StoredVerdict,
         before: Option<&StoredVerdict>,
         delta: &FindingsDelta,
-    ) -> Result<(), JudgingError> {
+    ) -> Result<bool, JudgingError> {
         let is_other = before.is_none_or(|before| before.verdict != verdict.verdict);
         let is_changed = is_other || !delta.added.is_empty() || !delta.removed.is_empty();
         if is_changed && &*verdict.verdict != NO_IMAGE {
@@ -301,7 +309,7 @@ impl Judging {
             events::put(transaction, &event, &self.0.on.webhooks).await?;
         }
         if !is_other {
-            return Ok(());
+            return Ok(is_changed);
         }
         let kind = EventKind::Verdict {
             digest: verdict.digest.clone(),
@@ -315,7 +323,8 @@ impl Judging {
             repository: Some(verdict.repository.clone()),
             kind,
         };
-        Ok(self.0.journal.write(transaction, &[event]).await?)
+        self.0.journal.write(transaction, &[event]).await?;
+        Ok(true)
     }
 }
 
