@@ -47,6 +47,11 @@ pub(crate) enum Command {
     /// Policies
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Tell which containers run on this machine, and which of them contain something
+    #[command(
+        after_help = "Examples:\n  seawall running\n  seawall running --package openssl\n  seawall running --finding CVE-2021-44228"
+    )]
+    Running(Box<RunningArgs>),
     /// Serve a private registry
     #[command(
         after_help = "Example:\n  seawall serve --data /var/lib/seawall --listen 0.0.0.0:443"
@@ -197,6 +202,29 @@ pub(crate) struct ExplainArgs {
     pub(crate) how: ReadArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RunningArgs {
+    /// Name of a package, or of the source that it was built from; with @VERSION that version only
+    #[arg(long, env = "SEAWALL_PACKAGE", value_name = "PACKAGE")]
+    pub(crate) package: Option<String>,
+    /// Id of a finding (SW-…), or of a vulnerability
+    #[arg(long, env = "SEAWALL_FINDING", value_name = "ID")]
+    pub(crate) finding: Option<String>,
+    /// Folder of the node agent's data
+    #[arg(
+        long,
+        env = "SEAWALL_AGENT_DATA",
+        value_name = "DIR",
+        default_value = "/var/lib/seawall-agent"
+    )]
+    pub(crate) agent_data: PathBuf,
+    #[command(flatten)]
+    pub(crate) how: ReadArgs,
+    /// Vulnerability database
+    #[arg(long, env = "SEAWALL_DB", value_name = "FILE")]
+    pub(crate) db: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

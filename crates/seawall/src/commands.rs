@@ -18,6 +18,7 @@ mod evidence;
 mod explain;
 mod identities;
 mod policy;
+mod running;
 mod scan;
 mod serve;
 
@@ -32,6 +33,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Explain(explain) => explain::run(explain, &settings()?, arguments.quiet),
         Command::Db(command) => db::run(command, &settings()?, arguments.quiet),
         Command::Policy(command) => policy::run(command, arguments),
+        Command::Running(running) => running::run(running, &settings()?, arguments.quiet),
         Command::Serve(serve) => serve::run(serve, &settings()?),
         Command::Up(serve) => serve::run_up(serve, &settings()?),
         Command::User(command) => identities::run_user(command, &settings()?),

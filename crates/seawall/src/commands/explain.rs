@@ -41,12 +41,7 @@ pub(super) fn run(arguments: &ExplainArgs, settings: &Settings, is_quiet: bool) 
             Err(_) => continue,
         };
         let scan = scan::judge(&target, inventory, opened.as_ref(), &vex, &policies, &now)?;
-        let wanted = &arguments.finding;
-        let found = scan.findings.findings.iter().filter(|finding| {
-            finding.id.eq_ignore_ascii_case(wanted)
-                || finding.vulnerability.eq_ignore_ascii_case(wanted)
-                || finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(wanted))
-        });
+        let found = scan::named(&scan.findings, &arguments.finding);
         let found: Vec<_> = found.collect();
         if let (false, Some(opened)) = (found.is_empty(), opened.as_ref()) {
             let database = opened.database()?;

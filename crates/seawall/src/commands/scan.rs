@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use seawall_advisory::vex::{self, VexDocument};
-use seawall_finding::finding::Findings;
+use seawall_finding::finding::{Finding, Findings};
 use seawall_finding::report::{
     DatabaseUse, Report, TableStyle, VexUse, render_cyclonedx, render_json, render_sarif,
     render_spdx, render_table,
@@ -56,6 +56,18 @@ pub(super) struct Scan {
     pub(super) vex: Vec<VexUse>,
     pub(super) decision: Decision,
     pub(super) facts: Facts,
+}
+
+/// Returns the findings with this id, or of the vulnerability with this name.
+pub(super) fn named<'a>(
+    findings: &'a Findings,
+    wanted: &'a str,
+) -> impl Iterator<Item = &'a Finding> + 'a {
+    findings.findings.iter().filter(move |finding| {
+        finding.id.eq_ignore_ascii_case(wanted)
+            || finding.vulnerability.eq_ignore_ascii_case(wanted)
+            || finding.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(wanted))
+    })
 }
 
 /// Runs `seawall scan`.
