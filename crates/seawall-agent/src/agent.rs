@@ -401,8 +401,14 @@ impl Agent {
         let mut suspects = Vec::new();
         while let Some(told) = self.watch.as_ref().and_then(|watch| watch.told.try_recv().ok()) {
             match told {
-                Told::Ready(missing) => self.unseen = missing,
-                Told::Failed(reason) => self.unseen = vec![format!("events: {reason}")],
+                Told::Ready(missing) => {
+                    self.unseen = missing;
+                    self.alerts.begin();
+                }
+                Told::Failed(reason) => {
+                    self.unseen = vec![format!("events: {reason}")];
+                    self.alerts.begin();
+                }
                 Told::Alert(alert) => self.alerts.add(alert.encode()),
                 Told::GroupMade => is_group_made = true,
                 Told::MayBeForeign(cgroup) => suspects.push(cgroup),

@@ -142,6 +142,11 @@ impl Journal {
         }
     }
 
+    /// Makes the file, which tells others that the kernel is listened to from now on.
+    pub fn begin(&mut self) {
+        self.failure = self.write().err().map(|error| error.to_string());
+    }
+
     /// Returns how many lines wait.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
