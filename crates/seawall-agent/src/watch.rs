@@ -10,12 +10,13 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 
 use seawall_runtime::alert::Alert;
-use seawall_runtime::container::Container;
+use seawall_runtime::container::{Container, Image, Limits, Security, Unknown};
 use seawall_runtime::engine::Engine;
 use seawall_runtime::event::{Action, CgroupId, Event, Place};
 use seawall_runtime::rule::builtin;
 use seawall_sensor::{Options, Quota, Sensor};
 
+use crate::cgroup::{self, Group};
 use crate::clock;
 
 pub mod stage;
@@ -132,6 +133,31 @@ fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
     Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new(), stage: Stage::default() })
 }
 
+/// What the name of a group tells of a container that was made just now.
+fn just_made(group: Group, cgroup: CgroupId) -> Container {
+    let unknown = Unknown {
+        what: "everything but the identifier".to_owned(),
+        reason: "the container was made a moment before".to_owned(),
+    };
+    Container {
+        id: group.id,
+        cgroup,
+        cgroup_path: group.path,
+        runtime: group.runtime,
+        name: None,
+        image: Image::default(),
+        workload: None,
+        labels: BTreeMap::new(),
+        started: None,
+        pid: None,
+        security: Security::default(),
+        mounts: Vec::new(),
+        limits: Limits::default(),
+        ports: Vec::new(),
+        unknown: vec![unknown],
+    }
+}
+
 fn reasons(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
@@ -206,9 +232,13 @@ impl Watcher {
     fn hint(&mut self, event: &Event) {
         let hint = if let Action::Blind(_) = &event.action {
             Told::Blind(Box::new(event.clone()))
-        } else if let Action::GroupMade { cgroup, .. } = &event.action {
+        } else if let Action::GroupMade { cgroup, path } = &event.action {
             if self.groups.len() < GROUPS_MAX {
                 self.groups.insert(*cgroup, Instant::now());
+            }
+            // A container may be gone before anybody can be asked about it.
+            if let Some(group) = cgroup::container_of(path) {
+                self.engine.know_container(just_made(group, *cgroup), None);
             }
             Told::GroupMade
         } else if let Action::Exec(exec) = &event.action
