@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::output::say;
+use crate::suite::target_folder;
 
 mod agent;
 mod alert;
@@ -67,10 +68,8 @@ struct Places {
 /// Runs the cases that the arguments name.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let options = Options::parse(arguments)?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let places =
-        Places { attacks: root.join("e2e/attacks"), derived: root.join(target).join("attacks") };
+    let derived = target_folder(root).join("attacks");
+    let places = Places { attacks: root.join("e2e/attacks"), derived };
     let folder = if options.ordinary { root.join("e2e/ordinary") } else { places.attacks.clone() };
     let cases = case::read_all(&folder.join("cases"), options.ordinary)?;
     let chosen: Vec<&Case> = cases.iter().filter(|case| options.chooses(case)).collect();

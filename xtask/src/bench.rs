@@ -49,7 +49,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     // Another build can be measured in place of this tree's, for comparisons.
     let binary = match std::env::var_os("SEAWALL_BENCH_BINARY") {
         Some(binary) => binary.into(),
-        None => release_binary(root)?,
+        None => release_binary(root, "seawall")?,
     };
     let bench = Bench { out: root.join("out/bench"), binary };
     fs::create_dir_all(&bench.out).context("make out/bench")?;

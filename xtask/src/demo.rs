@@ -25,7 +25,7 @@ const REACH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Builds, scans, and says what to try next. Exits 0 when it worked, whatever the verdict.
 pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
-    let binary = release_binary(root)?;
+    let binary = release_binary(root, "seawall")?;
     let target = match pulled(&binary) {
         Some(target) => target,
         None => made(root)?,

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::output::say;
+use crate::suite::cargo_path;
 
 /// For each crate, those of ours that it may depend on.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -114,8 +115,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Fails with the first dependency that the table does not allow.
 pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let output = Command::new(cargo)
+    let output = Command::new(cargo_path())
         .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
         .current_dir(root)
         .output()

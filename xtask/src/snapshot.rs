@@ -12,7 +12,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     let [feeds] = arguments else {
         anyhow::bail!("usage: cargo xtask snapshot FEEDS-DIR");
     };
-    let binary = release_binary(root)?;
+    let binary = release_binary(root, "seawall")?;
     let out = root.join("crates/seawall/snapshot");
     let status = Command::new(binary)
         .args(["db", "build", "--feeds", feeds, "--snapshot"])

@@ -1,7 +1,7 @@
 //! What developers and CI run: checks and tests.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -64,16 +64,20 @@ pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
     bail!("cargo {} failed", arguments.join(" "))
 }
 
-fn cargo_path() -> String {
+pub(crate) fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
-/// Builds the release binary of `seawall` and returns its path.
-pub(crate) fn release_binary(root: &Path) -> Result<std::path::PathBuf> {
-    cargo(root, &["build", "--release", "--locked", "-p", "seawall"])?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let binary = root.join(target).join("release/seawall");
+/// Returns the folder of what is built.
+pub(crate) fn target_folder(root: &Path) -> PathBuf {
+    let named = std::env::var_os("CARGO_TARGET_DIR");
+    root.join(named.map_or_else(|| "target".into(), PathBuf::from))
+}
+
+/// Builds the release binary of a package, `seawall` or another, and returns its path.
+pub(crate) fn release_binary(root: &Path, package: &str) -> Result<PathBuf> {
+    cargo(root, &["build", "--release", "--locked", "-p", package])?;
+    let binary = target_folder(root).join("release").join(package);
     ensure!(fs::metadata(&binary).is_ok(), "{} was not built", binary.display());
     Ok(binary)
 }

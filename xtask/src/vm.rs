@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::output::say;
+use crate::suite::cargo_path;
 
 /// Suites whose kernels are tested: the oldest that is supported, the next, the newest.
 const SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
@@ -162,8 +163,7 @@ fn first(folder: &Path, part: &str) -> Result<PathBuf> {
 
 /// Builds the sensor's tests and returns the program.
 fn build_tests(root: &Path) -> Result<PathBuf> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let output = Command::new(cargo)
+    let output = Command::new(cargo_path())
         .args(["test", "--locked", "-p", "seawall-sensor", "--test", "it", "--no-run"])
         .args(["--message-format", "json"])
         .current_dir(root)

@@ -133,16 +133,13 @@ impl Journal {
 
     /// Writes what waits; what cannot be written goes on waiting.
     pub fn flush(&mut self) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        match self.write() {
-            Ok(()) => self.failure = None,
-            Err(error) => self.failure = Some(error.to_string()),
+        if !self.waiting.is_empty() {
+            self.begin();
         }
     }
 
-    /// Makes the file, which tells others that the kernel is listened to from now on.
+    /// Makes the file, which tells others that the kernel is listened to from now on, and writes
+    /// what waits.
     pub fn begin(&mut self) {
         self.failure = self.write().err().map(|error| error.to_string());
     }

@@ -9,11 +9,9 @@
 //! packages, distribution, layers and gaps back; its SPDX document gives the same packages and
 //! distribution. A malformed component hides no other one: it is a gap.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use seawall_artifact::path::ImagePath;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::compose;
@@ -88,26 +86,18 @@ pub fn parse(name: &str, bytes: &[u8]) -> Result<Inventory, SbomError> {
         subject: Subject { name: name.into(), kind: "sbom".into(), ..Subject::default() },
         ..Inventory::default()
     };
-    match document(text)? {
-        Form::CycloneDx(document) => cyclonedx(&document, &mut reader, &mut inventory),
-        Form::Spdx(version) => {
-            let document = from_json(text)?;
-            if !spdx::is_known_version(&version) {
-                let reason = format!("`{version}` is read as if it were SPDX-2.3");
-                reader.gap_of(GapKind::Unsupported, 0, reason);
-            }
-            spdx::read(&document, &mut reader, &mut inventory.subject);
+    let document = document(text)?;
+    if let Some(version) = &document.spdx_version {
+        if !spdx::is_known_version(version) {
+            let reason = format!("`{version}` is read as if it were SPDX-2.3");
+            reader.gap_of(GapKind::Unsupported, 0, reason);
         }
+        spdx::read(&document, &mut reader, &mut inventory.subject);
+    } else {
+        cyclonedx(&document, &mut reader, &mut inventory);
     }
     reader.finish(&mut inventory);
     Ok(inventory)
-}
-
-/// What a document says that it is.
-enum Form<'a> {
-    CycloneDx(Document<'a>),
-    /// With its version.
-    Spdx(Cow<'a, str>),
 }
 
 fn cyclonedx(document: &Document<'_>, reader: &mut Reader, inventory: &mut Inventory) {
@@ -139,22 +129,17 @@ fn json_text(bytes: &[u8]) -> Result<&str, SbomError> {
         .map_err(|error| SbomError::Malformed(format!("it is no UTF-8: {error}").into()))
 }
 
-fn from_json<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, SbomError> {
-    serde_json::from_str(text).map_err(|error| SbomError::Malformed(error.to_string().into()))
-}
-
-fn document(text: &str) -> Result<Form<'_>, SbomError> {
-    let document: Document<'_> = from_json(text)?;
-    if let Some(version) = document.spdx_version {
-        let is_second = version.starts_with("SPDX-2.");
-        return if is_second { Ok(Form::Spdx(version)) } else { Err(SbomError::Spdx) };
-    }
-    if document.graph.is_some() {
-        return Err(SbomError::Spdx);
-    }
-    match document.bom_format.as_deref() {
-        Some("CycloneDX") => Ok(Form::CycloneDx(document)),
-        Some(_) | None => Err(SbomError::Neither),
+/// Reads the outermost fields; what comes back is CycloneDX, or SPDX 2 where it has its version.
+fn document(text: &str) -> Result<Document<'_>, SbomError> {
+    let document: Document<'_> = serde_json::from_str(text)
+        .map_err(|error| SbomError::Malformed(error.to_string().into()))?;
+    let is_second = |version: &str| version.starts_with("SPDX-2.");
+    match document.spdx_version.as_deref() {
+        Some(version) if is_second(version) => Ok(document),
+        Some(_) => Err(SbomError::Spdx),
+        None if document.graph.is_some() => Err(SbomError::Spdx),
+        None if document.bom_format.as_deref() == Some("CycloneDX") => Ok(document),
+        None => Err(SbomError::Neither),
     }
 }
 

@@ -8,6 +8,7 @@ use seawall_evidence::record::{Actor, Entry};
 use seawall_evidence::text::Text;
 use seawall_evidence::timestamp::Timestamp;
 use seawall_evidence::vocabulary::{Action, ActorKind, Authentication, Outcome};
+use seawall_store::judgements::decisions::NewException;
 
 /// Something that the registry did or refused.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -152,6 +153,19 @@ pub enum EventKind {
         /// Why, and which: one line.
         reason: Box<str>,
     },
+}
+
+impl EventKind {
+    /// Tells of an exception that was given under this number.
+    pub fn exception_added(number: i64, exception: &NewException) -> Self {
+        Self::ExceptionAdded {
+            number,
+            finding: exception.finding.clone(),
+            owner: exception.owner.clone(),
+            reason: exception.reason.clone(),
+            expires: exception.expires.clone(),
+        }
+    }
 }
 
 /// An event that could not be recorded.

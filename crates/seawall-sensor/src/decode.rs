@@ -137,16 +137,7 @@ fn script(length: u32, body: &mut Cursor<'_>) -> Result<Option<File>, DecodeErro
     if length == 0 {
         return Ok(None);
     }
-    Ok(Some(File {
-        id: FileId { device: 0, inode: 0, changed: 0 },
-        path: take_text(length, body)?,
-        is_path_cut: false,
-        place: Place::Other,
-        mode: 0,
-        owner: 0,
-        size: 0,
-        links: 0,
-    }))
+    Ok(Some(files::unknown(take_text(length, body)?)))
 }
 
 fn file(form: &FileForm, body: &mut Cursor<'_>) -> Result<File, DecodeError> {

@@ -14,7 +14,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::output::say;
-use crate::suite::cargo;
+use crate::suite::{cargo, target_folder};
 
 const ROUNDS: usize = 9;
 /// The flood: seconds, and openings of files in a second.
@@ -103,9 +103,7 @@ pub(super) fn run(root: &Path) -> Result<()> {
         root,
         &["build", "--release", "--locked", "-p", "seawall-sensor", "--example", "agent_cost"],
     )?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let program = root.join(target).join("release/examples/agent_cost");
+    let program = target_folder(root).join("release/examples/agent_cost");
     let group = Group::make()?;
     operations(&program, &group)?;
     flood(&program, &group)

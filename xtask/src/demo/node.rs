@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::output::say;
+use crate::suite::release_binary;
 
 const CONTAINER: &str = "seawall-demo";
 const SETTINGS: &str = "containers = [\"seawall-demo\"]\n";
@@ -30,7 +31,7 @@ pub(super) fn run(root: &Path, layout: &Path) -> Result<()> {
         say(&format!("\nLEFT OUT, the node agent in a real container: {reason}."));
         return Ok(());
     }
-    let agent = agent_binary(root)?;
+    let agent = release_binary(root, "seawall-agent")?;
     let mut stage = Stage { folder: root.join("out/demo-node"), agent: None };
     stage.clear();
     if let Err(reason) = stage.mount(layout) {
@@ -48,19 +49,6 @@ fn obstacle() -> Option<&'static str> {
     }
     let runc = Command::new("runc").arg("--version").stdout(Stdio::null()).status();
     if runc.is_ok_and(|status| status.success()) { None } else { Some("runc is not installed") }
-}
-
-fn agent_binary(root: &Path) -> Result<PathBuf> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo)
-        .args(["build", "--release", "--locked", "-p", "seawall-agent"])
-        .current_dir(root)
-        .status()
-        .context("run cargo")?;
-    ensure!(status.success(), "the node agent does not build");
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(root.join(target).join("release/seawall-agent"))
 }
 
 impl Stage {

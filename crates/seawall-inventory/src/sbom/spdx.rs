@@ -13,22 +13,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::wire::{Component, LicenceChoice, List, Property, Supplier};
+use super::wire::{Component, Document, LicenceChoice, List, Property, Supplier};
 use super::{Reader, limits, property};
 use crate::gap::GapKind;
 use crate::inventory::Subject;
-
-/// The outermost fields. Lists are read later, so that one malformed entry spoils no other.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Spdx<'a> {
-    #[serde(borrow, default)]
-    packages: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    relationships: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    document_describes: Option<&'a RawValue>,
-}
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,7 +86,7 @@ pub(super) fn is_known_version(version: &str) -> bool {
 }
 
 /// Reads the packages of a document.
-pub(super) fn read(document: &Spdx<'_>, reader: &mut Reader, subject: &mut Subject) {
+pub(super) fn read(document: &Document<'_>, reader: &mut Reader, subject: &mut Subject) {
     let Some(packages) = document.packages else { return };
     let packages = match serde_json::from_str::<List<&RawValue>>(packages.get()) {
         Ok(packages) => packages,
@@ -137,9 +125,9 @@ pub(super) fn read(document: &Spdx<'_>, reader: &mut Reader, subject: &mut Subje
     }
 }
 
-fn relations(document: &Spdx<'_>, reader: &mut Reader) -> Relations {
+fn relations(document: &Document<'_>, reader: &mut Reader) -> Relations {
     let mut relations = Relations::default();
-    if let Some(described) = document.document_describes {
+    if let Some(described) = document.describes {
         let list = serde_json::from_str::<List<Cow<'_, str>>>(described.get());
         let list = list.map(|list| list.entries).unwrap_or_default();
         relations.described.extend(list.into_iter().map(Cow::into_owned));

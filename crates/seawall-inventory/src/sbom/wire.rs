@@ -1,4 +1,4 @@
-//! The wire form of CycloneDX, as far as it is read, and lists of limited length. Names are the
+//! The wire form of CycloneDX and the outermost fields of SPDX, as far as they are read, and lists of limited length. Names are the
 //! specification's.
 
 use std::borrow::Cow;
@@ -29,6 +29,13 @@ pub(super) struct Document<'a> {
     pub(super) metadata: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub(super) components: Option<&'a RawValue>,
+    /// Of SPDX 2, as are the next two.
+    #[serde(borrow, default)]
+    pub(super) packages: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(super) relationships: Option<&'a RawValue>,
+    #[serde(borrow, default, rename = "documentDescribes")]
+    pub(super) describes: Option<&'a RawValue>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -74,13 +74,7 @@ impl Judging {
         let now_ms = self.now_ms();
         let judgements = &self.0.judgements;
         let number = judgements.add_exception(&mut transaction, permit, exception, now_ms).await?;
-        let kind = EventKind::ExceptionAdded {
-            number,
-            finding: exception.finding.clone(),
-            owner: exception.owner.clone(),
-            reason: exception.reason.clone(),
-            expires: exception.expires.clone(),
-        };
+        let kind = EventKind::exception_added(number, exception);
         self.finish(transaction, permit, kind).await?;
         self.refresh_in(permit.repository()).await?;
         Ok(number)

@@ -64,7 +64,7 @@ fn path(base: u32, name: u32, body: &mut Cursor<'_>) -> Result<String, DecodeErr
 }
 
 /// A file of which only the path is known.
-fn unknown(path: String) -> File {
+pub(super) fn unknown(path: String) -> File {
     File {
         id: FileId { device: 0, inode: 0, changed: 0 },
         path,

@@ -127,13 +127,7 @@ async fn add(
     let mut transaction = judgements.begin().await?;
     let now_ms = i64::try_from(Workplace::by().now.unix_millis())?;
     let number = judgements.add_exception(&mut transaction, permit, exception, now_ms).await?;
-    let kind = EventKind::ExceptionAdded {
-        number,
-        finding: exception.finding.clone(),
-        owner: exception.owner.clone(),
-        reason: exception.reason.clone(),
-        expires: exception.expires.clone(),
-    };
+    let kind = EventKind::exception_added(number, exception);
     record(transaction, permit.repository(), kind).await?;
     Ok(number)
 }

@@ -4,83 +4,48 @@
 //! so.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::browser::Browser;
 use crate::feeds;
-use crate::sandbox::{Sandbox, terminate};
+use crate::sandbox::Sandbox;
+use crate::serve::Server;
 
-/// A server with TLS that judges by the policy `standard`.
-struct Served {
-    child: Child,
-    address: String,
-    password: String,
+fn push(server: &Server, sandbox: &Sandbox) {
+    let name = format!("docker://{}/team/shop:1.4", server.address);
+    let credentials = format!("admin:{}", server.password());
+    let output = Command::new("skopeo")
+        .args(["--insecure-policy", "copy", "--dest-tls-verify=false", "--dest-creds"])
+        .args([&credentials, &format!("oci:{}", sandbox.path("in/image").display()), &name])
+        .env("HOME", sandbox.path("home"))
+        .output()
+        .expect("it runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-impl Served {
-    fn start(sandbox: &Sandbox) -> Self {
-        sandbox.write("seawall.toml", "policies = [\"standard\"]\n");
-        let mut command =
-            sandbox.command("serve --data @/server --listen 127.0.0.1:0 --config @/seawall.toml");
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
-        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let mut greeting = String::new();
-        while !greeting.contains("password: ") {
-            assert_ne!(output.read_line(&mut greeting).expect("it is read"), 0, "{greeting}");
-        }
-        let word = |after: &str| {
-            let rest = greeting.split(after).nth(1).expect("it is said");
-            rest.split_whitespace().next().expect("a word").to_owned()
-        };
-        Self { address: word("https://"), password: word("password: "), child }
-    }
-
-    fn push(&self, sandbox: &Sandbox) {
-        let name = format!("docker://{}/team/shop:1.4", self.address);
-        let credentials = format!("admin:{}", self.password);
-        let output = Command::new("skopeo")
-            .args(["--insecure-policy", "copy", "--dest-tls-verify=false", "--dest-creds"])
-            .args([&credentials, &format!("oci:{}", sandbox.path("in/image").display()), &name])
-            .env("HOME", sandbox.path("home"))
-            .output()
-            .expect("it runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-/// Waits until the page says a text; the page is what another process makes.
+/// Waits until the page says a text, which another process makes.
 #[track_caller]
 fn says(browser: &Browser, text: &str) {
-    let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(30) {
-        if browser.text().contains(text) {
-            return;
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-    panic!("`{text}` is not on the page: {}", browser.text());
+    says_after(browser, text, || ());
 }
 
 /// Opens a page again until it says a text.
 #[track_caller]
 fn says_after_loading(browser: &Browser, url: &str, text: &str) {
+    says_after(browser, text, || browser.open(url));
+}
+
+#[track_caller]
+fn says_after(browser: &Browser, text: &str, look: impl Fn()) {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(30) {
-        browser.open(url);
+        look();
         if browser.text().contains(text) {
             return;
         }
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_millis(100));
     }
     panic!("`{text}` is not on the page: {}", browser.text());
 }
@@ -125,9 +90,10 @@ fn is_dark(colour: &str) -> bool {
 fn somebody_finds_a_package_reads_why_an_image_is_held_lets_it_go_and_sees_the_record() {
     let sandbox = feeds::with_image();
     let Some(browser) = Browser::start(&sandbox.path("tmp")) else { return };
-    let mut served = Served::start(&sandbox);
-    served.push(&sandbox);
-    let site = format!("https://{}", served.address);
+    sandbox.write("seawall.toml", "policies = [\"standard\"]\n");
+    let server = Server::start(&sandbox, "--config @/seawall.toml");
+    push(&server, &sandbox);
+    let site = format!("https://{}", server.address);
 
     browser.open(&format!("{site}/"));
     says(&browser, "Log in");
@@ -136,7 +102,7 @@ fn somebody_finds_a_package_reads_why_an_image_is_held_lets_it_go_and_sees_the_r
     browser.write("[name=password]", "wrong\u{e007}");
     says(&browser, "not");
     browser.script("document.querySelector('[name=password]').value = ''");
-    browser.write("[name=password]", &format!("{}\u{e007}", served.password));
+    browser.write("[name=password]", &format!("{}\u{e007}", server.password()));
     says(&browser, "What needs you now");
     says_after_loading(&browser, &format!("{site}/"), "Withheld by policies: 1");
     look_from_all_sides(&browser, "overview");
@@ -172,7 +138,7 @@ fn somebody_finds_a_package_reads_why_an_image_is_held_lets_it_go_and_sees_the_r
     says(&browser, "Log in");
     browser.open(&format!("{site}/images"));
     says(&browser, "Log in");
-    assert!(terminate(&mut served.child).success());
+    server.stop();
 }
 
 fn except(browser: &Browser, finding: &str) {
