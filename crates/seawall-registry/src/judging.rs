@@ -274,7 +274,7 @@ impl Gate for Judging {
     }
 
     fn judges_pushes(&self) -> bool {
-        self.bench().at_push().is_some()
+        self.bench().judges_pushes()
     }
 
     fn may_push<'a>(&'a self, attempt: PushAttempt<'a>) -> Pending<'a, Result<Verdict, GateError>> {

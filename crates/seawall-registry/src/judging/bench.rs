@@ -220,9 +220,17 @@ impl JudgingBench {
     /// pulls, so that nothing is refused at the push unless somebody asked for it.
     #[must_use]
     pub fn at_push(&self) -> Option<Self> {
-        let names_it = |policy: &&Policy| policy.scope.gates.contains(&Gate::Push);
-        let policies: Vec<Policy> = self.policies.iter().filter(names_it).cloned().collect();
-        (!policies.is_empty()).then(|| Self { policies, ..self.clone() })
+        if !self.judges_pushes() {
+            return None;
+        }
+        let mut bench = self.clone();
+        bench.policies.retain(names_push);
+        Some(bench)
+    }
+
+    /// Tells whether a policy names the gate of pushes. Asked at each push.
+    pub fn judges_pushes(&self) -> bool {
+        self.policies.iter().any(names_push)
     }
 
     /// Tells whether all that could not be decided is to stay as it was.
@@ -286,6 +294,10 @@ impl JudgingBench {
         let usual = today.saturating_add(self.verdict_days);
         ends.map_or(usual, |end| end.min(usual))
     }
+}
+
+fn names_push(policy: &Policy) -> bool {
+    policy.scope.gates.contains(&Gate::Push)
 }
 
 /// Digest of several parts, none of which runs into the next.
