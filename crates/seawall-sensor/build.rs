@@ -1,7 +1,7 @@
 //! Compiles the kernel's side (`ebpf/`) with clang, once for every kernel (CO-RE).
 //!
-//! `SEAWALL_BPF_CLANG` names another compiler. `SEAWALL_BPF_OBJECT` names an object that was
-//! compiled elsewhere, for machines without clang.
+//! `SEAWALL_BPF_CLANG` names another compiler. `SEAWALL_BPF_OBJECTS` names a folder with objects that
+//! were compiled elsewhere, for machines without clang.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -13,17 +13,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-env-changed=SEAWALL_BPF_CLANG");
-    println!("cargo::rerun-if-env-changed=SEAWALL_BPF_OBJECT");
-    let object = out.join("sensor.bpf.o");
-    if let Some(ready) = env::var_os("SEAWALL_BPF_OBJECT") {
-        fs::copy(&ready, &object)
-            .map_err(|error| format!("copy {}: {error}", Path::new(&ready).display()))?;
-        return Ok(());
+    println!("cargo::rerun-if-env-changed=SEAWALL_BPF_OBJECTS");
+    for name in ["sensor", "guard"] {
+        let object = out.join(format!("{name}.bpf.o"));
+        if let Some(ready) = env::var_os("SEAWALL_BPF_OBJECTS") {
+            let ready = Path::new(&ready).join(format!("{name}.bpf.o"));
+            fs::copy(&ready, &object)
+                .map_err(|error| format!("copy {}: {error}", ready.display()))?;
+        } else {
+            compile(&folder, &format!("{name}.bpf.c"), &object)?;
+        }
     }
-    compile(&folder, &object)
+    Ok(())
 }
 
-fn compile(folder: &Path, object: &Path) -> Result<(), Box<dyn Error>> {
+fn compile(folder: &Path, source: &str, object: &Path) -> Result<(), Box<dyn Error>> {
     let clang = env::var("SEAWALL_BPF_CLANG").unwrap_or_else(|_| "clang".to_owned());
     let architecture = match env::var("CARGO_CFG_TARGET_ARCH")?.as_str() {
         "aarch64" => "-D__TARGET_ARCH_arm64",
@@ -33,7 +37,7 @@ fn compile(folder: &Path, object: &Path) -> Result<(), Box<dyn Error>> {
         // Version 3 of the instructions: atomic ones, and jumps on 32 bits (Linux 5.12).
         .args(["-g", "-O2", "-target", "bpf", "-mcpu=v3", architecture])
         .args(["-Wall", "-Werror", "-Wno-unused-function", "-ffile-prefix-map=.=ebpf"])
-        .args(["-I.", "-c", "sensor.bpf.c", "-o"])
+        .args(["-I.", "-c", source, "-o"])
         .arg(object)
         .current_dir(folder)
         .status()
@@ -41,5 +45,5 @@ fn compile(folder: &Path, object: &Path) -> Result<(), Box<dyn Error>> {
     if status.success() {
         return Ok(());
     }
-    Err(format!("{clang} could not compile {}", folder.join("sensor.bpf.c").display()).into())
+    Err(format!("{clang} could not compile {}", folder.join(source).display()).into())
 }

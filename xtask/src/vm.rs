@@ -1,4 +1,5 @@
-//! `cargo xtask vm [SUITE…]`: the sensor's tests on the kernels of Debian's suites, in QEMU.
+//! `cargo xtask vm [--drift] [SUITE…]`: the sensor's tests on the kernels of Debian's suites, in QEMU;
+//! with `--drift` the cases of `e2e/drift` instead, which the kernel's BPF-LSM has to refuse.
 //!
 //! Kernels are downloaded from the archive that this machine's apt knows and unpacked, never
 //! installed. The machine is software (no KVM is needed): the tests and runc lie in an initial RAM
@@ -28,6 +29,10 @@ const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";
 const PASSED: &str = "seawall-vm: passed";
 /// Longest time for one kernel, in seconds: the machine is slow, and a hang has to end.
 const SECONDS_MAX: &str = "900";
+/// The same for the cases of drift, each of which starts a container.
+const DRIFT_SECONDS_MAX: &str = "7200";
+/// What the root file system has that the cases of drift run in, beyond what is essential.
+const DRIFT_PACKAGES: &str = "busybox-static,gcc,libc6-dev,mmdebstrap,mount,runc";
 
 /// Runs the tests on the kernels of the suites that are named, or of all.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
@@ -37,20 +42,31 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
             "`{tool}` is missing: apt-get install qemu-system-x86 busybox-static cpio runc xz-utils"
         );
     }
-    if let Some(unknown) = arguments.iter().find(|name| !SUITES.contains(&name.as_str())) {
+    let (options, suites): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|argument| argument.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|option| **option != "--drift") {
+        bail!("no option `{unknown}`; there is --drift");
+    }
+    if let Some(unknown) = suites.iter().find(|name| !SUITES.contains(&name.as_str())) {
         bail!("no suite `{unknown}`; there are {}", SUITES.join(", "));
     }
     let out = root.join("out/vm");
-    let tests = build_tests(root)?;
-    let wanted = SUITES.iter().filter(|suite| {
-        arguments.is_empty() || arguments.iter().any(|argument| argument == *suite)
-    });
+    let is_drift = !options.is_empty();
+    let package = if is_drift { "seawall-agent" } else { "seawall-sensor" };
+    let tests = build_tests(root, package)?;
+    let wanted = SUITES
+        .iter()
+        .filter(|suite| suites.is_empty() || suites.iter().any(|argument| argument == *suite));
     let mut failed = Vec::new();
     for suite in wanted {
         let folder = out.join(suite);
         let kernel = kernel(&folder, suite)?;
-        let image = initial_files(&folder, &kernel, &tests)?;
-        if !boot(&kernel.image, &image, &folder)? {
+        let image = if is_drift {
+            drift_files(root, &folder, &kernel, &tests)?
+        } else {
+            initial_files(&folder, &kernel, &tests)?
+        };
+        if !boot(&kernel.image, &image, &folder, is_drift)? {
             failed.push(*suite);
         }
     }
@@ -161,10 +177,10 @@ fn first(folder: &Path, part: &str) -> Result<PathBuf> {
         .with_context(|| format!("{} has no `{part}`", folder.display()))
 }
 
-/// Builds the sensor's tests and returns the program.
-fn build_tests(root: &Path) -> Result<PathBuf> {
+/// Builds the tests of a package and returns the program.
+fn build_tests(root: &Path, package: &str) -> Result<PathBuf> {
     let output = Command::new(cargo_path())
-        .args(["test", "--locked", "-p", "seawall-sensor", "--test", "it", "--no-run"])
+        .args(["test", "--locked", "-p", package, "--test", "it", "--no-run"])
         .args(["--message-format", "json"])
         .current_dir(root)
         .stderr(Stdio::inherit())
@@ -210,13 +226,55 @@ fn initial_files(folder: &Path, kernel: &Kernel, tests: &Path) -> Result<PathBuf
     module(kernel, &tree)?;
     write_program(&tree.join("init"), INIT)?;
     write_program(&tree.join("second"), SECOND)?;
-    let image = folder.join("initrd");
+    pack(&tree, &folder.join("initrd"))
+}
+
+fn pack(tree: &Path, image: &Path) -> Result<PathBuf> {
     let pack = format!(
         "find . | cpio -o -H newc --quiet | gzip -1 > {}",
         shell_word(&image.display().to_string())
     );
-    call(Command::new("sh").args(["-c", &pack]).current_dir(&tree))?;
-    Ok(image)
+    call(Command::new("sh").args(["-c", &pack]).current_dir(tree))?;
+    Ok(image.to_owned())
+}
+
+/// Packs a Debian system with the agent, its tests and the cases, at the places where the tests
+/// were built to look for them.
+fn drift_files(root: &Path, folder: &Path, kernel: &Kernel, tests: &Path) -> Result<PathBuf> {
+    let tree = folder.join("drift-tree");
+    if tree.exists() {
+        fs::remove_dir_all(&tree).context("remove the old files")?;
+    }
+    let include = format!("--include={DRIFT_PACKAGES}");
+    call(
+        Command::new("mmdebstrap")
+            .args(["--quiet", "--mode=root", "--variant=minbase", &include, "bookworm"])
+            .arg(&tree),
+    )?;
+    let containers = root.join("target/tmp/node-root");
+    ensure!(
+        containers.is_dir(),
+        "{} is missing: cargo test -p seawall-agent makes it",
+        containers.display()
+    );
+    let inside = |path: &Path| tree.join(path.strip_prefix("/").unwrap_or(path));
+    for from in [containers, root.join("e2e/drift")] {
+        let to = inside(&from);
+        fs::create_dir_all(to.parent().context("a folder has no parent")?).context("make it")?;
+        call(Command::new("cp").arg("-a").args([&from, &to]))?;
+    }
+    let agent = root.join("target/debug/seawall-agent");
+    fs::create_dir_all(inside(&root.join("target/debug"))).context("make a folder")?;
+    fs::create_dir_all(inside(&root.join("crates/seawall-agent"))).context("make a folder")?;
+    fs::copy(&agent, inside(&agent)).context("copy the agent")?;
+    fs::copy(tests, tree.join("it")).context("copy the tests")?;
+    for part in ["modules", "newroot"] {
+        fs::create_dir_all(tree.join(part)).context("make a folder")?;
+    }
+    module(kernel, &tree)?;
+    write_program(&tree.join("init"), DRIFT_INIT)?;
+    write_program(&tree.join("second"), DRIFT_SECOND)?;
+    pack(&tree, &folder.join("drift-initrd"))
 }
 
 fn shell_word(text: &str) -> String {
@@ -291,14 +349,44 @@ if /it --nocapture coverage:: && /it --test-threads=1; then echo seawall-vm: pas
 poweroff -f
 ";
 
+/// As [`INIT`], with all there is.
+const DRIFT_INIT: &str = "#!/bin/busybox sh
+/bin/busybox mount -t tmpfs -o size=90% tmpfs /newroot
+for part in /*; do
+  case $part in /newroot|/proc|/sys|/dev|/run|/init) ;; *) /bin/busybox mv $part /newroot/ ;; esac
+  [ -x /bin/busybox ] || exec /newroot/bin/busybox sh /init
+done
+exec /newroot/bin/busybox switch_root /newroot /second
+";
+
+const DRIFT_SECOND: &str = "#!/bin/sh
+mkdir -p /proc /sys /dev /run /tmp
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp
+mount -t proc proc /proc
+mount -t sysfs sysfs /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmpfs /run
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t securityfs securityfs /sys/kernel/security
+mount -t bpf bpf /sys/fs/bpf
+busybox insmod /modules/overlay.ko
+busybox ifconfig lo 127.0.0.1
+echo seawall-vm: Linux $(uname -r)
+export RUST_BACKTRACE=0 SEAWALL_PATIENCE=20
+if /it --nocapture --test-threads=1 drift:: lsm::; then echo seawall-vm: passed; else echo seawall-vm: failed; fi
+poweroff -f || busybox poweroff -f
+";
+
 /// Starts the machine; says whether its tests passed.
-fn boot(kernel: &Path, image: &Path, folder: &Path) -> Result<bool> {
+fn boot(kernel: &Path, image: &Path, folder: &Path, is_drift: bool) -> Result<bool> {
+    let seconds = if is_drift { DRIFT_SECONDS_MAX } else { SECONDS_MAX };
+    let memory = if is_drift { "8192" } else { "2048" };
     let console = folder.join("console");
     let file = fs::File::create(&console).context("make a file for the console")?;
     let status = Command::new("timeout")
-        .args([SECONDS_MAX, "qemu-system-x86_64", "-accel", "tcg"])
+        .args([seconds, "qemu-system-x86_64", "-accel", "tcg"])
         // With this instruction QEMU 7.2 spoils flags now and then, and the kernel dies of it.
-        .args(["-cpu", "max,cx16=off", "-smp", "1", "-m", "2048", "-nographic", "-no-reboot"])
+        .args(["-cpu", "max,cx16=off", "-smp", "1", "-m", memory, "-nographic", "-no-reboot"])
         .args(["-nic", "none", "-kernel"])
         .arg(kernel)
         .arg("-initrd")
@@ -315,7 +403,9 @@ fn boot(kernel: &Path, image: &Path, folder: &Path) -> Result<bool> {
         say(&format!("qemu ended with {status}; all that it said is in {}", console.display()));
     }
     for line in said.lines().filter(|line| {
-        ["seawall-vm", "test ", "not covered", "panicked"].iter().any(|part| line.contains(part))
+        ["seawall-vm", "test ", "not covered", "panicked", "guarded by"]
+            .iter()
+            .any(|part| line.contains(part))
     }) {
         say(line.trim_end());
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use seawall_runtime::container::{Container, Runtime};
-use seawall_runtime::drift::Mode;
+use seawall_runtime::drift::{Mode, Verdict};
 use seawall_runtime::event::{Action, Blind, BlindReason, CgroupId, Class, Event};
 use seawall_runtime::moment::rfc3339;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,7 @@ use crate::config::{Config, Means};
 use crate::containers::{self, Sources};
 use crate::guard::{Guard, GuardError, root};
 use crate::judge::{Finding, Judge};
+use crate::kernel::{self, Kernel};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
@@ -33,7 +34,7 @@ const FINDINGS_MAX: usize = 4_096;
 pub struct Protection {
     /// What happens to foreign files.
     pub mode: Mode,
-    /// By which means: `fanotify` or `kill`; `none` before it could be looked into.
+    /// By which means: `bpf-lsm`, `fanotify` or `kill`; `none` before it could be looked into.
     pub means: String,
     /// Since when, in nanoseconds since 1970.
     pub since: u64,
@@ -131,6 +132,7 @@ pub struct Agent {
     started: u64,
     means: Means,
     reason: String,
+    kernel: Option<Kernel>,
     is_changed: bool,
     looks: u64,
     watch: Option<Watch>,
@@ -151,7 +153,7 @@ impl Agent {
     /// Makes an agent that keeps what it knows in `data` and writes alerts to `alerts`.
     pub fn new(config: Config, data: &Path, alerts: Option<&Path>) -> std::io::Result<Self> {
         let mounts = process::mounts(std::process::id())?;
-        let (means, reason) = choose(config.means);
+        let (means, reason, kernel) = choose(config.means, config.pins.as_deref());
         let own = data.join("alerts.jsonl");
         let (watch, unseen) = match watch::start() {
             Ok(watch) => (Some(watch), vec!["events: the sensor is starting".to_owned()]),
@@ -159,7 +161,7 @@ impl Agent {
         };
         Ok(Self {
             hierarchies: cgroup::hierarchies(&mounts),
-            sources: Sources::usual(&config.runtime_roots, &config.storages),
+            sources: Sources::usual(&config.runtime_roots, &config.storages, &config.cri_sockets),
             config,
             tracked: BTreeMap::new(),
             runtimes: Runtimes::default(),
@@ -170,6 +172,7 @@ impl Agent {
             started: clock::now(),
             means,
             reason,
+            kernel,
             is_changed: true,
             looks: 0,
             watch,
@@ -190,8 +193,11 @@ impl Agent {
             // A hook told of it before the runtime wrote its state.
             if pids.is_none_or(|pids| pids.is_empty()) {
                 let tracked = self.tracked.remove(&id);
-                if let (Some(tracked), Some(watch)) = (tracked, &self.watch) {
+                if let (Some(tracked), Some(watch)) = (&tracked, &self.watch) {
                     watch.order(Order::Forget(tracked.container.cgroup));
+                }
+                if let (Some(tracked), Some(kernel)) = (&tracked, &self.kernel) {
+                    kernel.release(tracked.container.cgroup);
                 }
                 self.is_changed = true;
             }
@@ -200,6 +206,10 @@ impl Agent {
             if !self.tracked.contains_key(&id) {
                 self.meet(group);
             }
+        }
+        let tracked = &self.tracked;
+        if let Some(kernel) = &mut self.kernel {
+            kernel.settle(|cgroup| tracked.values().any(|one| one.container.cgroup == cgroup));
         }
     }
 
@@ -217,7 +227,7 @@ impl Agent {
 
     /// Guards a container before its first program: a hook of the runtime waits for it.
     pub fn announce(&mut self, id: &str, pid: u32, folder: &Path) -> Result<(), String> {
-        if self.means != Means::Fanotify {
+        if self.means == Means::Kill {
             return Err(format!("it cannot be guarded before it starts: {}", self.reason));
         }
         let bundle = bundle::open(folder)?;
@@ -253,9 +263,15 @@ impl Agent {
         let shared_view = Arc::new(view.clone());
         let sender = self.findings.0.clone();
         let is_guarded = self.config.guards(&container);
-        let guard = (self.means == Means::Fanotify && is_guarded)
-            .then(|| Guard::start(pid, at, view, Arc::clone(&judge), sender));
         let mut gaps = Vec::new();
+        let covered = self.kernel.as_ref().filter(|_| is_guarded);
+        let cover = covered.and_then(|kernel| {
+            let cover = kernel.cover(&container, &view, mode);
+            cover.map_err(|reason| gaps.push(format!("not by the kernel alone: {reason}"))).ok()
+        });
+        let is_covered = cover.is_some();
+        let guard = (self.means != Means::Kill && is_guarded)
+            .then(|| Guard::start(pid, at, view, Arc::clone(&judge), sender, cover));
         let guard = match guard {
             Some(Ok(guard)) => Some(guard),
             Some(Err(error)) => {
@@ -266,6 +282,7 @@ impl Agent {
         };
         let now = clock::now();
         let means = match &guard {
+            Some(_) if is_covered => "bpf-lsm",
             Some(_) => "fanotify",
             None if is_guarded => "kill",
             None => "none",
@@ -330,10 +347,25 @@ impl Agent {
         while let Ok(finding) = self.findings.1.try_recv() {
             self.tell(finding);
         }
+        self.tell_refused();
         self.alerts.flush();
         self.blind.flush();
         self.write_state();
         self.looks = self.looks.saturating_add(1);
+    }
+
+    /// Tells what the kernel refused by itself.
+    fn tell_refused(&mut self) {
+        let denials = self.kernel.as_mut().map(Kernel::drain).unwrap_or_default();
+        for denial in denials {
+            let of = |tracked: &&Tracked| tracked.container.cgroup == denial.cgroup;
+            let Some(tracked) = self.tracked.values().find(of) else { continue };
+            let (known, used) = kernel::refused(&denial);
+            let (_, reason) = tracked.judge.decide(&known, used, None);
+            let judge = &tracked.judge;
+            let of = Finding::of(judge, denial.thread, &known, used, Verdict::Deny, reason);
+            self.tell(Finding { time: denial.time, ..of });
+        }
     }
 
     fn sweep_one(&mut self, id: &str) {
@@ -380,6 +412,12 @@ impl Agent {
         }
         if let Some(guard) = &tracked.guard {
             guard.shared().replace_judge(Arc::clone(&judge));
+        }
+        if let (Some(kernel), Some(view), "bpf-lsm") =
+            (&self.kernel, &tracked.view, tracked.protection.means.as_str())
+            && let Err(reason) = kernel.cover(&container, view, judge.mode)
+        {
+            tracked.protection.gaps.push(format!("not by the kernel alone: {reason}"));
         }
         tracked.protection.mode = judge.mode;
         tracked.judge = judge;
@@ -519,19 +557,29 @@ fn is_inside(pid: u32) -> bool {
 }
 
 /// Chooses the best means that the kernel offers, and says why.
-fn choose(wanted: Means) -> (Means, String) {
+fn choose(wanted: Means, pins: Option<&Path>) -> (Means, String, Option<Kernel>) {
     use nix::sys::fanotify::{EventFFlags, Fanotify, InitFlags};
     if wanted == Means::Kill {
-        return (Means::Kill, "the settings say so".to_owned());
+        return (Means::Kill, "the settings say so".to_owned(), None);
     }
     let flags = InitFlags::FAN_CLASS_CONTENT | InitFlags::FAN_CLOEXEC;
-    match Fanotify::init(flags, EventFFlags::O_RDONLY) {
-        Ok(_) => (
-            Means::Fanotify,
-            "programs of BPF-LSM are not used by this version, fanotify gives permission events"
-                .to_owned(),
-        ),
-        Err(error) => (Means::Kill, format!("fanotify gives no permission events: {error}")),
+    if let Err(error) = Fanotify::init(flags, EventFFlags::O_RDONLY) {
+        return (Means::Kill, format!("fanotify gives no permission events: {error}"), None);
+    }
+    if wanted == Means::Fanotify {
+        return (Means::Fanotify, "the settings say so".to_owned(), None);
+    }
+    match Kernel::start(pins) {
+        Ok(kernel) => {
+            let stay = match pins {
+                Some(folder) => format!("they stay in `{}` when the agent goes", folder.display()),
+                None => "they go with the agent, no pins are set".to_owned(),
+            };
+            (Means::BpfLsm, format!("the kernel asks programs of BPF-LSM; {stay}"), Some(kernel))
+        }
+        Err(reason) => {
+            (Means::Fanotify, format!("fanotify gives permission events; {reason}"), None)
+        }
     }
 }
 
@@ -539,6 +587,7 @@ fn choose(wanted: Means) -> (Means, String) {
 pub fn means_text(means: Means) -> &'static str {
     match means {
         Means::Auto => "auto",
+        Means::BpfLsm => "bpf-lsm",
         Means::Fanotify => "fanotify",
         Means::Kill => "kill",
     }

@@ -17,6 +17,9 @@ use crate::read;
 pub enum Means {
     /// The best that the kernel offers.
     Auto,
+    /// Programs of BPF-LSM, which decide also when the agent is gone, with permission events of
+    /// fanotify for what only the agent can find out.
+    BpfLsm,
     /// Permission events of fanotify: denied before the first instruction.
     Fanotify,
     /// What runs is looked at several times a second, and ended.
@@ -36,8 +39,12 @@ pub struct Config {
     pub runtime_roots: Vec<PathBuf>,
     /// Further storages of Podman.
     pub storages: Vec<PathBuf>,
+    /// Further sockets of containerd and CRI-O.
+    pub cri_sockets: Vec<PathBuf>,
     /// Workloads with a mode of their own; the first that fits counts.
     pub workloads: Vec<WorkloadMode>,
+    /// A folder of a BPF file system in which the programs that refuse stay when the agent goes.
+    pub pins: Option<PathBuf>,
     /// What is allowed beyond the images.
     pub additions: Vec<Addition>,
 }
@@ -101,6 +108,9 @@ mod wire {
         #[serde(default)]
         pub(super) storages: Vec<PathBuf>,
         #[serde(default)]
+        pub(super) cri_sockets: Vec<PathBuf>,
+        pub(super) pins: Option<PathBuf>,
+        #[serde(default)]
         pub(super) workload: Vec<Workload>,
         #[serde(default)]
         pub(super) allow: Vec<Allow>,
@@ -152,6 +162,8 @@ pub fn parse(text: &str) -> Result<Config, String> {
             .collect(),
         runtime_roots: wire.runtime_roots,
         storages: wire.storages,
+        cri_sockets: wire.cri_sockets,
+        pins: wire.pins,
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
     })

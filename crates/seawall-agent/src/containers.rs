@@ -27,16 +27,24 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Returns the places that the runtimes use by themselves, with further folders of states and
-    /// further storages of Podman.
-    pub fn usual(further: &[PathBuf], storages: &[PathBuf]) -> Self {
+    /// Returns the places that the runtimes use by themselves, and further ones: folders of states,
+    /// storages of Podman, sockets of containerd and CRI-O.
+    pub fn usual(bundles: &[PathBuf], storages: &[PathBuf], sockets: &[PathBuf]) -> Self {
         let usual = PathBuf::from("/var/lib/containers/storage");
+        let cri = [
+            "/run/containerd/containerd.sock",
+            "/run/crio/crio.sock",
+            "/run/k3s/containerd/containerd.sock",
+            "/var/snap/microk8s/common/run/containerd.sock",
+        ];
+        let further = bundles;
         let bundles = [
             "/run/runc",
             "/run/crun",
             "/run/containerd/io.containerd.runtime.v2.task/k8s.io",
             "/run/containerd/io.containerd.runtime.v2.task/moby",
             "/run/containerd/io.containerd.runtime.v2.task/default",
+            "/run/k3s/containerd/io.containerd.runtime.v2.task/k8s.io",
             "/run/docker/runtime-runc/moby",
             "/run/docker/containerd/daemon/io.containerd.runtime.v2.task/moby",
         ];
@@ -48,6 +56,7 @@ impl Sources {
                     (Runtime::Podman, "/run/podman/podman.sock".into()),
                 ],
                 storages: storages.iter().cloned().chain([usual]).collect(),
+                cri: sockets.iter().cloned().chain(cri.map(PathBuf::from)).collect(),
             },
         }
     }
@@ -57,7 +66,7 @@ impl Sources {
     /// Returns the places without APIs: an engine that waits for a hook answers nobody.
     #[must_use]
     pub fn without_engines(&self) -> Self {
-        let engines = Engines { sockets: Vec::new(), ..self.engines.clone() };
+        let engines = Engines { sockets: Vec::new(), cri: Vec::new(), ..self.engines.clone() };
         Self { bundles: self.bundles.clone(), engines }
     }
 }
@@ -124,9 +133,6 @@ fn engine(group: &Group, sources: &Sources, unknown: &mut Unknowns) -> (Runtime,
     match sources.engines.ask(&group.id, group.runtime) {
         Ok(told) => told,
         Err(reasons) => {
-            if matches!(group.runtime, Runtime::Containerd | Runtime::Crio) {
-                unknown.add("engine", "the API of CRI is not asked yet, annotations are read");
-            }
             for reason in reasons {
                 unknown.add("engine", &reason);
             }

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::bundle::bounded;
 use crate::limits::{ANSWER_BYTES_MAX, ANSWER_TIME_MAX, PORTS_MAX};
-use crate::read;
+use crate::{cri, read};
 
 /// What an engine tells of a container.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -40,6 +40,8 @@ pub struct Engines {
     pub sockets: Vec<(Runtime, PathBuf)>,
     /// Podman's storage.
     pub storages: Vec<PathBuf>,
+    /// Sockets of containerd and CRI-O.
+    pub cri: Vec<PathBuf>,
 }
 
 /// Why an engine told nothing.
@@ -114,7 +116,23 @@ impl Engines {
                 return Ok((Runtime::Podman, told));
             }
         }
+        if is_asked(Runtime::Containerd) || is_asked(Runtime::Crio) {
+            for socket in self.cri.iter().filter(|socket| socket.exists()) {
+                match cri::inspect(socket, id) {
+                    Ok(Some(told)) => return Ok(told),
+                    Ok(None) => {}
+                    Err(error) => reasons.push(format!("`{}`: {error}", socket.display())),
+                }
+            }
+        }
         Err(reasons)
+    }
+}
+
+impl Told {
+    /// Tells whether an image and its digest are told.
+    pub fn is_whole(&self) -> bool {
+        self.image.reference.is_some() && self.image.digest.is_some()
     }
 }
 

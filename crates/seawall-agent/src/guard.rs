@@ -30,6 +30,7 @@ use seawall_runtime::drift::{Use, Verdict};
 
 use crate::classify::{Known, Seen, View};
 use crate::judge::{Finding, Judge};
+use crate::kernel::Cover;
 use crate::limits::DECISIONS_MAX;
 use crate::mount::Mount;
 use crate::opener::{self, Purpose};
@@ -110,12 +111,14 @@ impl Shared {
 impl Guard {
     /// Guards the container of which `pid` is a process; `at` is where its root is mounted in the
     /// mount namespace of that process: `/`, or the bundle's root before the container started.
+    /// `cover` is the guard in the kernel, which has to know what is accepted here.
     pub fn start(
         pid: u32,
         at: &Path,
         view: View,
         judge: Arc<Judge>,
         findings: SyncSender<Finding>,
+        cover: Option<Cover>,
     ) -> Result<Self, GuardError> {
         let flags = InitFlags::FAN_CLASS_CONTENT
             | InitFlags::FAN_CLOEXEC
@@ -151,6 +154,7 @@ impl Guard {
             shared: Arc::clone(&guard.shared),
             stop: Arc::clone(&guard.stop),
             findings,
+            cover,
             known: HashMap::new(),
             own_namespace: opener::mount_namespace("self"),
         };
@@ -244,6 +248,7 @@ struct Answerer {
     shared: Arc<Shared>,
     stop: Arc<OwnedFd>,
     findings: SyncSender<Finding>,
+    cover: Option<Cover>,
     known: HashMap<Key, Known>,
     own_namespace: Option<u64>,
 }
@@ -335,6 +340,11 @@ impl Answerer {
             seawall_runtime::drift::Origin::Layer | seawall_runtime::drift::Origin::Restored
         ) && !known.is_deleted
         {
+            if let (Some(cover), seawall_runtime::drift::Origin::Restored) =
+                (&self.cover, &known.origin)
+            {
+                cover.accept(file, &key.1);
+            }
             return true;
         }
         self.foreign(thread, file, &known, is_exec)
@@ -407,7 +417,11 @@ impl Answerer {
                 Purpose::Interpret => Use::Interpret,
             }
         };
-        self.judged(thread, known, used, Some(&content))
+        let is_allowed = self.judged(thread, known, used, Some(&content));
+        if let Some(cover) = self.cover.as_ref().filter(|_| is_allowed) {
+            cover.accept_file(&content);
+        }
+        is_allowed
     }
 
     fn judged(&self, thread: u32, known: &Known, used: Use, content: Option<&File>) -> bool {

@@ -12,6 +12,8 @@ pub const BUNDLE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 pub const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// LIMIT: how long a runtime's API is waited for.
 pub const ANSWER_TIME_MAX: Duration = Duration::from_secs(2);
+/// LIMIT: namespaces of containerd in which a container is looked for.
+pub const NAMESPACES_MAX: usize = 64;
 /// LIMIT: folders of control groups that are visited, and how deep. A container can make groups
 /// within its own, which is not entered.
 pub const GROUPS_MAX: usize = 50_000;

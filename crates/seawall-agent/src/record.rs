@@ -53,7 +53,7 @@ impl Recorder {
         Ok(Self {
             sensor: Sensor::start(watch::options())?,
             hierarchies: cgroup::hierarchies(&mounts),
-            sources: Sources::usual(&[], &[]),
+            sources: Sources::usual(&[], &[], &[]),
             pattern,
             known: BTreeMap::new(),
             waiting: VecDeque::new(),

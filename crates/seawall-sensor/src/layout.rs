@@ -68,6 +68,7 @@ macro_rules! forms {
         ];
     };
 }
+pub(crate) use forms;
 
 forms! {
     /// Who did it, and when.

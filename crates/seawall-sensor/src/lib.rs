@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 mod decode;
 mod executables;
+mod guard;
 mod layout;
 mod losses;
 mod named;
@@ -22,6 +23,7 @@ mod sensor;
 mod tracepoint;
 
 pub use decode::{DecodeError, Decoded, decode};
+pub use guard::{Accepted, Acceptor, Denial, Guarded, KernelGuard, NoGuard};
 pub use sensor::Sensor;
 
 /// How the sensor is to work.

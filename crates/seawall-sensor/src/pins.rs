@@ -16,14 +16,19 @@ use crate::{Coverage, Missing, StartError};
 /// The mark of a folder that holds all; it is made last.
 const READY: &str = "ready";
 
-/// Goes on with what is pinned below `folder`, or loads and pins it. Says whether it was there.
-pub(crate) fn load(folder: &Path) -> Result<(Loaded, bool), StartError> {
-    let version = folder.join(format!("{:016x}", fingerprint(programs::object())));
+/// Goes on with what is pinned of a compiled object below `folder`, or loads and pins it. Says
+/// whether it was there.
+pub(crate) fn load(
+    folder: &Path,
+    object: &'static [u8],
+    load: fn() -> Result<Loaded, StartError>,
+) -> Result<(Loaded, bool), StartError> {
+    let version = folder.join(format!("{:016x}", fingerprint(object)));
     if version.join(READY).exists() {
-        return Ok((open(&version)?, true));
+        return Ok((open(&version, object)?, true));
     }
     clear(folder)?;
-    let mut loaded = programs::load()?;
+    let mut loaded = load()?;
     pin(&version, &mut loaded)?;
     Ok((loaded, false))
 }
@@ -83,7 +88,7 @@ fn pin_name(name: &str) -> String {
     name.replace('.', "_")
 }
 
-fn open(version: &Path) -> Result<Loaded, StartError> {
+fn open(version: &Path, object: &[u8]) -> Result<Loaded, StartError> {
     let mut maps = BTreeMap::new();
     for name in names(&maps_of(version))? {
         let map = MapHandle::from_pinned_path(maps_of(version).join(&name));
@@ -95,7 +100,7 @@ fn open(version: &Path) -> Result<Loaded, StartError> {
         links.push((name, link));
     }
     let mut coverage = Coverage::default();
-    for program in programs::names()? {
+    for program in programs::names(object)? {
         if links.iter().any(|(name, _)| *name == program) {
             coverage.attached.push(program);
         } else {

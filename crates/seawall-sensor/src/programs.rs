@@ -55,7 +55,6 @@ pub(crate) struct Loaded {
 
 /// Loads and attaches all that this kernel takes.
 pub(crate) fn load() -> Result<Loaded, StartError> {
-    libbpf_rs::set_print(Some((PrintLevel::Warn, keep_words)));
     let kernel = Btf::from_vmlinux().map_err(StartError::NoTypes)?;
     let tracefs = TraceFs::open();
     let mut coverage = Coverage::default();
@@ -102,19 +101,22 @@ fn keep_words(_: PrintLevel, words: String) {
     }
 }
 
-fn take_words() -> String {
+/// Returns what libbpf said of the last failure.
+pub(crate) fn take_words() -> String {
     std::mem::take(&mut *WORDS.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Returns the names of all programs.
-pub(crate) fn names() -> Result<Vec<String>, StartError> {
-    Ok(open()?.progs().map(|program| program.name().to_string_lossy().into_owned()).collect())
+/// Returns the names of all programs of a compiled object.
+pub(crate) fn names(object: &[u8]) -> Result<Vec<String>, StartError> {
+    Ok(open(object)?.progs().map(|program| program.name().to_string_lossy().into_owned()).collect())
 }
 
-fn open() -> Result<OpenObject, StartError> {
+/// Opens a compiled object, before it is loaded.
+pub(crate) fn open(object: &[u8]) -> Result<OpenObject, StartError> {
+    libbpf_rs::set_print(Some((PrintLevel::Warn, keep_words)));
     ObjectBuilder::default()
         .name("seawall")
-        .and_then(|builder| builder.open_memory(OBJECT))
+        .and_then(|builder| builder.open_memory(object))
         .map_err(|error| StartError::Load(error, take_words()))
 }
 
@@ -123,7 +125,7 @@ fn refuse_unknown(
     kernel: &Btf<'_>,
     tracefs: Result<&TraceFs, &io::Error>,
 ) -> Result<BTreeMap<String, String>, StartError> {
-    let object = open()?;
+    let object = open(OBJECT)?;
     let mut refused = BTreeMap::new();
     for program in object.progs() {
         let section = program.section().to_string_lossy().into_owned();
@@ -158,7 +160,7 @@ fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object>
 
 /// Loads each program alone, to find those that the kernel refuses.
 fn try_each(refused: &mut BTreeMap<String, String>) -> Result<(), StartError> {
-    let names = names()?;
+    let names = names(OBJECT)?;
     for name in
         names.iter().filter(|name| !refused.contains_key(*name)).cloned().collect::<Vec<_>>()
     {
@@ -194,7 +196,8 @@ fn attach(program: &ProgramMut<'_>, tracefs: Option<&TraceFs>) -> Result<Link, S
     link.map_err(|error| error.to_string())
 }
 
-fn maps(object: &Object) -> Result<BTreeMap<String, MapHandle>, StartError> {
+/// Returns the maps of a loaded object.
+pub(crate) fn maps(object: &Object) -> Result<BTreeMap<String, MapHandle>, StartError> {
     object
         .maps()
         .map(|map| {

@@ -55,7 +55,7 @@ impl Sensor {
     /// Loads the programs and attaches those that the kernel takes.
     pub fn start(options: Options) -> Result<Self, StartError> {
         let (loaded, is_resumed) = match &options.pins {
-            Some(folder) => pins::load(folder)?,
+            Some(folder) => pins::load(folder, programs::object(), programs::load)?,
             None => (programs::load()?, false),
         };
         let rings = RINGS

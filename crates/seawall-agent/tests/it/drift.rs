@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::host::{Host, skip};
+use crate::host::{Host, patience, say, skip};
 
 /// What a foreign program writes when it runs.
 const RAN: &str = "FOREIGN-RAN";
@@ -65,6 +65,8 @@ fn add_layer(host: &mut Host) {
 #[test]
 fn nothing_foreign_runs_and_nothing_else_is_denied() {
     let Some(mut host) = Host::start("the drift cases", "") else { return };
+    let status = host.status().unwrap();
+    say(&format!("guarded by {}: {}", status["means"], status["reason"]));
     let missing = payload(&host);
     add_layer(&mut host);
     let mut names: Vec<String> = folder()
@@ -117,7 +119,7 @@ fn check(host: &Host, name: &str) -> Result<bool, String> {
             let alerts = host.alerts(&container.id);
             alerts.iter().any(|alert| wanted.iter().any(|action| alert["rule"] == *action))
         };
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(3);
+        let deadline = std::time::Instant::now() + patience(std::time::Duration::from_secs(3));
         while !is_told() && std::time::Instant::now() < deadline {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }

@@ -39,6 +39,12 @@ const CAPABILITIES: [&str; 15] = [
     "CAP_NET_ADMIN",
 ];
 
+/// How many times as long as on an ordinary machine is waited: emulated ones are slow.
+pub(crate) fn patience(time: Duration) -> Duration {
+    let factor = std::env::var("SEAWALL_PATIENCE").ok().and_then(|text| text.parse::<u32>().ok());
+    time.saturating_mul(factor.unwrap_or(1))
+}
+
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// An agent at work, with what its containers need.
@@ -312,7 +318,7 @@ impl Container<'_> {
             .stderr(file)
             .spawn()
             .unwrap();
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience(PATIENCE);
         while child.try_wait().unwrap().is_none() {
             if deadline < Instant::now() {
                 drop(Command::new("runc").args(["kill", &self.id, "KILL"]).status());
@@ -366,7 +372,7 @@ fn remove(id: &str, root: &Path) {
 /// Waits until something holds that the agent does within a second.
 #[track_caller]
 pub(crate) fn soon(what: &str, mut holds: impl FnMut() -> bool) {
-    let deadline = Instant::now() + SOON;
+    let deadline = Instant::now() + patience(SOON);
     while !holds() {
         assert!(Instant::now() < deadline, "in vain: {what}");
         std::thread::sleep(Duration::from_millis(20));

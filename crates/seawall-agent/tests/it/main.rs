@@ -2,11 +2,15 @@
 //! and says loudly what it leaves out where it lacks one.
 
 #[cfg(test)]
+mod containerd;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod host;
 #[cfg(test)]
 mod life;
+#[cfg(test)]
+mod lsm;
 #[cfg(test)]
 mod ordinary;
 #[cfg(test)]

@@ -7,6 +7,8 @@ mod coverage;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod guard;
+#[cfg(test)]
 mod network;
 #[cfg(test)]
 mod pins;
