@@ -60,11 +60,11 @@ impl Stage {
     /// Runs a program in the control group.
     fn run(&self, program: &Path, arguments: &str) -> ExitStatus {
         let line = format!(
-            "echo $$ >{}/cgroup.procs && exec {} {arguments}",
+            "echo $$ >{}/cgroup.procs && exec -a busybox {} {arguments}",
             self.group.display(),
             program.display()
         );
-        Command::new("sh").arg("-c").arg(line).status().unwrap()
+        Command::new("busybox").args(["sh", "-c"]).arg(line).status().unwrap()
     }
 }
 
