@@ -2,6 +2,6 @@
 . /opt/case/case.sh
 
 redis-server --protected-mode no --enable-protected-configs yes --daemonize no >/dev/null &
-wait_for /root/.ssh/authorized_keys
-grep -aq bait /root/.ssh/authorized_keys
+wait_for /var/spool/cron/crontabs/root
+grep -aq payload /var/spool/cron/crontabs/root
 took_place
