@@ -6,6 +6,7 @@ use seawall_artifact::digest::Digest;
 use seawall_policy::glob::Glob;
 use seawall_runtime::container::Container;
 use seawall_runtime::drift::{Addition, Mode};
+use seawall_runtime::link::{AllowOrder, Orders};
 use serde::Deserialize;
 
 use crate::limits::BUNDLE_BYTES_MAX;
@@ -40,6 +41,8 @@ pub struct Config {
     pub workloads: Vec<WorkloadMode>,
     /// What is allowed beyond the images.
     pub additions: Vec<Addition>,
+    /// Whether the kernel is asked what containers do.
+    pub events: bool,
 }
 
 /// The mode of some workloads.
@@ -84,6 +87,10 @@ mod wire {
         Means::Auto
     }
 
+    fn yes() -> bool {
+        true
+    }
+
     fn anything() -> String {
         "**".to_owned()
     }
@@ -104,6 +111,8 @@ mod wire {
         pub(super) workload: Vec<Workload>,
         #[serde(default)]
         pub(super) allow: Vec<Allow>,
+        #[serde(default = "yes")]
+        pub(super) events: bool,
     }
 
     #[derive(Deserialize)]
@@ -154,6 +163,7 @@ pub fn parse(text: &str) -> Result<Config, String> {
         storages: wire.storages,
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
+        events: wire.events,
     })
 }
 
@@ -206,8 +216,9 @@ impl Config {
         patterns.any(|pattern| pattern.matches(&container.id) || pattern.matches(name))
     }
 
-    /// Returns the mode of a container.
-    pub fn mode_of(&self, container: &Container) -> Mode {
+    /// Returns the mode of a container: what the settings of this node say of its workload, else
+    /// what the server ordered, else what the settings say of all.
+    pub fn mode_of(&self, container: &Container, orders: &Orders) -> Mode {
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
         let image = text(container.image.reference.as_ref());
         let workload = container.workload.as_ref();
@@ -219,8 +230,30 @@ impl Config {
                 && row.namespace.matches(&namespace)
                 && row.name.matches(&name)
         });
-        row.map_or(self.mode, |row| row.mode)
+        let fits = |patterns: &[String], name: &str| {
+            patterns.is_empty() || patterns.iter().any(|one| Glob::new(one).matches(name))
+        };
+        let order = orders
+            .modes
+            .iter()
+            .find(|order| fits(&order.images, &image) && fits(&order.namespaces, &namespace));
+        row.map(|row| row.mode).or_else(|| order.map(|order| order.mode)).unwrap_or(self.mode)
     }
+}
+
+/// Returns what the server allows beyond the images; what is no digest allows nothing.
+pub fn allowed(orders: &Orders) -> Vec<Addition> {
+    let of = |order: &AllowOrder| {
+        Some(Addition {
+            digest: Some(order.digest.parse().ok()?),
+            path: Glob::new("**"),
+            image: Glob::new(&order.image),
+            owner: order.owner.clone(),
+            reason: order.reason.clone(),
+            expires: order.expires,
+        })
+    };
+    orders.allowed.iter().filter_map(of).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod guard;
 pub mod judge;
 pub mod layers;
 pub mod limits;
+pub mod link;
 pub mod mount;
 pub mod opener;
 pub mod process;

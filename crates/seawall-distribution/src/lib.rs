@@ -30,6 +30,7 @@ pub mod download;
 mod environment;
 pub mod error;
 pub mod limits;
+pub mod link;
 pub mod registry;
 pub mod webhook;
 

@@ -11,6 +11,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::Agent;
 use seawall_agent::limits::{AWAITED_FOR, LISTEN_INTERVAL, LOOK_INTERVAL, SWEEP_INTERVAL};
+use seawall_agent::link::{Link, is_enrolled};
 use seawall_agent::{config, control};
 use seawall_runtime::drift::Mode;
 
@@ -19,17 +20,25 @@ use crate::commands::say_error;
 
 /// Guards containers until it is ended.
 pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
-    if !arguments.standalone {
-        bail!("there is no server to work for yet: say --standalone");
+    let data = arguments.data.data.as_path();
+    let is_linked = !arguments.standalone;
+    if is_linked && !is_enrolled(data) {
+        bail!(
+            "this node is enrolled with no server: `seawall-agent enroll` does that, and --standalone works without one"
+        );
     }
     let mut config = config::read(arguments.config.as_deref())?;
     if let Some(mode) = arguments.mode {
         config.mode = mode.into();
     }
-    let data = arguments.data.data.as_path();
     let _lock = lock(data)?;
-    let agent = Agent::new(config, data, arguments.alerts.as_deref())
+    let mut agent = Agent::new(config, data, arguments.alerts.as_deref())
         .context("read the mounts of this host")?;
+    if is_linked {
+        let link = Link::start(data).context("open the link to the server")?;
+        say_error(&format!("working for {}", link.status().server));
+        agent.work_for(link);
+    }
     let status = agent.status();
     say_error(&format!("guarding by {}: {}", status.means, status.reason));
     let agent = Arc::new(Mutex::new(agent));
