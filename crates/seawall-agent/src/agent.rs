@@ -23,6 +23,7 @@ use crate::guard::{Guard, GuardError, root};
 use crate::judge::{Finding, Judge};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
 use crate::link::{Link, LinkStatus};
+use crate::sink::{Sink, SinkStatus};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
 use crate::{clock, opener, process, read};
@@ -83,6 +84,9 @@ pub struct Status {
     pub unseen: Vec<String>,
     /// How often programs and mounts were looked at.
     pub looks: u64,
+    /// How the receivers of alerts are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sinks: Vec<SinkStatus>,
     /// How the link to the server is; absent where this node works without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkStatus>,
@@ -134,6 +138,7 @@ pub struct Agent {
     /// Why there is no sensor, or what it does not see.
     unseen: Vec<String>,
     link: Option<Link>,
+    sinks: Vec<Sink>,
     /// What the server ordered, with its number.
     orders: (u64, Arc<Orders>),
     /// The images whose executables the judges know.
@@ -182,6 +187,7 @@ impl Agent {
             watch,
             unseen,
             link: None,
+            sinks: Vec::new(),
             orders: (0, Arc::default()),
             safe_count: 0,
         })
@@ -482,6 +488,7 @@ impl Agent {
             alert_failure: self.alerts.failure.clone(),
             unseen: self.unseen.clone(),
             looks: self.looks,
+            sinks: self.sinks.iter().map(Sink::status).collect(),
             link: self.link.as_ref().map(Link::status),
             containers: self.tracked.values().map(running).collect(),
         }

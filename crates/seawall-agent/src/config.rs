@@ -7,10 +7,12 @@ use seawall_policy::glob::Glob;
 use seawall_runtime::container::Container;
 use seawall_runtime::drift::{Addition, Mode};
 use seawall_runtime::link::{AllowOrder, Orders};
+use seawall_runtime::rule::Severity;
 use serde::Deserialize;
 
 use crate::limits::BUNDLE_BYTES_MAX;
 use crate::read;
+use crate::sink::syslog::Address;
 
 /// By which means drift is prevented.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, serde::Serialize)]
@@ -43,6 +45,34 @@ pub struct Config {
     pub additions: Vec<Addition>,
     /// Whether the kernel is asked what containers do.
     pub events: bool,
+    /// The syslog that alerts go to.
+    pub syslog: Option<SyslogSettings>,
+    /// The webhooks that alerts go to.
+    pub webhooks: Vec<WebhookSettings>,
+}
+
+/// The syslog that alerts go to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SyslogSettings {
+    /// Where it is.
+    pub address: Address,
+    /// The lowest severity that goes there.
+    pub severity: Severity,
+}
+
+/// A webhook that alerts go to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WebhookSettings {
+    /// Its address.
+    pub url: String,
+    /// The file with its secret, `whsec_` and base64 (Standard Webhooks).
+    pub secret_file: PathBuf,
+    /// Files of CAs that are trusted beside the system's.
+    pub ca_files: Vec<PathBuf>,
+    /// Whether it is spoken to without TLS: for receivers on this host.
+    pub plain_http: bool,
+    /// The lowest severity that goes there.
+    pub severity: Severity,
 }
 
 /// The mode of some workloads.
@@ -77,7 +107,7 @@ pub enum ConfigError {
 }
 
 mod wire {
-    use super::{Deserialize, Means, Mode, PathBuf};
+    use super::{Deserialize, Means, Mode, PathBuf, Severity};
 
     fn enforce() -> Mode {
         Mode::Enforce
@@ -113,6 +143,36 @@ mod wire {
         pub(super) allow: Vec<Allow>,
         #[serde(default = "yes")]
         pub(super) events: bool,
+        pub(super) syslog: Option<Syslog>,
+        #[serde(default)]
+        pub(super) webhook: Vec<Webhook>,
+    }
+
+    fn notice() -> Severity {
+        Severity::Notice
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Syslog {
+        pub(super) address: String,
+        #[serde(default)]
+        pub(super) plain: bool,
+        #[serde(default = "notice")]
+        pub(super) severity: Severity,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Webhook {
+        pub(super) url: String,
+        pub(super) secret_file: PathBuf,
+        #[serde(default)]
+        pub(super) ca_files: Vec<PathBuf>,
+        #[serde(default)]
+        pub(super) plain_http: bool,
+        #[serde(default = "notice")]
+        pub(super) severity: Severity,
     }
 
     #[derive(Deserialize)]
@@ -164,7 +224,25 @@ pub fn parse(text: &str) -> Result<Config, String> {
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
         events: wire.events,
+        syslog: wire.syslog.as_ref().map(syslog).transpose()?,
+        webhooks: wire.webhook.into_iter().map(webhook).collect(),
     })
+}
+
+fn syslog(row: &wire::Syslog) -> Result<SyslogSettings, String> {
+    let address = Address::parse(&row.address, row.plain);
+    let address = address.map_err(|error| format!("syslog.address: {error}"))?;
+    Ok(SyslogSettings { address, severity: row.severity })
+}
+
+fn webhook(row: wire::Webhook) -> WebhookSettings {
+    WebhookSettings {
+        url: row.url,
+        secret_file: row.secret_file,
+        ca_files: row.ca_files,
+        plain_http: row.plain_http,
+        severity: row.severity,
+    }
 }
 
 fn addition(row: wire::Allow) -> Result<Addition, String> {

@@ -24,6 +24,7 @@ pub mod opener;
 pub mod process;
 pub mod read;
 pub mod record;
+pub mod sink;
 pub mod sweep;
 pub mod watch;
 pub mod workload;

@@ -22,6 +22,7 @@ mod tls;
 mod token;
 mod url;
 
+pub mod api;
 mod blob;
 pub mod clock;
 pub mod config;

@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Policy(PolicyCommand),
     /// Tell which containers run on this machine, and which of them contain something
     #[command(
-        after_help = "Examples:\n  seawall running\n  seawall running --package openssl\n  seawall running --finding CVE-2021-44228"
+        after_help = "Examples:\n  seawall running\n  seawall running --package openssl\n  seawall running --finding CVE-2021-44228\n  seawall running --package openssl --server https://seawall.example --key-file key"
     )]
     Running(Box<RunningArgs>),
     /// Serve a private registry
@@ -223,6 +223,21 @@ pub(crate) struct RunningArgs {
         default_value = "/var/lib/seawall-agent"
     )]
     pub(crate) agent_data: PathBuf,
+    /// Ask this server about all its nodes, instead of the agent of this machine
+    #[arg(
+        long,
+        env = "SEAWALL_SERVER",
+        value_name = "https://HOST[:PORT]",
+        requires = "key_file",
+        conflicts_with = "data"
+    )]
+    pub(crate) server: Option<String>,
+    /// File with the API key to show to the server; its account reads the system (auditor)
+    #[arg(long, env = "SEAWALL_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Data folder of a server on this machine, else that of the settings: asked without a key
+    #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) how: ReadArgs,
     /// Vulnerability database

@@ -12,6 +12,7 @@ use super::{Agent, Tracked, means_text, running};
 use crate::config::allowed;
 use crate::link::Link;
 use crate::link::downlink::Executables;
+use crate::sink::Sink;
 
 impl Agent {
     /// Works for a server from now on.
@@ -19,6 +20,11 @@ impl Agent {
         self.link = Some(link);
         self.is_changed = true;
         self.follow_orders();
+    }
+
+    /// Tells these receivers of alerts, too, from now on.
+    pub fn tell_too(&mut self, sinks: Vec<Sink>) {
+        self.sinks = sinks;
     }
 
     /// Returns the link, where there is one.
@@ -29,6 +35,9 @@ impl Agent {
     /// Tells everybody of an alert.
     pub fn publish(&mut self, alert: Box<Alert>) {
         self.alerts.add(alert.encode());
+        for sink in &self.sinks {
+            sink.tell(&alert);
+        }
         if let Some(link) = &self.link {
             link.tell(&Record::Alert(alert));
         }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::{Running, Status};
 use seawall_agent::control::{self, Reply, Request};
 use seawall_agent::link::LinkStatus;
+use seawall_agent::sink::SinkStatus;
 use seawall_runtime::drift::Mode;
 use seawall_runtime::moment::rfc3339;
 
@@ -61,6 +62,11 @@ fn render(status: &Status) -> String {
     );
     if let Some(failure) = &status.alert_failure {
         let _written = writeln!(text, "  alerts cannot be written: {failure}");
+    }
+    for sink in &status.sinks {
+        let failure = sink.failure.as_ref().map(|it| format!(": {it}")).unwrap_or_default();
+        let SinkStatus { name, told, lost, .. } = sink;
+        let _written = writeln!(text, "  {name}: {told} alerts told, {lost} lost{failure}");
     }
     if let Some(link) = &status.link {
         linked(&mut text, link);

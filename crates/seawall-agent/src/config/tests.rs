@@ -3,8 +3,9 @@
 use seawall_runtime::container::Container;
 use seawall_runtime::drift::Mode;
 use seawall_runtime::link::{AllowOrder, ModeOrder, Orders};
+use seawall_runtime::rule::Severity;
 
-use super::{Means, allowed, parse};
+use super::{Address, Means, allowed, parse};
 
 #[test]
 fn settings_are_understood_whole() {
@@ -28,6 +29,23 @@ fn settings_are_understood_whole() {
     assert_eq!(config.workloads.len(), 1);
     assert_eq!(config.additions[0].expires, Some(1_801_353_600));
     assert_eq!(parse("").unwrap().mode, Mode::Enforce);
+    let sinks = parse(
+        r#"
+        [syslog]
+        address = "unix:/dev/log"
+        severity = "high"
+        [[webhook]]
+        url = "https://siem.example/hook"
+        secret_file = "/etc/seawall/webhook"
+        "#,
+    )
+    .unwrap();
+    let syslog = sinks.syslog.unwrap();
+    assert_eq!(
+        (syslog.address, syslog.severity),
+        (Address::Unix("/dev/log".into()), Severity::High)
+    );
+    assert_eq!(sinks.webhooks[0].severity, Severity::Notice);
 }
 
 #[test]
@@ -35,6 +53,8 @@ fn what_is_not_understood_is_refused_with_the_reason() {
     for (text, reason) in [
         ("mode = \"block\"", "block"),
         ("mood = \"warn\"", "mood"),
+        ("[syslog]\naddress = \"tcp:collector.example:601\"", "plain"),
+        ("[[webhook]]\nurl = \"https://x.example\"", "secret_file"),
         ("[[allow]]\nowner = \"a\"\nreason = \"b\"", "digest"),
         ("[[allow]]\npath = \"/a\"\nreason = \"b\"", "owner"),
         ("[[allow]]\npath = \"/a\"\nowner = \"a\"\nreason = \"b\"\ndigest = \"md5:1\"", "digest"),
