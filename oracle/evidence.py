@@ -209,7 +209,7 @@ def seal(key, text, signatures):
 
 # Records.
 
-ACTIONS = {*range(1, 7), *range(16, 24), *range(32, 40), *range(48, 60), *range(64, 72), *range(80, 84)}
+ACTIONS = {*range(1, 7), *range(16, 24), *range(32, 40), *range(48, 60), *range(64, 72), *range(80, 84), *range(96, 103)}
 TEXTS = {1, 2, 3, 4, 7, 8, 11, 12, 13, 15, 19, 20, 21, 23}
 COUNTS = {5, 6, 22, 25, 26, 27, 28}
 KINDS = {**dict.fromkeys(TEXTS, 1), **dict.fromkeys(COUNTS, 2), 24: 3}
@@ -262,7 +262,8 @@ class Reader:
 def parse_record(data):
     """Returns number, hash before, moment and action."""
     reader = Reader(data)
-    need(reader.take(2) == b"\1\1", "a record has another form")
+    head = reader.take(2)
+    need(head in (b"\1\1", b"\1\2"), "a record has another form")
     number, previous, millis = reader.number(8), reader.take(32), reader.moment()
     need(1 <= reader.number(1) <= 4, "an actor has no kind")
     need(1 <= reader.number(1) <= 8, "an authentication is none")
@@ -270,11 +271,13 @@ def parse_record(data):
     action = reader.number(1)
     need(action in ACTIONS, "an action is none")
     need(1 <= reader.number(1) <= 3, "an outcome is none")
+    vocabulary = 2 if 96 <= action else 1
     subjects = reader.number(1)
     need(subjects <= 16, "a record has too many subjects")
     for _ in range(subjects):
         kind = reader.number(1)
-        need(1 <= kind <= 15, "a subject has no kind")
+        need(1 <= kind <= 18, "a subject has no kind")
+        vocabulary = max(vocabulary, 2 if 16 <= kind else 1)
         name = reader.text()
         digest = re.fullmatch("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}", name)
         need(kind != 3 or digest, "a digest is none")
@@ -290,6 +293,7 @@ def parse_record(data):
         reader.value(kind)
         last = key
     need(reader.place == len(data), "a record goes on after its end")
+    need(head[1] == vocabulary, "a record has another vocabulary than its words")
     return number, previous, millis, action
 
 

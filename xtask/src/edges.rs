@@ -69,6 +69,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-store",
             "seawall-serve",
             "seawall-gate",
+            // What the node agent says.
+            "seawall-runtime",
         ],
     ),
     (

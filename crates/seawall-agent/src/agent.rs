@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use seawall_runtime::container::{Container, Runtime};
 use seawall_runtime::drift::{Mode, Verdict};
 use seawall_runtime::event::{Action, Blind, BlindReason, CgroupId, Class, Event};
+use seawall_runtime::link::{BlindInterval, Orders, Record};
 use seawall_runtime::moment::rfc3339;
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +23,13 @@ use crate::guard::{Guard, GuardError, root};
 use crate::judge::{Finding, Judge};
 use crate::kernel::{self, Kernel};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
+use crate::link::{Link, LinkStatus};
+use crate::sink::{Sink, SinkStatus};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
 use crate::{clock, opener, process, read};
+
+mod linked;
 
 /// LIMIT: findings on their way from guards to the journal.
 const FINDINGS_MAX: usize = 4_096;
@@ -80,18 +85,14 @@ pub struct Status {
     pub unseen: Vec<String>,
     /// How often programs and mounts were looked at.
     pub looks: u64,
+    /// How the receivers of alerts are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sinks: Vec<SinkStatus>,
+    /// How the link to the server is; absent where this node works without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkStatus>,
     /// Containers.
     pub containers: Vec<Running>,
-}
-
-/// An interval in which a container was not watched.
-#[derive(Debug, Serialize)]
-struct BlindInterval {
-    time: String,
-    container: String,
-    cgroup: CgroupId,
-    until: u64,
-    blind: Blind,
 }
 
 struct Tracked {
@@ -138,6 +139,12 @@ pub struct Agent {
     watch: Option<Watch>,
     /// Why there is no sensor, or what it does not see.
     unseen: Vec<String>,
+    link: Option<Link>,
+    sinks: Vec<Sink>,
+    /// What the server ordered, with its number.
+    orders: (u64, Arc<Orders>),
+    /// The images whose executables the judges know.
+    safe_count: usize,
 }
 
 impl std::fmt::Debug for Agent {
@@ -155,7 +162,12 @@ impl Agent {
         let mounts = process::mounts(std::process::id())?;
         let (means, reason, kernel) = choose(config.means, config.pins.as_deref());
         let own = data.join("alerts.jsonl");
-        let (watch, unseen) = match watch::start() {
+        let started = if config.events {
+            watch::start()
+        } else {
+            Err("the settings say that the kernel is not asked".to_owned())
+        };
+        let (watch, unseen) = match started {
             Ok(watch) => (Some(watch), vec!["events: the sensor is starting".to_owned()]),
             Err(reason) => (None, vec![format!("events: {reason}")]),
         };
@@ -177,6 +189,10 @@ impl Agent {
             looks: 0,
             watch,
             unseen,
+            link: None,
+            sinks: Vec::new(),
+            orders: (0, Arc::default()),
+            safe_count: 0,
         })
     }
 
@@ -327,7 +343,7 @@ impl Agent {
         self.add_blind(&BlindInterval {
             time: rfc3339(now),
             container: container.id.clone(),
-            cgroup: container.cgroup,
+            cgroup: container.cgroup.0,
             until: now,
             blind: Blind { since, class: Class::Process, lost: None, reason },
         });
@@ -336,6 +352,9 @@ impl Agent {
     fn add_blind(&mut self, interval: &BlindInterval) {
         // Made of texts and numbers, which can always be written.
         self.blind.add(serde_json::to_string(interval).unwrap_or_default());
+        if let Some(link) = &self.link {
+            link.tell(&Record::Blind(interval.clone()));
+        }
     }
 
     /// Looks at mounts and programs of every container.
@@ -350,6 +369,7 @@ impl Agent {
         self.tell_refused();
         self.alerts.flush();
         self.blind.flush();
+        self.follow_orders();
         self.write_state();
         self.looks = self.looks.saturating_add(1);
     }
@@ -441,13 +461,15 @@ impl Agent {
             match told {
                 Told::Ready(missing) => {
                     self.unseen = missing;
+                    self.is_changed = true;
                     self.alerts.begin();
                 }
                 Told::Failed(reason) => {
                     self.unseen = vec![format!("events: {reason}")];
+                    self.is_changed = true;
                     self.alerts.begin();
                 }
-                Told::Alert(alert) => self.alerts.add(alert.encode()),
+                Told::Alert(alert) => self.publish(alert),
                 Told::GroupMade => is_group_made = true,
                 Told::MayBeForeign(cgroup) => suspects.push(cgroup),
                 Told::Blind(event) => self.add_blind_event(&event),
@@ -471,7 +493,7 @@ impl Agent {
         self.add_blind(&BlindInterval {
             time: rfc3339(event.time),
             container,
-            cgroup: event.cgroup,
+            cgroup: event.cgroup.0,
             until: event.time,
             blind: blind.clone(),
         });
@@ -481,14 +503,15 @@ impl Agent {
         Arc::new(Judge {
             container: container.id.clone(),
             image: container.image.reference.clone().unwrap_or_default(),
-            mode: self.config.mode_of(container),
-            additions: self.config.additions.clone(),
+            mode: self.config.mode_of(container, &self.orders.1),
+            additions: self.additions(),
+            safe: self.safe_list(container),
         })
     }
 
     fn tell(&mut self, finding: Finding) {
         let container = self.tracked.get(&finding.container).map(|tracked| &tracked.container);
-        self.alerts.add(alert::of(finding, container).encode());
+        self.publish(Box::new(alert::of(finding, container)));
     }
 
     /// Returns what the agent says of itself and of the containers.
@@ -503,6 +526,8 @@ impl Agent {
             alert_failure: self.alerts.failure.clone(),
             unseen: self.unseen.clone(),
             looks: self.looks,
+            sinks: self.sinks.iter().map(Sink::status).collect(),
+            link: self.link.as_ref().map(Link::status),
             containers: self.tracked.values().map(running).collect(),
         }
     }
@@ -512,6 +537,7 @@ impl Agent {
         if !self.is_changed {
             return;
         }
+        self.report();
         let temporary = self.state.with_extension("new");
         let Ok(text) = serde_json::to_vec(&self.status()) else { return };
         let written = std::fs::write(&temporary, text);

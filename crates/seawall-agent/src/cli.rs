@@ -26,6 +26,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  seawall-agent run --standalone\n  seawall-agent run --standalone --mode warn --alerts alerts.jsonl"
     )]
     Run(RunArgs),
+    /// Have this node known to a server, with a token of `seawall node token create`
+    #[command(
+        after_help = "Examples:\n  seawall-agent enroll --server https://seawall.example --fingerprint 5E:0C:… --token swn_…\n  seawall-agent enroll --server https://seawall.example --ca ca.crt --token-file token"
+    )]
+    Enroll(EnrollArgs),
     /// Say whether this host is protected, and by which means
     #[command(after_help = "Example:\n  seawall-agent status")]
     Status(StatusArgs),
@@ -35,7 +40,9 @@ pub(crate) enum Command {
     )]
     Record(RecordArgs),
     /// Judge a recording as if it happened now, and write the alerts
-    #[command(after_help = "Example:\n  seawall-agent replay incident.jsonl")]
+    #[command(
+        after_help = "Examples:\n  seawall-agent replay incident.jsonl\n  seawall-agent replay drill.jsonl --raise"
+    )]
     Replay(ReplayArgs),
     /// Guard one container before its first program: a hook of OCI runtimes
     #[command(
@@ -59,7 +66,7 @@ pub(crate) struct DataArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct RunArgs {
-    /// Work without a server
+    /// Work without a server, also where this node is enrolled with one
     #[arg(long, env = "SEAWALL_STANDALONE", value_parser = FalseyValueParser::new())]
     pub(crate) standalone: bool,
     #[command(flatten)]
@@ -73,6 +80,43 @@ pub(crate) struct RunArgs {
     /// What happens to what no layer of an image contains; else the settings say it
     #[arg(long, env = "SEAWALL_MODE", value_name = "MODE")]
     pub(crate) mode: Option<ModeArgument>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EnrollArgs {
+    /// The server
+    #[arg(long, env = "SEAWALL_SERVER", value_name = "https://HOST[:PORT]")]
+    pub(crate) server: String,
+    /// File with the CA of the server's certificate
+    #[arg(
+        long,
+        env = "SEAWALL_SERVER_CA",
+        value_name = "FILE",
+        conflicts_with = "fingerprint",
+        required_unless_present = "fingerprint"
+    )]
+    pub(crate) ca: Option<PathBuf>,
+    /// SHA-256 of the server's CA, as the server shows it at its start
+    #[arg(long, env = "SEAWALL_SERVER_FINGERPRINT", value_name = "SHA256")]
+    pub(crate) fingerprint: Option<String>,
+    /// The token; other users of this machine can see it in the list of processes
+    #[arg(
+        long,
+        env = "SEAWALL_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        conflicts_with = "token_file",
+        required_unless_present = "token_file"
+    )]
+    pub(crate) token: Option<String>,
+    /// File with the token
+    #[arg(long, env = "SEAWALL_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
+    /// Name of this node; else that of the host
+    #[arg(long, env = "SEAWALL_NODE_NAME", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 #[derive(Args, Debug)]
@@ -110,6 +154,11 @@ pub(crate) struct RecordArgs {
 pub(crate) struct ReplayArgs {
     /// The recording
     pub(crate) recording: PathBuf,
+    /// Hand the alerts to the agent that runs, which tells everybody: a drill
+    #[arg(long, env = "SEAWALL_RAISE", value_parser = FalseyValueParser::new())]
+    pub(crate) raise: bool,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 /// What happens to foreign files.

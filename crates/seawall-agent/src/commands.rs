@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::cli::{Cli, Command};
 
+mod enroll;
 mod hook;
 mod record;
 mod replay;
@@ -17,6 +18,7 @@ mod status;
 pub(crate) fn run(arguments: &Cli) -> Result<ExitCode> {
     match &arguments.command {
         Command::Run(arguments) => run::run(arguments),
+        Command::Enroll(arguments) => enroll::run(arguments),
         Command::Status(arguments) => status::run(arguments),
         Command::Record(arguments) => record::run(arguments),
         Command::Replay(arguments) => replay::run(arguments),

@@ -6,10 +6,13 @@ use seawall_artifact::digest::Digest;
 use seawall_policy::glob::Glob;
 use seawall_runtime::container::Container;
 use seawall_runtime::drift::{Addition, Mode};
+use seawall_runtime::link::{AllowOrder, Orders};
+use seawall_runtime::rule::Severity;
 use serde::Deserialize;
 
 use crate::limits::BUNDLE_BYTES_MAX;
 use crate::read;
+use crate::sink::syslog::Address;
 
 /// By which means drift is prevented.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, serde::Serialize)]
@@ -47,6 +50,36 @@ pub struct Config {
     pub pins: Option<PathBuf>,
     /// What is allowed beyond the images.
     pub additions: Vec<Addition>,
+    /// Whether the kernel is asked what containers do.
+    pub events: bool,
+    /// The syslog that alerts go to.
+    pub syslog: Option<SyslogSettings>,
+    /// The webhooks that alerts go to.
+    pub webhooks: Vec<WebhookSettings>,
+}
+
+/// The syslog that alerts go to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SyslogSettings {
+    /// Where it is.
+    pub address: Address,
+    /// The lowest severity that goes there.
+    pub severity: Severity,
+}
+
+/// A webhook that alerts go to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WebhookSettings {
+    /// Its address.
+    pub url: String,
+    /// The file with its secret, `whsec_` and base64 (Standard Webhooks).
+    pub secret_file: PathBuf,
+    /// Files of CAs that are trusted beside the system's.
+    pub ca_files: Vec<PathBuf>,
+    /// Whether it is spoken to without TLS: for receivers on this host.
+    pub plain_http: bool,
+    /// The lowest severity that goes there.
+    pub severity: Severity,
 }
 
 /// The mode of some workloads.
@@ -81,7 +114,7 @@ pub enum ConfigError {
 }
 
 mod wire {
-    use super::{Deserialize, Means, Mode, PathBuf};
+    use super::{Deserialize, Means, Mode, PathBuf, Severity};
 
     fn enforce() -> Mode {
         Mode::Enforce
@@ -89,6 +122,10 @@ mod wire {
 
     fn auto() -> Means {
         Means::Auto
+    }
+
+    fn yes() -> bool {
+        true
     }
 
     fn anything() -> String {
@@ -114,6 +151,38 @@ mod wire {
         pub(super) workload: Vec<Workload>,
         #[serde(default)]
         pub(super) allow: Vec<Allow>,
+        #[serde(default = "yes")]
+        pub(super) events: bool,
+        pub(super) syslog: Option<Syslog>,
+        #[serde(default)]
+        pub(super) webhook: Vec<Webhook>,
+    }
+
+    fn notice() -> Severity {
+        Severity::Notice
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Syslog {
+        pub(super) address: String,
+        #[serde(default)]
+        pub(super) plain: bool,
+        #[serde(default = "notice")]
+        pub(super) severity: Severity,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Webhook {
+        pub(super) url: String,
+        pub(super) secret_file: PathBuf,
+        #[serde(default)]
+        pub(super) ca_files: Vec<PathBuf>,
+        #[serde(default)]
+        pub(super) plain_http: bool,
+        #[serde(default = "notice")]
+        pub(super) severity: Severity,
     }
 
     #[derive(Deserialize)]
@@ -166,7 +235,26 @@ pub fn parse(text: &str) -> Result<Config, String> {
         pins: wire.pins,
         workloads: wire.workload.into_iter().map(workload).collect(),
         additions: wire.allow.into_iter().map(addition).collect::<Result<_, _>>()?,
+        events: wire.events,
+        syslog: wire.syslog.as_ref().map(syslog).transpose()?,
+        webhooks: wire.webhook.into_iter().map(webhook).collect(),
     })
+}
+
+fn syslog(row: &wire::Syslog) -> Result<SyslogSettings, String> {
+    let address = Address::parse(&row.address, row.plain);
+    let address = address.map_err(|error| format!("syslog.address: {error}"))?;
+    Ok(SyslogSettings { address, severity: row.severity })
+}
+
+fn webhook(row: wire::Webhook) -> WebhookSettings {
+    WebhookSettings {
+        url: row.url,
+        secret_file: row.secret_file,
+        ca_files: row.ca_files,
+        plain_http: row.plain_http,
+        severity: row.severity,
+    }
 }
 
 fn addition(row: wire::Allow) -> Result<Addition, String> {
@@ -218,8 +306,9 @@ impl Config {
         patterns.any(|pattern| pattern.matches(&container.id) || pattern.matches(name))
     }
 
-    /// Returns the mode of a container.
-    pub fn mode_of(&self, container: &Container) -> Mode {
+    /// Returns the mode of a container: what the settings of this node say of its workload, else
+    /// what the server ordered, else what the settings say of all.
+    pub fn mode_of(&self, container: &Container, orders: &Orders) -> Mode {
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
         let image = text(container.image.reference.as_ref());
         let workload = container.workload.as_ref();
@@ -231,8 +320,30 @@ impl Config {
                 && row.namespace.matches(&namespace)
                 && row.name.matches(&name)
         });
-        row.map_or(self.mode, |row| row.mode)
+        let fits = |patterns: &[String], name: &str| {
+            patterns.is_empty() || patterns.iter().any(|one| Glob::new(one).matches(name))
+        };
+        let order = orders
+            .modes
+            .iter()
+            .find(|order| fits(&order.images, &image) && fits(&order.namespaces, &namespace));
+        row.map(|row| row.mode).or_else(|| order.map(|order| order.mode)).unwrap_or(self.mode)
     }
+}
+
+/// Returns what the server allows beyond the images; what is no digest allows nothing.
+pub fn allowed(orders: &Orders) -> Vec<Addition> {
+    let of = |order: &AllowOrder| {
+        Some(Addition {
+            digest: Some(order.digest.parse().ok()?),
+            path: Glob::new("**"),
+            image: Glob::new(&order.image),
+            owner: order.owner.clone(),
+            reason: order.reason.clone(),
+            expires: order.expires,
+        })
+    };
+    orders.allowed.iter().filter_map(of).collect()
 }
 
 #[cfg(test)]

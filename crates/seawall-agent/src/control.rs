@@ -6,10 +6,11 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use seawall_runtime::alert::Alert;
 use serde::{Deserialize, Serialize};
 
 use crate::agent::{Agent, Status};
-use crate::limits::{ANSWER_BYTES_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX};
+use crate::limits::{ANSWER_BYTES_MAX, RAISED_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX};
 
 /// What can be asked.
 #[derive(Debug, Deserialize, Serialize)]
@@ -17,6 +18,11 @@ use crate::limits::{ANSWER_BYTES_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX};
 pub enum Request {
     /// What the agent says of itself and of the containers.
     Status,
+    /// To tell everybody of alerts, as if they had been found here: a drill, or a recording.
+    Raise {
+        /// The alerts.
+        alerts: Vec<Alert>,
+    },
     /// To guard a container before its first program.
     Guard {
         /// The container.
@@ -34,6 +40,11 @@ pub enum Request {
 pub enum Reply {
     /// The container is guarded.
     Guarded,
+    /// So many alerts were told, and are on the disk for the server.
+    Raised {
+        /// How many.
+        count: usize,
+    },
     /// What was asked for could not be done.
     Refused {
         /// Why not.
@@ -79,6 +90,7 @@ fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
             let agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
             Reply::Status(Box::new(agent.status()))
         }
+        Ok(Request::Raise { alerts }) => raise(alerts, agent),
         Ok(Request::Guard { id, pid, bundle }) => {
             let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
             match agent.announce(&id, pid, &bundle) {
@@ -88,6 +100,24 @@ fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
         }
     };
     send(stream, &reply)
+}
+
+/// Tells of alerts, and waits until they are on the disk; the agent does not.
+fn raise(alerts: Vec<Alert>, agent: &Mutex<Agent>) -> Reply {
+    let count = alerts.len();
+    if RAISED_MAX < count {
+        return Reply::Refused { reason: format!("at most {RAISED_MAX} alerts at once") };
+    }
+    let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
+    for alert in alerts {
+        agent.publish(Box::new(alert));
+    }
+    let link = agent.link().cloned();
+    drop(agent);
+    match link.map_or(Ok(()), |link| link.flush()) {
+        Ok(()) => Reply::Raised { count },
+        Err(reason) => Reply::Refused { reason },
+    }
 }
 
 fn send(mut stream: &UnixStream, value: &impl Serialize) -> io::Result<()> {

@@ -48,8 +48,10 @@ pub const AWAITED_FOR: Duration = Duration::from_millis(500);
 pub const SWEEP_INTERVAL: Duration = Duration::from_millis(250);
 /// LIMIT: processes of a container that one sweep looks at.
 pub const SWEEP_PROCESSES_MAX: usize = 32_768;
-/// LIMIT: bytes of a request to the agent's socket, and of its answer.
-pub const REQUEST_BYTES_MAX: u64 = 64 * 1024;
+/// LIMIT: bytes of a request to the agent's socket, which only root reaches.
+pub const REQUEST_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// LIMIT: alerts that are handed to the agent at once.
+pub const RAISED_MAX: usize = 1_000;
 /// LIMIT: how long the agent waits for a request, and a client for the answer.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(5);
 /// LIMIT: alerts that are kept in memory while they cannot be written.

@@ -3,7 +3,7 @@
 use axum::routing::{MethodRouter, delete, get, post};
 use seawall_policy::access::Action;
 
-use crate::{Console, api, pages};
+use crate::{Console, api, fleet, link, pages};
 
 /// What an endpoint needs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -16,6 +16,8 @@ pub enum Needs {
     InRepository(Action),
     /// The permission for an action in the system as a whole.
     System(Action),
+    /// The certificate of a node.
+    Node,
 }
 
 /// An endpoint.
@@ -43,6 +45,10 @@ const QUARANTINE: Needs = Needs::InRepository(Action::Quarantine);
 const GRANT: Needs = Needs::InRepository(Action::GrantException);
 const FINDINGS: Needs = Needs::InRepository(Action::ReadFindings);
 
+const READ: Needs = Needs::System(Action::ReadSystem);
+const READ_IDENTITIES: Needs = Needs::System(Action::ReadIdentities);
+const MANAGE: Needs = Needs::System(Action::ManageIdentities);
+
 /// Every endpoint.
 pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/api/v1/overview", Needs::Name, || get(api::overview)),
@@ -60,6 +66,21 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/api/v1/bench", Needs::System(Action::ReadSystem), || get(api::bench)),
     endpoint("POST", "/api/v1/refresh", Needs::System(Action::Operate), || post(api::refresh)),
     endpoint("POST", "/api/v1/policies/try", Needs::Name, || post(api::try_policy)),
+    endpoint("GET", "/api/v1/node-tokens", READ_IDENTITIES, || get(fleet::tokens)),
+    endpoint("POST", "/api/v1/node-tokens", MANAGE, || post(fleet::add_token)),
+    endpoint("DELETE", "/api/v1/node-tokens/{id}", MANAGE, || delete(fleet::revoke_token)),
+    endpoint("GET", "/api/v1/nodes", READ, || get(fleet::nodes)),
+    endpoint("DELETE", "/api/v1/nodes/{id}", MANAGE, || delete(fleet::remove)),
+    endpoint("GET", "/api/v1/containers", READ, || get(fleet::containers)),
+    endpoint("GET", "/api/v1/container", READ, || get(fleet::container)),
+    endpoint("GET", "/api/v1/alerts", READ, || get(fleet::alerts)),
+    endpoint("GET", "/api/v1/alerts/{number}", READ, || get(fleet::alert)),
+    endpoint("GET", "/api/v1/blinds", READ, || get(fleet::blinds)),
+    endpoint("POST", "/api/v1/link/enrolment", Needs::Nothing, || post(link::enrol)),
+    endpoint("POST", "/api/v1/link/certificate", Needs::Node, || post(link::renew)),
+    endpoint("POST", "/api/v1/link/report", Needs::Node, || post(link::report)),
+    endpoint("GET", "/api/v1/link/orders", Needs::Node, || get(link::orders)),
+    endpoint("GET", "/api/v1/link/safe-list", Needs::Node, || get(link::safe_list)),
     endpoint("GET", "/login", Needs::Nothing, || get(pages::login)),
     endpoint("GET", "/assets/console.css", Needs::Nothing, || get(pages::style)),
     endpoint("GET", "/assets/console.js", Needs::Nothing, || get(pages::script)),
@@ -70,6 +91,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
     endpoint("GET", "/search", Needs::Name, || get(pages::search)),
     endpoint("GET", "/quarantine", Needs::Name, || get(pages::quarantine)),
     endpoint("GET", "/exceptions", Needs::Name, || get(pages::exceptions)),
+    endpoint("GET", "/nodes", READ, || get(pages::fleet::nodes)),
+    endpoint("GET", "/containers", READ, || get(pages::fleet::containers)),
+    endpoint("GET", "/alerts", READ, || get(pages::fleet::alerts)),
+    endpoint("GET", "/alert", READ, || get(pages::fleet::alert)),
     endpoint("GET", "/policies", Needs::Name, || get(pages::policies)),
     endpoint("GET", "/evidence", Needs::Name, || get(pages::evidence)),
     endpoint("GET", "/accounts", Needs::Name, || get(pages::accounts)),

@@ -94,6 +94,9 @@ pub trait Gatekeeper: fmt::Debug + Send + Sync {
     /// Tells what images are judged with.
     fn bench(&self) -> BenchView;
 
+    /// Returns what policies of the gate `node` say of foreign files in which workloads.
+    fn node_modes(&self) -> Vec<seawall_runtime::link::ModeOrder>;
+
     /// Holds a policy document against the stored inventories of `images`; changes nothing.
     fn try_policy<'a>(
         &'a self,

@@ -10,7 +10,9 @@
 
 pub mod api;
 pub mod endpoint;
+mod fleet;
 pub mod gatekeeper;
+pub mod link;
 mod pages;
 mod wire;
 
@@ -47,6 +49,21 @@ use gatekeeper::Gatekeeper;
         api::bench,
         api::refresh,
         api::try_policy,
+        fleet::tokens,
+        fleet::add_token,
+        fleet::revoke_token,
+        fleet::nodes,
+        fleet::remove,
+        fleet::containers,
+        fleet::container,
+        fleet::alerts,
+        fleet::alert,
+        fleet::blinds,
+        link::enrol,
+        link::renew,
+        link::report,
+        link::orders,
+        link::safe_list,
     ),
     components(schemas(Problem))
 )]
@@ -67,6 +84,8 @@ pub struct Console {
     pub judgements: Judgements,
     /// What can be done.
     pub gatekeeper: Arc<dyn Gatekeeper>,
+    /// What nodes report.
+    pub link: link::Link,
 }
 
 impl Console {

@@ -22,6 +22,10 @@ use crate::gatekeeper::BenchView;
 use crate::wire::{ImageQuery, ListQuery, OverviewDocument, SearchQuery, moment, permit_in};
 use crate::{Console, sight};
 
+pub(crate) mod fleet;
+
+use fleet::{AlertLine, FleetView};
+
 /// Everything of a page comes from here, and nothing may be framed or sent elsewhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// Events that the overview shows.
@@ -91,6 +95,8 @@ struct OverviewPage {
     needs: Vec<ImageView>,
     events: Vec<EventLine>,
     bench: Option<BenchView>,
+    fleet: Option<FleetView>,
+    grave: Vec<AlertLine>,
 }
 
 /// An image as tables show it.
@@ -319,7 +325,14 @@ pub(crate) async fn overview(State(console): State<Console>, parts: Parts) -> Pa
     let events = events.take(EVENTS_SHOWN).map(event_line).collect();
     let frame = Frame::of(&console, &asker, &parts, "overview");
     let bench = frame.may_read_system.then(|| console.gatekeeper.bench());
-    Ok(html(&OverviewPage { bar: bar(&counts), frame, counts, needs, events, bench }))
+    let (fleet, grave) = if frame.may_read_system {
+        let (fleet, grave) = FleetView::of(&console, &parts).await?;
+        (Some(fleet), grave)
+    } else {
+        (None, Vec::new())
+    };
+    let bar = bar(&counts);
+    Ok(html(&OverviewPage { frame, counts, bar, needs, events, bench, fleet, grave }))
 }
 
 fn event_line(event: seawall_store::judgements::events::GateEvent) -> EventLine {

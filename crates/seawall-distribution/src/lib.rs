@@ -22,6 +22,7 @@ mod tls;
 mod token;
 mod url;
 
+pub mod api;
 mod blob;
 pub mod clock;
 pub mod config;
@@ -30,6 +31,7 @@ pub mod download;
 mod environment;
 pub mod error;
 pub mod limits;
+pub mod link;
 pub mod registry;
 pub mod webhook;
 

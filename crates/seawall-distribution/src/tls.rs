@@ -23,12 +23,16 @@ const SYSTEM_FILES: [&str; 6] = [
     "/etc/ssl/cert.pem",                  // Alpine, OpenBSD
 ];
 
+/// Returns what encrypts and verifies.
+pub(crate) fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
+}
+
 /// Builds the TLS settings of an agent.
 pub(crate) fn tls_config(trust: &TlsTrust) -> Result<TlsConfig, Box<str>> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     Ok(TlsConfig::builder()
         .root_certs(RootCerts::new_with_certs(&trusted_certificates(trust)?))
-        .unversioned_rustls_crypto_provider(provider)
+        .unversioned_rustls_crypto_provider(provider())
         .build())
 }
 

@@ -110,6 +110,12 @@ pub enum EntryError {
 }
 
 impl Entry {
+    /// Returns the lowest vocabulary that has all words of the entry.
+    fn vocabulary(&self) -> u8 {
+        let of_subjects = self.subjects.iter().map(|subject| subject.kind.vocabulary());
+        of_subjects.fold(self.action.vocabulary(), u8::max)
+    }
+
     /// Makes an entry without subjects, reason, request and details.
     pub fn new(time: Timestamp, actor: Actor, action: Action, outcome: Outcome) -> Self {
         let (reason, request) = (Text::default(), Text::default());
@@ -302,7 +308,7 @@ impl Record {
     /// Returns its bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(ENCODED_BYTES_USUAL);
-        bytes.extend([RECORD_FORM, VOCABULARY]);
+        bytes.extend([RECORD_FORM, self.entry.vocabulary()]);
         bytes.extend(self.sequence.to_be_bytes());
         bytes.extend(self.previous.0);
         self.entry.encode(&mut bytes);
@@ -312,8 +318,10 @@ impl Record {
     /// Reads the bytes of a record.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let cursor = &mut Cursor::new(bytes);
+        let mut vocabulary = 0;
         for known in [RECORD_FORM, VOCABULARY] {
             let found = cursor.u8()?;
+            vocabulary = found;
             if known < found {
                 return Err(Malformed::LaterForm { found, known });
             }
@@ -325,6 +333,10 @@ impl Record {
         let previous = cursor.hash()?;
         let entry = Entry::decode(cursor)?;
         cursor.end()?;
+        // A record has one form only.
+        if vocabulary != entry.vocabulary() {
+            return Err(Malformed::Meaningless { what: "the vocabulary" });
+        }
         Ok(Self { sequence, previous, entry })
     }
 }

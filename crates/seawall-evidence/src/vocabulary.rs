@@ -5,7 +5,12 @@
 //! A word that is added raises [`VOCABULARY`], so that an older reader says what it lacks.
 
 /// The newest vocabulary that this version writes and reads.
-pub const VOCABULARY: u8 = 1;
+///
+/// 2 added nodes, containers and alerts. A record has the lowest one that has all its words, so
+/// that what was written before is written as before.
+pub const VOCABULARY: u8 = 2;
+/// The vocabulary before.
+const VOCABULARY_FIRST: u8 = 1;
 
 /// A row of a table of words.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -99,7 +104,25 @@ pub enum Action {
     EvidenceVerified,
     SigningKeyChanged,
     TornTailCut,
+    NodeTokenCreated,
+    NodeTokenRevoked,
+    NodeEnrolled,
+    NodeRefused,
+    NodeRemoved,
+    AlertRaised,
+    AlertsLost,
 }
+
+impl Action {
+    /// Returns the vocabulary that brought the word.
+    pub fn vocabulary(self) -> u8 {
+        let is_of_nodes = NODE_CODES.contains(&self.code());
+        if is_of_nodes { VOCABULARY } else { VOCABULARY_FIRST }
+    }
+}
+
+/// Numbers of the actions that vocabulary 2 brought.
+const NODE_CODES: std::ops::RangeInclusive<u8> = 96..=111;
 
 impl Vocabulary for Action {
     const WORDS: &'static [Word<Self>] = &[
@@ -149,6 +172,13 @@ impl Vocabulary for Action {
         word(Self::EvidenceVerified, 81, "evidence-verified"),
         word(Self::SigningKeyChanged, 82, "signing-key-changed"),
         word(Self::TornTailCut, 83, "torn-tail-cut"),
+        word(Self::NodeTokenCreated, 96, "node-token-created"),
+        word(Self::NodeTokenRevoked, 97, "node-token-revoked"),
+        word(Self::NodeEnrolled, 98, "node-enrolled"),
+        word(Self::NodeRefused, 99, "node-refused"),
+        word(Self::NodeRemoved, 100, "node-removed"),
+        word(Self::AlertRaised, 101, "alert-raised"),
+        word(Self::AlertsLost, 102, "alerts-lost"),
     ];
 }
 
@@ -246,6 +276,20 @@ pub enum SubjectKind {
     Backup,
     Log,
     Session,
+    Node,
+    Container,
+    Alert,
+}
+
+impl SubjectKind {
+    /// Returns the vocabulary that brought the word.
+    pub fn vocabulary(self) -> u8 {
+        if matches!(self, Self::Node | Self::Container | Self::Alert) {
+            VOCABULARY
+        } else {
+            VOCABULARY_FIRST
+        }
+    }
 }
 
 impl Vocabulary for SubjectKind {
@@ -265,6 +309,9 @@ impl Vocabulary for SubjectKind {
         word(Self::Backup, 13, "backup"),
         word(Self::Log, 14, "log"),
         word(Self::Session, 15, "session"),
+        word(Self::Node, 16, "node"),
+        word(Self::Container, 17, "container"),
+        word(Self::Alert, 18, "alert"),
     ];
 }
 

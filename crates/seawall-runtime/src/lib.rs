@@ -17,6 +17,7 @@ pub mod drift;
 pub mod engine;
 pub mod event;
 pub mod in_use;
+pub mod link;
 pub mod moment;
 pub mod process;
 pub mod recording;

@@ -29,11 +29,16 @@ use crate::token::TokenKey;
 
 mod authenticate;
 mod key;
+mod node_token;
 mod remembered;
 mod session;
 mod tokens;
 
 pub use key::{NewKey, is_api_key, new_key};
+pub use node_token::{
+    NODE_TOKEN_MILLIS, NODE_TOKEN_MILLIS_MAX, NewNodeToken, is_node_token, new_node_token,
+    node_token_id,
+};
 pub use session::{CSRF_HEADER, NewSession, SESSION_COOKIE, SESSION_COOKIE_PLAIN};
 pub use tokens::{Issued, SERVICE};
 
@@ -323,6 +328,12 @@ impl Identity {
     async fn drain(&self) -> Result<(), DrainError> {
         let _one = self.inner.drain.lock().await;
         outbox::drain(self.inner.identities.tables(), &self.inner.log).await.map(drop)
+    }
+
+    /// Lets an address have a credential verified, or says that it asks too often.
+    pub fn admit(&self, address: IpAddr) -> Result<(), AuthenticationError> {
+        let admitted = self.inner.rate.admit(address, self.monotonic());
+        admitted.map_err(|retry_after| AuthenticationError::TooMany { retry_after })
     }
 
     /// Forgets failures with a name.

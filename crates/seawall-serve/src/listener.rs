@@ -26,6 +26,7 @@ use tower::Service as _;
 use crate::limits::{HANDSHAKE_WAIT_MAX, HEADER_BYTES_MAX, HEADERS_MAX};
 use crate::metrics::Metrics;
 use crate::request::Peer;
+use crate::tls::nodes::node_fingerprint;
 
 mod patience;
 
@@ -137,8 +138,12 @@ impl Connection {
     ) {
         // Answers are written whole; waiting for more to send together only delays them.
         drop(stream.set_nodelay(true));
-        let mut peer =
-            Peer { address: self.address, is_encrypted: false, certificate_subject: None };
+        let mut peer = Peer {
+            address: self.address,
+            is_encrypted: false,
+            certificate_subject: None,
+            node_certificate: None,
+        };
         let Some(tls) = tls else {
             let builder = auto::Builder::new(TokioExecutor::new()).http1_only();
             self.serve_http(stream, peer, builder, watcher).await;
@@ -161,6 +166,9 @@ impl Connection {
         let is_http2 = session.alpn_protocol() == Some(b"h2");
         let certificates = session.peer_certificates();
         let certificate = certificates.and_then(<[_]>::first);
+        peer.node_certificate = certificate.and_then(|one| node_fingerprint(one));
+        // Whatever subject a node's certificate has, it stands for no account.
+        let certificate = certificate.filter(|_| peer.node_certificate.is_none());
         peer.certificate_subject = certificate.and_then(|one| crate::tls::subject(one));
         let builder = auto::Builder::new(TokioExecutor::new());
         // Agreed on before: nothing has to be guessed, for which there would be no limit of time.

@@ -22,6 +22,9 @@ pub struct Peer {
     pub is_encrypted: bool,
     /// The subject of the client certificate that was verified, if one was shown.
     pub certificate_subject: Option<Box<str>>,
+    /// The digest of the client certificate, if one was shown that names a node; it has no
+    /// subject then.
+    pub node_certificate: Option<Box<str>>,
 }
 
 impl Peer {
@@ -31,6 +34,7 @@ impl Peer {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             is_encrypted: false,
             certificate_subject: None,
+            node_certificate: None,
         })
     }
 

@@ -21,6 +21,7 @@ use seawall_store::key_file::KeyFileError;
 use sha2::{Digest as _, Sha256};
 
 mod authority;
+pub mod nodes;
 
 pub use authority::Authority;
 
@@ -151,10 +152,12 @@ impl ResolvesServerCert for Certificate {
     }
 }
 
-/// Makes the configuration of a listener.
+/// Makes the configuration of a listener. Clients may show certificates of the CA in the file
+/// `client_ca`, and of `nodes`.
 pub fn server_config(
     certificate: &Arc<Certificate>,
     client_ca: Option<&Path>,
+    nodes: Option<&nodes::NodeAuthority>,
 ) -> Result<TlsConfig, TlsError> {
     let provider = Arc::clone(&certificate.provider);
     let builder = TlsConfig::builder_with_provider(Arc::clone(&provider))
@@ -163,20 +166,22 @@ pub fn server_config(
             path: certificate.files.certificate.clone(),
             source,
         })?;
-    let builder = match client_ca {
-        None => builder.with_no_client_auth(),
-        Some(path) => {
-            let failed = |why: String| TlsError::ClientCa { path: path.to_owned(), why };
-            let mut roots = RootCertStore::empty();
-            for root in read_certificates(path)? {
-                roots.add(root).map_err(|error| failed(error.to_string()))?;
-            }
-            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider)
-                .allow_unauthenticated()
-                .build()
-                .map_err(|error| failed(error.to_string()))?;
-            builder.with_client_cert_verifier(verifier)
-        }
+    let mut roots = RootCertStore::empty();
+    let path = client_ca.unwrap_or(&certificate.files.certificate);
+    let failed = |why: String| TlsError::ClientCa { path: path.to_owned(), why };
+    let named = client_ca.map(read_certificates).transpose()?.unwrap_or_default();
+    let of_nodes = nodes.map(nodes::NodeAuthority::roots).transpose()?.unwrap_or_default();
+    for root in named.into_iter().chain(of_nodes) {
+        roots.add(root).map_err(|error| failed(error.to_string()))?;
+    }
+    let builder = if roots.is_empty() {
+        builder.with_no_client_auth()
+    } else {
+        let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider)
+            .allow_unauthenticated()
+            .build()
+            .map_err(|error| failed(error.to_string()))?;
+        builder.with_client_cert_verifier(verifier)
     };
     let shown: Arc<dyn ResolvesServerCert> = Arc::clone(certificate) as _;
     let mut config = builder.with_cert_resolver(shown);

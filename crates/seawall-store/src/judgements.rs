@@ -178,6 +178,15 @@ impl Judgements {
         .bind(content)
         .execute(&mut *connection)
         .await?;
+        if let Some(config) = &inventory.subject.config_digest {
+            sqlx::query(
+                "INSERT INTO image_configs (config, digest) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(config.to_string())
+            .bind(&digest)
+            .execute(&mut *connection)
+            .await?;
+        }
         for group in groups(&inventory.packages) {
             let places = places(group.len(), 4);
             let statement = format!(

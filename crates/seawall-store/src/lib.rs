@@ -17,6 +17,7 @@ pub mod identity;
 pub mod judgements;
 pub mod key_file;
 pub mod mapped;
+pub mod nodes;
 pub mod outbox;
 pub mod source;
 pub mod tables;

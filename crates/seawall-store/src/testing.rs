@@ -21,6 +21,7 @@ use crate::tables::Tables;
 pub mod postgres;
 
 pub mod identities;
+pub mod nodes;
 
 /// Opens the store again, as another process would.
 type Open<'a> = &'a (dyn Fn() -> Pending<'static, Arc<dyn BlobStore>> + Sync);

@@ -49,7 +49,7 @@ pub(crate) enum Command {
     Policy(PolicyCommand),
     /// Tell which containers run on this machine, and which of them contain something
     #[command(
-        after_help = "Examples:\n  seawall running\n  seawall running --package openssl\n  seawall running --finding CVE-2021-44228"
+        after_help = "Examples:\n  seawall running\n  seawall running --package openssl\n  seawall running --finding CVE-2021-44228\n  seawall running --package openssl --server https://seawall.example --key-file key"
     )]
     Running(Box<RunningArgs>),
     /// Serve a private registry
@@ -72,6 +72,9 @@ pub(crate) enum Command {
     /// Roles, and who was granted which
     #[command(subcommand)]
     Role(RoleCommand),
+    /// Nodes whose agents report to a server, and the tokens with which they enrol
+    #[command(subcommand)]
+    Node(NodeCommand),
     /// Exceptions from policies at the registry's gate
     #[command(subcommand)]
     Exception(ExceptionCommand),
@@ -220,6 +223,21 @@ pub(crate) struct RunningArgs {
         default_value = "/var/lib/seawall-agent"
     )]
     pub(crate) agent_data: PathBuf,
+    /// Ask this server about all its nodes, instead of the agent of this machine
+    #[arg(
+        long,
+        env = "SEAWALL_SERVER",
+        value_name = "https://HOST[:PORT]",
+        requires = "key_file",
+        conflicts_with = "data"
+    )]
+    pub(crate) server: Option<String>,
+    /// File with the API key to show to the server; its account reads the system (auditor)
+    #[arg(long, env = "SEAWALL_KEY_FILE", value_name = "FILE")]
+    pub(crate) key_file: Option<PathBuf>,
+    /// Data folder of a server on this machine, else that of the settings: asked without a key
+    #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) how: ReadArgs,
     /// Vulnerability database
@@ -369,6 +387,52 @@ pub(crate) struct DataArgs {
     /// Data folder of the server; else that of the settings, else that of `seawall up`
     #[arg(long, env = "SEAWALL_DATA", value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NodeCommand {
+    /// Tokens with which nodes enrol, each once
+    #[command(subcommand)]
+    Token(NodeTokenCommand),
+    /// List the nodes
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Remove a node: it is refused from its next request on; its alerts stay
+    Remove {
+        /// Identifier of the node, or its name where no other has it
+        node: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NodeTokenCommand {
+    /// Make a token; it is shown once
+    #[command(
+        after_help = "Example:\n  seawall node token create --expires 1h\n  seawall-agent enroll --server https://HOST:PORT --fingerprint SHA256 --token TOKEN"
+    )]
+    Create {
+        /// How long it holds: 30m, 12h, 7d; a day if nothing is said
+        #[arg(long, env = "SEAWALL_EXPIRES", value_name = "AGE")]
+        expires: Option<String>,
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// List the tokens that were not used
+    List {
+        #[command(flatten)]
+        data: DataArgs,
+    },
+    /// Take a token back
+    Revoke {
+        /// Identifier of the token
+        id: String,
+        #[command(flatten)]
+        data: DataArgs,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,6 +17,7 @@ mod decisions;
 mod evidence;
 mod explain;
 mod identities;
+mod nodes;
 mod policy;
 mod running;
 mod scan;
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Robot(command) => identities::run_robot(command, &settings()?),
         Command::Key(command) => identities::run_key(command, &settings()?),
         Command::Role(command) => identities::run_role(command, &settings()?),
+        Command::Node(command) => nodes::run(command, &settings()?),
         Command::Exception(command) => decisions::run_exception(command, &settings()?),
         Command::Quarantine(command) => decisions::run_quarantine(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),

@@ -49,6 +49,8 @@ fn guard(arguments: &HookArgs) -> Result<()> {
     match reply {
         Reply::Guarded => Ok(()),
         Reply::Refused { reason } => Err(anyhow!("the agent cannot guard it: {reason}")),
-        Reply::Status(_) => Err(anyhow!("the agent answered something else")),
+        Reply::Status(_) | Reply::Raised { .. } => {
+            Err(anyhow!("the agent answered something else"))
+        }
     }
 }

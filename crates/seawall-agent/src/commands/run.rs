@@ -10,26 +10,48 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::Agent;
+use seawall_agent::config::Config;
 use seawall_agent::limits::{AWAITED_FOR, LISTEN_INTERVAL, LOOK_INTERVAL, SWEEP_INTERVAL};
-use seawall_agent::{config, control};
+use seawall_agent::link::{Link, USER_AGENT, is_enrolled};
+use seawall_agent::sink::Sink;
+use seawall_agent::sink::syslog::Syslog;
+use seawall_agent::sink::webhook::WebhookReceiver;
+use seawall_agent::{config, control, read};
+use seawall_distribution::ClientConfig;
+use seawall_distribution::webhook::{Webhook, WebhookSender};
 use seawall_runtime::drift::Mode;
 
 use crate::cli::{ModeArgument, RunArgs};
 use crate::commands::say_error;
 
+/// LIMIT: bytes of the name of this host.
+const HOST_BYTES_MAX: u64 = 4_096;
+/// LIMIT: bytes of a file with a secret.
+const SECRET_BYTES_MAX: u64 = 4_096;
+
 /// Guards containers until it is ended.
 pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
-    if !arguments.standalone {
-        bail!("there is no server to work for yet: say --standalone");
+    let data = arguments.data.data.as_path();
+    let is_linked = !arguments.standalone;
+    if is_linked && !is_enrolled(data) {
+        bail!(
+            "this node is enrolled with no server: `seawall-agent enroll` does that, and --standalone works without one"
+        );
     }
     let mut config = config::read(arguments.config.as_deref())?;
     if let Some(mode) = arguments.mode {
         config.mode = mode.into();
     }
-    let data = arguments.data.data.as_path();
     let _lock = lock(data)?;
-    let agent = Agent::new(config, data, arguments.alerts.as_deref())
+    let sinks = sinks(&config)?;
+    let mut agent = Agent::new(config, data, arguments.alerts.as_deref())
         .context("read the mounts of this host")?;
+    agent.tell_too(sinks);
+    if is_linked {
+        let link = Link::start(data).context("open the link to the server")?;
+        say_error(&format!("working for {}", link.status().server));
+        agent.work_for(link);
+    }
     let status = agent.status();
     say_error(&format!("guarding by {}: {}", status.means, status.reason));
     let agent = Arc::new(Mutex::new(agent));
@@ -41,6 +63,29 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode> {
         .spawn(move || control::serve(&listener, &shared))
         .context("start a thread")?;
     work(&agent)
+}
+
+/// Makes the receivers of alerts that the settings name.
+fn sinks(config: &Config) -> Result<Vec<Sink>> {
+    let host = read::text(Path::new("/proc/sys/kernel/hostname"), HOST_BYTES_MAX);
+    let host = host.unwrap_or_default().trim().to_owned();
+    let mut sinks = Vec::new();
+    if let Some(syslog) = &config.syslog {
+        let receiver = Box::new(Syslog::new(syslog.address.clone(), &host));
+        let sink = Sink::start("syslog", syslog.severity, receiver);
+        sinks.push(sink.context("start a thread")?);
+    }
+    for settings in &config.webhooks {
+        let secret = read::text(&settings.secret_file, SECRET_BYTES_MAX)
+            .with_context(|| format!("read `{}`", settings.secret_file.display()))?;
+        let webhook = Webhook::new(&settings.url, secret.trim(), settings.plain_http)?;
+        let mut client = ClientConfig::new(USER_AGENT);
+        client.trust.ca_files.clone_from(&settings.ca_files);
+        let receiver = WebhookReceiver::new(webhook, WebhookSender::new(&client)?, &host);
+        let sink = Sink::start(&settings.url, settings.severity, Box::new(receiver));
+        sinks.push(sink.context("start a thread")?);
+    }
+    Ok(sinks)
 }
 
 fn work(agent: &Arc<Mutex<Agent>>) -> ! {

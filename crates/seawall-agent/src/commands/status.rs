@@ -6,7 +6,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::{Running, Status};
 use seawall_agent::control::{self, Reply, Request};
+use seawall_agent::link::LinkStatus;
+use seawall_agent::sink::SinkStatus;
 use seawall_runtime::drift::Mode;
+use seawall_runtime::moment::rfc3339;
 
 use crate::cli::StatusArgs;
 use crate::commands::print;
@@ -60,6 +63,14 @@ fn render(status: &Status) -> String {
     if let Some(failure) = &status.alert_failure {
         let _written = writeln!(text, "  alerts cannot be written: {failure}");
     }
+    for sink in &status.sinks {
+        let failure = sink.failure.as_ref().map(|it| format!(": {it}")).unwrap_or_default();
+        let SinkStatus { name, told, lost, .. } = sink;
+        let _written = writeln!(text, "  {name}: {told} alerts told, {lost} lost{failure}");
+    }
+    if let Some(link) = &status.link {
+        linked(&mut text, link);
+    }
     for unseen in &status.unseen {
         let _written = writeln!(text, "  not seen: {unseen}");
     }
@@ -67,6 +78,24 @@ fn render(status: &Status) -> String {
         container(&mut text, running);
     }
     text
+}
+
+fn linked(text: &mut String, link: &LinkStatus) {
+    let reached = match link.reached {
+        0 => "not reached since the start".to_owned(),
+        moment => format!("reached {}", rfc3339(moment)),
+    };
+    let _written = writeln!(
+        text,
+        "  server {} ({reached}): {} waiting, {} given up; this is node {}",
+        link.server, link.waiting, link.dropped, link.node
+    );
+    if let Some(failure) = &link.failure {
+        let _written = writeln!(text, "  the server takes nothing: {failure}");
+    }
+    if let Some(failure) = &link.disk_failure {
+        let _written = writeln!(text, "  what is for the server waits in memory: {failure}");
+    }
 }
 
 fn container(text: &mut String, running: &Running) {

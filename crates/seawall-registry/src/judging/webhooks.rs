@@ -109,12 +109,20 @@ fn cloud_event(event: &GateEvent, source: &str, id: &str) -> String {
         "id": id,
         "source": source,
         "type": event.kind,
-        "subject": format!("{}@{}", event.repository, event.digest),
+        "subject": subject(event),
         "time": time.map(|time| time.to_string()),
         "datacontenttype": "application/json",
         "data": data,
     })
     .to_string()
+}
+
+/// Names what an event is about: an image, or only its digest where no repository is meant.
+fn subject(event: &GateEvent) -> String {
+    match (&*event.repository, &*event.digest) {
+        ("", digest) => digest.to_owned(),
+        (repository, digest) => format!("{repository}@{digest}"),
+    }
 }
 
 #[cfg(test)]

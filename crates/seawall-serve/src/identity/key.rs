@@ -35,10 +35,7 @@ pub fn new_key(
     now: Timestamp,
     expires: Option<Timestamp>,
 ) -> Result<NewKey, KeyFileError> {
-    let id: [u8; ID_SIGNS / 2] = key_file::random()?;
-    let id = format!("{:016x}", u64::from_be_bytes(id));
-    let random: [u8; 32] = key_file::random()?;
-    let secret = Secret::new(format!("{PREFIX}{id}_{}", URL_SAFE_NO_PAD.encode(random)));
+    let (id, secret) = issue(PREFIX)?;
     let key = ApiKey {
         id: id.into(),
         account: account.into(),
@@ -51,6 +48,15 @@ pub fn new_key(
     Ok(NewKey { key, secret })
 }
 
+/// Makes an id and a secret that holds it, `PREFIX ID _ RANDOM`.
+pub(super) fn issue(prefix: &str) -> Result<(String, Secret<String>), KeyFileError> {
+    let id: [u8; ID_SIGNS / 2] = key_file::random()?;
+    let id = format!("{:016x}", u64::from_be_bytes(id));
+    let random: [u8; 32] = key_file::random()?;
+    let secret = Secret::new(format!("{prefix}{id}_{}", URL_SAFE_NO_PAD.encode(random)));
+    Ok((id, secret))
+}
+
 /// Tells whether a text claims to be an API key.
 pub fn is_api_key(text: &str) -> bool {
     text.starts_with(PREFIX)
@@ -58,7 +64,12 @@ pub fn is_api_key(text: &str) -> bool {
 
 /// Returns the id that a text names, if it has the form of a key.
 pub(super) fn id_of(text: &str) -> Option<&str> {
-    let (id, _) = text.strip_prefix(PREFIX)?.split_once('_')?;
+    id_in(PREFIX, text)
+}
+
+/// The same for secrets of any prefix.
+pub(super) fn id_in<'a>(prefix: &str, text: &'a str) -> Option<&'a str> {
+    let (id, _) = text.strip_prefix(prefix)?.split_once('_')?;
     let is_sign = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     (id.len() == ID_SIGNS && id.bytes().all(is_sign)).then_some(id)
 }
@@ -68,7 +79,7 @@ pub(super) fn is_key(text: &str, key: &ApiKey) -> bool {
     is_equal(&hash(text), &key.hash)
 }
 
-fn hash(text: &str) -> [u8; 32] {
+pub(super) fn hash(text: &str) -> [u8; 32] {
     Sha256::digest(text).into()
 }
 

@@ -169,6 +169,7 @@ pub(crate) fn parts(method: Method, headers: &[(&str, &str)], last: u8) -> Parts
         address: (address(last), 4711).into(),
         is_encrypted: true,
         certificate_subject: None,
+        node_certificate: None,
     });
     request.into_parts().0
 }

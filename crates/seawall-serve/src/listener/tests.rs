@@ -140,7 +140,7 @@ async fn tls_is_spoken_with_the_certificate_of_the_local_ca() {
     let authority = Authority::open(folder.path(), now).expect("it is made");
     let files = authority.server_certificate(&["localhost".to_owned()], now).expect("it is made");
     let shown = Certificate::open(files).expect("it is read");
-    let config = server_config(&shown, None).expect("it can be served");
+    let config = server_config(&shown, None, None).expect("it can be served");
     let server = Running::start(Some(config)).await;
 
     let mut roots = rustls::RootCertStore::empty();

@@ -19,7 +19,7 @@ const CA_DAYS: u64 = 3650;
 const SERVER_DAYS: u64 = 90;
 /// Seconds before its end at which it is made anew.
 const RENEW_SECONDS: u64 = 30 * 86_400;
-const DAY_MILLIS: u64 = 86_400_000;
+pub(super) const DAY_MILLIS: u64 = 86_400_000;
 
 /// The local CA in a data folder.
 #[derive(Debug)]
@@ -34,21 +34,7 @@ impl Authority {
     pub fn open(folder: &Path, now: Timestamp) -> Result<Self, TlsError> {
         let key_path = folder.join("ca.key");
         let key = key_pair(&key_path)?;
-        let path = folder.join("ca.crt");
-        if !path.exists() {
-            let mut params = CertificateParams::default();
-            params.distinguished_name = name("Seawall local CA");
-            params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
-            params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-            set_validity(&mut params, now, CA_DAYS);
-            let made = params.self_signed(&key)?;
-            write(&path, &made.pem())?;
-        }
-        let certificate_pem = std::fs::read_to_string(&path).map_err(|source| TlsError::Io {
-            what: "read",
-            path,
-            source,
-        })?;
+        let certificate_pem = ca(&folder.join("ca.crt"), &key, "Seawall local CA", now)?;
         Ok(Self { folder: folder.to_owned(), certificate_pem, key })
     }
 
@@ -92,14 +78,37 @@ impl Authority {
     }
 }
 
-fn name(common: &str) -> DistinguishedName {
+/// Reads the certificate of a CA, or makes it; returns it as PEM.
+pub(super) fn ca(
+    path: &Path,
+    key: &KeyPair,
+    common_name: &str,
+    now: Timestamp,
+) -> Result<String, TlsError> {
+    if !path.exists() {
+        let mut params = CertificateParams::default();
+        params.distinguished_name = name(common_name);
+        params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        set_validity(&mut params, now, CA_DAYS);
+        let made = params.self_signed(key)?;
+        write(path, &made.pem())?;
+    }
+    std::fs::read_to_string(path).map_err(|source| TlsError::Io {
+        what: "read",
+        path: path.to_owned(),
+        source,
+    })
+}
+
+pub(super) fn name(common: &str) -> DistinguishedName {
     let mut name = DistinguishedName::new();
     name.push(DnType::CommonName, common);
     name
 }
 
 /// Reads a key, or makes one (ECDSA, P-256).
-fn key_pair(path: &Path) -> Result<KeyPair, TlsError> {
+pub(super) fn key_pair(path: &Path) -> Result<KeyPair, TlsError> {
     let text = match key_file::read(path)? {
         Some(text) => text,
         None => key_file::create(path, &KeyPair::generate()?.serialize_pem())?,
@@ -116,7 +125,7 @@ fn write(path: &Path, text: &str) -> Result<(), TlsError> {
 }
 
 /// Makes a certificate hold from the day before, for clocks that go slow, for `days`.
-fn set_validity(params: &mut CertificateParams, now: Timestamp, days: u64) {
+pub(super) fn set_validity(params: &mut CertificateParams, now: Timestamp, days: u64) {
     let at = |millis: u64| {
         let text = Timestamp::from_unix_millis(millis).unwrap_or_default().to_string();
         let mut parts = text.split(['-', 'T']);

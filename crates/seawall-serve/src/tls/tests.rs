@@ -40,7 +40,7 @@ fn another_certificate_is_shown_after_a_reload_and_a_broken_one_never() {
     let authority = Authority::open(folder.path(), at(0)).expect("it is made");
     let files = authority.server_certificate(&names(&["a.example"]), at(0)).expect("made");
     let shown = Certificate::open(files.clone()).expect("it is read");
-    server_config(&shown, Some(&authority.certificate_path())).expect("it can be served");
+    server_config(&shown, Some(&authority.certificate_path()), None).expect("it can be served");
     let first = shown.fingerprint();
     assert!(!shown.reload().expect("it is the same"));
     authority.server_certificate(&names(&["b.example"]), at(0)).expect("made");

@@ -2,7 +2,8 @@
 //!
 //! A step is never edited once it was released: what is to be different comes as another.
 //! Each concern has numbers of its own, so that two of them grow without knowing one another:
-//! 1–19 registry, 20–39 identity and evidence, 40–59 gate.
+//! 1–19 registry, 20–39 identity and evidence, 40–59 gate,
+//! 60–79 nodes.
 //!
 //! **Invariant:** the list is sorted by number, and no number occurs twice.
 
@@ -43,6 +44,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(40, "0040-gate"),
     migration!(41, "0041-gate"),
     migration!(42, "0042-gate"),
+    migration!(60, "0060-nodes"),
 ];
 
 /// The key of the lock that lets one process at a time migrate PostgreSQL ("seawall" in ASCII).

@@ -306,7 +306,7 @@ fn password_of(file: Option<&Path>) -> Result<(Secret<String>, String)> {
 }
 
 /// Reads an age such as `90d` or `12h` as a moment from now on.
-fn expiry(text: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>> {
+pub(super) fn expiry(text: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>> {
     let Some(text) = text else { return Ok(None) };
     let wrong = || format!("`{text}` is no age such as 90d, 12h or 30m");
     let unit_millis = match text.chars().last() {

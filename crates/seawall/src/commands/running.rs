@@ -1,6 +1,7 @@
-//! `seawall running`: which containers run on this machine, and which of them contain something.
+//! `seawall running`: which containers run, and which of them contain something: on all nodes of
+//! a server where one is named, else on this machine.
 //!
-//! Who runs is asked from the node agent, over its socket; where it does not answer, what it last
+//! On this machine, who runs is asked from the node agent, over its socket; where it does not answer, what it last
 //! wrote counts, and that is said. What a container contains is read from its root file system
 //! once, and kept in the cache for as long as the container is the same.
 
@@ -26,6 +27,8 @@ use crate::output;
 use crate::places;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
+
+mod server;
 
 /// LIMIT: bytes of the agent's answer and of an inventory in the cache.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -62,6 +65,12 @@ struct Hit<'a> {
 
 /// Runs the command.
 pub(super) fn run(arguments: &RunningArgs, settings: &Settings, is_quiet: bool) -> Result<Exit> {
+    if let Some(address) = &arguments.server {
+        return server::run_at(address, arguments, settings);
+    }
+    if let Some(data) = arguments.data.as_ref().or(settings.server.data.as_ref()) {
+        return server::run_on(data, arguments, settings);
+    }
     let (status, is_live) = ask(&arguments.agent_data)?;
     let mut text = String::new();
     if !is_live {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use axum::Router;
 use seawall_console::Console;
+use seawall_console::link::Link;
 use seawall_evidence::record::{Entry, Value};
 use seawall_evidence::text::Text;
 use seawall_evidence::vocabulary::{Action, DetailKey, Outcome};
@@ -24,6 +25,7 @@ use seawall_serve::identity::Identity;
 use seawall_serve::listener::Listener;
 use seawall_serve::metrics::Metrics;
 use seawall_serve::server::{self as serving, Background};
+use seawall_serve::tls::nodes::NodeAuthority;
 use seawall_serve::tls::{Authority, Certificate, CertificateFiles, TlsConfig, server_config};
 use seawall_serve::{logging, password};
 use seawall_store::blobs::BlobStore;
@@ -32,6 +34,7 @@ use seawall_store::data_folder::DataFolder;
 use seawall_store::evidence_log::Clock;
 use seawall_store::identity::{Account, AccountKind};
 use seawall_store::key_file;
+use seawall_store::nodes::Nodes;
 use seawall_store::tables::Tables;
 
 use crate::cli::ServeArgs;
@@ -110,7 +113,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     let identity = open_identity(&folder, tables.clone(), log.clone(), &settings).await?;
     let first_password = first_administrator(&identity).await?;
     let mut background = Background::start(identity.clone());
-    let (tls, shown) = open_tls(&folder, &settings, &mut background)?;
+    let (tls, shown, authority) = open_tls(&folder, &settings, &mut background)?;
 
     let (authenticate, record) = registry_seams(&identity);
     let record: Arc<dyn Record> = record;
@@ -127,7 +130,7 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     let storage = open_storage(tables, blobs);
     let mode = settings.gate.mode;
     let (gate, console) =
-        gate_and_console(mode, &folder, parts, &identity, &mut background).await?;
+        gate_and_console(mode, &folder, parts, (&identity, authority), &mut background).await?;
     let registry = Registry::new(storage.clone(), authenticate, gate, record);
     let metrics = Metrics::new();
     let api = Api {
@@ -166,14 +169,16 @@ async fn gate_and_console(
     mode: GateMode,
     folder: &DataFolder,
     parts: GateParts,
-    identity: &Identity,
+    (identity, authority): (&Identity, Option<Arc<NodeAuthority>>),
     background: &mut Background,
 ) -> Result<(Arc<dyn Gate>, Router)> {
     if mode == GateMode::Off {
         return Ok((Arc::new(Open), Router::new()));
     }
+    let nodes = Nodes::new(parts.tables.clone());
     let judging = crate::gate::open(folder, parts, background).await?;
     let console = Console {
+        link: Link::new(nodes, authority, judging.listeners().unwrap_or_default()),
         identity: identity.clone(),
         judgements: judging.judgements().clone(),
         gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
@@ -227,24 +232,29 @@ fn open_tls(
     folder: &DataFolder,
     settings: &ServerSettings,
     background: &mut Background,
-) -> Result<(Option<TlsConfig>, String)> {
+) -> Result<(Option<TlsConfig>, String, Option<Arc<NodeAuthority>>)> {
     if settings.tls.insecure_http {
-        return Ok((None, "without TLS: who can read the network reads everything\n".to_owned()));
+        let warning = "without TLS: who can read the network reads everything\n".to_owned();
+        return Ok((None, warning, None));
     }
+    let domain = settings.address.as_deref().and_then(|it| it.split_once("://"));
+    let domain = domain.map_or_else(crate::server::hostname, |(_, host)| host.to_owned());
+    let nodes = Arc::new(NodeAuthority::open(&folder.tls(), &domain, Clock::system().now())?);
     let client_ca = settings.tls.client_ca.as_deref();
     if let (Some(certificate), Some(key)) = (&settings.tls.certificate, &settings.tls.key) {
         let files = CertificateFiles { certificate: certificate.clone(), key: key.clone() };
         let shown = Certificate::open(files)?;
-        let config = server_config(&shown, client_ca)?;
+        let config = server_config(&shown, client_ca, Some(&nodes))?;
         let fingerprint = shown.fingerprint().unwrap_or_default();
         background.watch_certificate(shown, || {});
-        return Ok((Some(config), format!("certificate (SHA-256): {fingerprint}\n")));
+        let text = format!("certificate (SHA-256): {fingerprint}\n");
+        return Ok((Some(config), text, Some(nodes)));
     }
     let clock = Clock::system();
     let names = names(settings);
     let authority = Authority::open(&folder.tls(), clock.now())?;
     let shown = Certificate::open(authority.server_certificate(&names, clock.now())?)?;
-    let config = server_config(&shown, client_ca)?;
+    let config = server_config(&shown, client_ca, Some(&nodes))?;
     let fingerprint = authority.fingerprint()?;
     let path = authority.certificate_path();
     background.watch_certificate(shown, move || {
@@ -255,7 +265,7 @@ fn open_tls(
     });
     let text =
         format!("local CA to trust: {}\n  fingerprint (SHA-256): {fingerprint}\n", path.display());
-    Ok((Some(config), text))
+    Ok((Some(config), text, Some(nodes)))
 }
 
 /// Returns what the server's own certificate is for.

@@ -5,8 +5,11 @@ use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_console::gatekeeper::{BenchView, Gatekeeper, GatekeeperError, TriedRow};
 use seawall_policy::access::{GrantException, Operate, Permit, Quarantine};
-use seawall_policy::document::Policy;
+use seawall_policy::document::{Mode, Policy};
+use seawall_policy::facts::Gate;
+use seawall_policy::glob::Glob;
 use seawall_registry::judging::{Judging, JudgingError};
+use seawall_runtime::link::ModeOrder;
 use seawall_store::blobs::Pending;
 use seawall_store::judgements::decisions::NewException;
 
@@ -76,6 +79,26 @@ impl Gatekeeper for JudgingGatekeeper {
                 .collect(),
             id: bench.id.to_string(),
         }
+    }
+
+    fn node_modes(&self) -> Vec<ModeOrder> {
+        // A policy that names no gate speaks of images; only one that names the node speaks of
+        // what runs there.
+        let bench = self.0.bench();
+        let policies = bench.policies.iter().filter(|it| it.scope.gates.contains(&Gate::Node));
+        let texts = |globs: &[Glob]| globs.iter().map(ToString::to_string).collect();
+        policies
+            .map(|policy| ModeOrder {
+                policy: policy.name.to_string(),
+                images: texts(&policy.scope.images),
+                namespaces: texts(&policy.scope.namespaces),
+                mode: match policy.mode {
+                    Mode::Enforce => seawall_runtime::drift::Mode::Enforce,
+                    Mode::Warn => seawall_runtime::drift::Mode::Warn,
+                    Mode::Observe => seawall_runtime::drift::Mode::Observe,
+                },
+            })
+            .collect()
     }
 
     fn try_policy<'a>(

@@ -73,7 +73,13 @@ impl Example {
             ),
             _ => String::new(),
         };
-        let query = if path.ends_with("/image") {
+        let query = if path == "/alert" {
+            "?number=4711".to_owned()
+        } else if path == "/api/v1/container" {
+            "?node=n&id=c".to_owned()
+        } else if path == "/api/v1/link/safe-list" {
+            format!("?digest={DIGEST}")
+        } else if path.ends_with("/image") {
             format!("?repository={repository}&digest={DIGEST}")
         } else {
             String::new()
@@ -118,8 +124,18 @@ fn every_endpoint_of_the_console_asks_for_what_its_row_says() {
             // A page sends somebody without a name to the login.
             let is_refused = status == 401 || (status == 303 && answer.contains("/login"));
             assert_eq!(!is_refused, is_open, "{} without a name: {status}", example.line);
+            if row.needs == console::Needs::Node {
+                // A name is no certificate of a node.
+                for asker in &askers {
+                    let (status, answer) = example.ask(&server, Some(&asker.name));
+                    assert_eq!(status, 401, "{} as {}: {answer}", example.line, asker.name);
+                    requests += 1;
+                }
+                continue;
+            }
             for asker in &askers {
                 let may = match row.needs {
+                    console::Needs::Node => continue,
                     console::Needs::Nothing | console::Needs::Name => true,
                     // There is no such exception, for nobody.
                     console::Needs::InRepository(_) if row.method == "DELETE" => true,

@@ -35,6 +35,8 @@ mod image;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod link;
+#[cfg(test)]
 mod metamorphic;
 #[cfg(test)]
 mod places;
