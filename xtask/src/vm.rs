@@ -351,12 +351,15 @@ poweroff -f
 
 /// As [`INIT`], with all there is.
 const DRIFT_INIT: &str = "#!/bin/busybox sh
-/bin/busybox mount -t tmpfs -o size=90% tmpfs /newroot
+/usr/bin/busybox mount -t tmpfs -o size=90% tmpfs /newroot
+/usr/bin/busybox mv /usr /newroot/
 for part in /*; do
-  case $part in /newroot|/proc|/sys|/dev|/run|/init) ;; *) /bin/busybox mv $part /newroot/ ;; esac
-  [ -x /bin/busybox ] || exec /newroot/bin/busybox sh /init
+  case $part in
+    /newroot|/proc|/sys|/dev|/run|/init|/usr) ;;
+    *) /newroot/usr/bin/busybox mv $part /newroot/ ;;
+  esac
 done
-exec /newroot/bin/busybox switch_root /newroot /second
+exec /newroot/usr/bin/busybox switch_root /newroot /second
 ";
 
 const DRIFT_SECOND: &str = "#!/bin/sh

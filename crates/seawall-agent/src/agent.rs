@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use seawall_runtime::container::{Container, Runtime};
 use seawall_runtime::drift::{Mode, Verdict};
 use seawall_runtime::event::{Action, Blind, BlindReason, CgroupId, Class, Event};
+use seawall_runtime::in_use::files::UsedFiles;
 use seawall_runtime::link::{BlindInterval, Orders, Record};
 use seawall_runtime::moment::rfc3339;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ use crate::link::{Link, LinkStatus};
 use crate::sink::{Sink, SinkStatus};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
-use crate::{clock, opener, process, read};
+use crate::{clock, opener, process, read, snapshot};
 
 mod linked;
 
@@ -332,6 +333,7 @@ impl Agent {
         self.is_changed = true;
         let id = tracked.group.id.clone();
         self.know(&tracked.container);
+        self.seed(&tracked);
         self.tracked.insert(id.clone(), tracked);
         self.sweep_one(&id);
     }
@@ -451,6 +453,28 @@ impl Agent {
         if let Some(watch) = self.watch.as_ref().filter(|_| container.cgroup != CgroupId(0)) {
             watch.order(Order::Know(Box::new(container.clone())));
         }
+    }
+
+    /// Tells the sensor's thread what ran in a container before it was watched.
+    fn seed(&self, tracked: &Tracked) {
+        let cgroup = tracked.container.cgroup;
+        if let Some(watch) = &self.watch
+            && !tracked.protection.is_from_start
+            && cgroup != CgroupId(0)
+        {
+            let pids = self.hierarchies.processes(&tracked.group.path);
+            let inside: Vec<u32> = pids.into_iter().filter(|pid| is_inside(*pid)).collect();
+            watch.order(Order::Seed(snapshot::of(&inside, cgroup)));
+        }
+    }
+
+    /// Asks which files of a container are in use; the answer comes from another thread. `None`
+    /// where the container is not known, or nothing is watched.
+    pub fn ask_use(&self, id: &str) -> Option<Receiver<Option<UsedFiles>>> {
+        let (answer, answered) = std::sync::mpsc::channel();
+        let cgroup = self.tracked.get(id)?.container.cgroup;
+        self.watch.as_ref()?.order(Order::Use(cgroup, answer));
+        Some(answered)
     }
 
     /// Takes over what the sensor's thread told; tells whether a container may be about to start.

@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use seawall_runtime::alert::Alert;
+use seawall_runtime::in_use::files::UsedFiles;
 use serde::{Deserialize, Serialize};
 
 use crate::agent::{Agent, Status};
-use crate::limits::{ANSWER_BYTES_MAX, RAISED_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX};
+use crate::limits::{
+    ANSWER_BYTES_MAX, RAISED_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX, USE_TIME_MAX,
+};
 
 /// What can be asked.
 #[derive(Debug, Deserialize, Serialize)]
@@ -22,6 +25,11 @@ pub enum Request {
     Raise {
         /// The alerts.
         alerts: Vec<Alert>,
+    },
+    /// Which files of a container are in use.
+    Use {
+        /// The container.
+        id: String,
     },
     /// To guard a container before its first program.
     Guard {
@@ -50,6 +58,8 @@ pub enum Reply {
         /// Why not.
         reason: String,
     },
+    /// Which files are in use.
+    Used(UsedFiles),
     /// What the agent says.
     Status(Box<Status>),
 }
@@ -90,6 +100,7 @@ fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
             let agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
             Reply::Status(Box::new(agent.status()))
         }
+        Ok(Request::Use { id }) => used(&id, agent),
         Ok(Request::Raise { alerts }) => raise(alerts, agent),
         Ok(Request::Guard { id, pid, bundle }) => {
             let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
@@ -100,6 +111,16 @@ fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
         }
     };
     send(stream, &reply)
+}
+
+/// Says which files are in use; the agent goes on meanwhile.
+fn used(id: &str, agent: &Mutex<Agent>) -> Reply {
+    let asked = agent.lock().unwrap_or_else(PoisonError::into_inner).ask_use(id);
+    let answer = asked.and_then(|answer| answer.recv_timeout(USE_TIME_MAX).ok().flatten());
+    match answer {
+        Some(used) => Reply::Used(used),
+        None => Reply::Refused { reason: "nobody watches what the container uses".to_owned() },
+    }
 }
 
 /// Tells of alerts, and waits until they are on the disk; the agent does not.

@@ -27,6 +27,7 @@ pub mod process;
 pub mod read;
 pub mod record;
 pub mod sink;
+pub mod snapshot;
 pub mod sweep;
 pub mod watch;
 pub mod workload;

@@ -14,6 +14,14 @@ pub const ANSWER_BYTES_MAX: u64 = 4 * 1024 * 1024;
 pub const ANSWER_TIME_MAX: Duration = Duration::from_secs(2);
 /// LIMIT: namespaces of containerd in which a container is looked for.
 pub const NAMESPACES_MAX: usize = 64;
+/// LIMIT: processes of a container that ran before the agent which are looked into.
+pub const SEEDED_MAX: usize = 1_024;
+/// LIMIT: files that such a process has mapped to be executed.
+pub const MAPPED_MAX: usize = 4_096;
+/// LIMIT: descriptors of such a process.
+pub const OPENED_MAX: usize = 4_096;
+/// LIMIT: how long the thread of the sensor is waited for.
+pub const USE_TIME_MAX: Duration = Duration::from_secs(2);
 /// LIMIT: folders of control groups that are visited, and how deep. A container can make groups
 /// within its own, which is not entered.
 pub const GROUPS_MAX: usize = 50_000;

@@ -13,8 +13,11 @@ use seawall_runtime::alert::Alert;
 use seawall_runtime::container::{Container, Image, Limits, Security, Unknown};
 use seawall_runtime::engine::Engine;
 use seawall_runtime::event::{Action, CgroupId, Event, Place};
+use seawall_runtime::in_use::files::UsedFiles;
+use seawall_runtime::in_use::{Usage, Watched};
+use seawall_runtime::process::Snapshot;
 use seawall_runtime::rule::builtin;
-use seawall_sensor::{Options, Quota, Sensor};
+use seawall_sensor::{Options, Quota, Sensor, Since};
 
 use crate::cgroup::{self, Group};
 use crate::clock;
@@ -43,6 +46,10 @@ pub enum Order {
     Know(Box<Container>),
     /// A container is gone.
     Forget(CgroupId),
+    /// Processes of a container that ran before.
+    Seed(Vec<Snapshot>),
+    /// Somebody wants to know which files of a container are in use.
+    Use(CgroupId, Sender<Option<UsedFiles>>),
 }
 
 /// What the thread tells the agent.
@@ -130,7 +137,22 @@ fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
     let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
     tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
     let engine = Engine::new(Arc::new(rules));
-    Ok(Watcher { sensor, engine, tell, groups: BTreeMap::new(), stage: Stage::default() })
+    let usage = Usage::new(watched(&sensor));
+    Ok(Watcher { sensor, engine, usage, tell, groups: BTreeMap::new(), stage: Stage::default() })
+}
+
+/// What the programs that run in the kernel tell of files.
+fn watched(sensor: &Sensor) -> Watched {
+    let attached = sensor.status().coverage.attached;
+    let has = |programs: &[&str]| {
+        programs.iter().all(|program| attached.iter().any(|other| other == program))
+    };
+    Watched {
+        has_opens: has(&["exit_openat"]),
+        has_maps: has(&["exit_mmap"]),
+        has_execs: has(&["tell_exec"]),
+        has_listens: has(&["exit_listen"]),
+    }
 }
 
 /// What the name of a group tells of a container that was made just now.
@@ -178,6 +200,7 @@ impl Watch {
 struct Watcher {
     sensor: Sensor,
     engine: Engine,
+    usage: Usage,
     tell: SyncSender<Told>,
     /// Groups that were made and are no known containers, and when.
     groups: BTreeMap<CgroupId, Instant>,
@@ -201,6 +224,7 @@ impl Watcher {
             for event in events {
                 self.hint(&event);
                 if self.stage.is_of_container(&event) {
+                    self.usage.feed(&event);
                     self.engine.feed(&event, &mut alerts);
                 }
             }
@@ -222,10 +246,22 @@ impl Watcher {
             Order::Know(container) => {
                 self.groups.remove(&container.cgroup);
                 // A group that is gone already cannot be watched, and needs not be.
-                drop(self.sensor.track(container.cgroup, QUOTA));
+                let since = self.sensor.track(container.cgroup, QUOTA);
+                self.usage.begin_files(container.cgroup, !matches!(since, Ok(Since::Beginning)));
                 self.engine.know_container(*container, None);
             }
-            Order::Forget(cgroup) => drop(self.sensor.untrack(cgroup)),
+            Order::Forget(cgroup) => {
+                drop(self.sensor.untrack(cgroup));
+                self.usage.end(cgroup);
+            }
+            Order::Seed(snapshots) => {
+                for snapshot in &snapshots {
+                    self.usage.seed(snapshot);
+                    self.engine.know_process(snapshot);
+                }
+            }
+            // Who asked may be gone.
+            Order::Use(cgroup, answer) => drop(answer.send(self.usage.files(cgroup))),
         }
     }
 
@@ -238,6 +274,7 @@ impl Watcher {
             }
             // A container may be gone before anybody can be asked about it.
             if let Some(group) = cgroup::container_of(path) {
+                self.usage.begin_files(*cgroup, false);
                 self.engine.know_container(just_made(group, *cgroup), None);
             }
             Told::GroupMade

@@ -13,11 +13,15 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Action, Blind, CgroupId, Class, Connection, Event, Exec, ProcessId, Protocol};
+use crate::event::{
+    Action, Blind, CgroupId, Class, Connection, Event, Exec, Place, ProcessId, Protocol,
+};
 use crate::process::Snapshot;
 
+pub mod files;
 pub mod packages;
 
+use files::{FileUse, Paths, UsedFiles};
 use packages::PackageMap;
 
 /// Most processes of a container whose packages are known.
@@ -59,7 +63,7 @@ impl Grade {
 }
 
 /// What the sensor tells of.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each stands for one kind of event")]
 pub struct Watched {
     /// Files that are opened to be read, wherever they are.
@@ -107,6 +111,10 @@ pub enum Unobserved {
     },
     /// More processes ran than are remembered.
     TooManyProcesses,
+    /// More files were used than are remembered.
+    TooManyFiles,
+    /// By which names a language's package is loaded is guessed from its own.
+    NamesGuessed,
 }
 
 /// How far one package is in use.
@@ -144,9 +152,16 @@ pub struct Usage {
     containers: HashMap<CgroupId, InUse>,
 }
 
+/// What is counted: packages, where they are known, else files.
+#[derive(Debug)]
+enum Keys {
+    Packages(Arc<PackageMap>),
+    Files(Paths),
+}
+
 #[derive(Debug)]
 struct InUse {
-    packages: Arc<PackageMap>,
+    keys: Keys,
     uses: HashMap<u32, (Grade, Evidence)>,
     processes: HashMap<ProcessId, Process>,
     unobserved: Vec<Unobserved>,
@@ -168,8 +183,20 @@ impl Usage {
 
     /// Begins to watch a container; `ran_before` says that it was there earlier.
     pub fn begin(&mut self, cgroup: CgroupId, packages: Arc<PackageMap>, ran_before: bool) {
+        self.begin_with(cgroup, Keys::Packages(packages), ran_before);
+    }
+
+    /// Begins to watch a container whose packages somebody else knows: its files are accounted for,
+    /// and [`PackageMap::join`] turns them into packages. One that is watched already goes on.
+    pub fn begin_files(&mut self, cgroup: CgroupId, ran_before: bool) {
+        if !self.containers.contains_key(&cgroup) {
+            self.begin_with(cgroup, Keys::Files(Paths::default()), ran_before);
+        }
+    }
+
+    fn begin_with(&mut self, cgroup: CgroupId, keys: Keys, ran_before: bool) {
         let in_use = InUse {
-            packages,
+            keys,
             uses: HashMap::default(),
             processes: HashMap::default(),
             unobserved: if ran_before { vec![Unobserved::BeganBefore] } else { Vec::new() },
@@ -186,7 +213,7 @@ impl Usage {
     /// Takes over a process that ran before.
     pub fn seed(&mut self, snapshot: &Snapshot) {
         let Some(in_use) = self.containers.get_mut(&snapshot.cgroup) else { return };
-        let (id, time) = (snapshot.process.id, snapshot.time);
+        let (id, time) = (in_ticks(snapshot.process.id), snapshot.time);
         for unread in &snapshot.unread {
             let reason = format!("{}: {}", unread.what, unread.reason);
             in_use.miss(Unobserved::Unread { pid: id.pid, reason });
@@ -207,14 +234,19 @@ impl Usage {
             return;
         }
         let Some(in_use) = self.containers.get_mut(&event.cgroup) else { return };
-        let (id, time) = (event.process.id, event.time);
+        let (id, time) = (in_ticks(event.process.id), event.time);
         if let Action::Exec(exec) = &event.action {
             in_use.exec(id, time, exec);
-        } else if let Action::Open { file, .. } | Action::Map { file, .. } = &event.action {
+        } else if let Action::Open { file, .. } = &event.action {
+            // What a container writes itself is no package's, and would fill the account.
+            if matches!(file.place, Place::Lower | Place::Other) {
+                in_use.meet(id, time, &file.path, Grade::Loaded);
+            }
+        } else if let Action::Map { file, .. } = &event.action {
             in_use.meet(id, time, &file.path, Grade::Loaded);
         } else if let Action::Fork { child, .. } = &event.action {
             let process = in_use.processes.get(&id).cloned().unwrap_or_default();
-            in_use.insert(*child, process);
+            in_use.insert(in_ticks(*child), process);
         } else if let Action::Exit { .. } = &event.action {
             in_use.processes.remove(&id);
         } else if let Action::Listen(connection) | Action::Accept(connection) = &event.action {
@@ -230,39 +262,40 @@ impl Usage {
     /// Returns how far each package of a container is in use, in the order of their map.
     pub fn report(&self, cgroup: CgroupId) -> Vec<PackageUse> {
         let Some(in_use) = self.containers.get(&cgroup) else { return Vec::new() };
-        let numbered = (0_u32..).zip(in_use.packages.purls());
+        let Keys::Packages(packages) = &in_use.keys else { return Vec::new() };
+        let numbered = (0_u32..).zip(packages.purls());
         numbered.map(|(number, purl)| self.of_package(in_use, number, purl)).collect()
+    }
+
+    /// Returns which files of a container are in use; `None` where nobody watches it.
+    pub fn files(&self, cgroup: CgroupId) -> Option<UsedFiles> {
+        let in_use = self.containers.get(&cgroup)?;
+        let Keys::Files(paths) = &in_use.keys else { return None };
+        let mut unobserved = in_use.all_unobserved();
+        if paths.is_cut() {
+            unobserved.push(Unobserved::TooManyFiles);
+        }
+        let used = |(number, path): (u32, &Arc<str>)| {
+            let (grade, evidence) = in_use.uses.get(&number)?;
+            Some(FileUse {
+                path: path.to_string(),
+                grade: *grade,
+                pid: evidence.pid,
+                time: evidence.time,
+                listens: evidence.listens.clone(),
+            })
+        };
+        let files = (0_u32..).zip(paths.names()).filter_map(used).collect();
+        Some(UsedFiles { watched: self.watched, files, unobserved })
     }
 
     fn of_package(&self, in_use: &InUse, number: u32, purl: &str) -> PackageUse {
         let found = in_use.uses.get(&number);
         let grade = found.map_or(Grade::Present, |(grade, _)| *grade);
-        let unobserved =
-            if grade == Grade::Listening { Vec::new() } else { self.unobserved(in_use, grade) };
+        let unobserved = self.watched.unobserved(&in_use.all_unobserved(), grade);
         let evidence = found.map(|(_, evidence)| evidence.clone());
         PackageUse { purl: purl.to_owned(), grade, evidence, unobserved }
     }
-
-    fn unobserved(&self, in_use: &InUse, grade: Grade) -> Vec<Unobserved> {
-        let watched = self.watched;
-        let kinds = [
-            (watched.has_opens || Grade::Loaded <= grade, "files that are opened"),
-            (watched.has_maps || Grade::Loaded <= grade, "libraries that are mapped"),
-            (watched.has_execs || Grade::Executed <= grade, "programs that are started"),
-            (watched.has_listens, "addresses that are awaited"),
-        ];
-        let mut missing: Vec<Unobserved> = kinds
-            .into_iter()
-            .filter(|(is_watched, _)| !is_watched)
-            .map(|(_, what)| Unobserved::NotWatched { what: what.to_owned() })
-            .collect();
-        missing.extend(in_use.unobserved.iter().cloned());
-        if u64::try_from(BLIND_MAX).unwrap_or(0) < in_use.blind {
-            missing.push(Unobserved::BlindOften { count: in_use.blind });
-        }
-        missing
-    }
-
     /// Loss in one container concerns it alone; loss of the whole node concerns all.
     fn blind(&mut self, event: &Event, blind: &Blind) {
         let unobserved =
@@ -279,7 +312,53 @@ impl Usage {
     }
 }
 
+impl Watched {
+    /// Returns why a grade may be lower than it should be; nothing where it is the highest.
+    fn unobserved(self, missed: &[Unobserved], grade: Grade) -> Vec<Unobserved> {
+        if grade == Grade::Listening {
+            return Vec::new();
+        }
+        let kinds = [
+            (self.has_opens || Grade::Loaded <= grade, "files that are opened"),
+            (self.has_maps || Grade::Loaded <= grade, "libraries that are mapped"),
+            (self.has_execs || Grade::Executed <= grade, "programs that are started"),
+            (self.has_listens, "addresses that are awaited"),
+        ];
+        let mut missing: Vec<Unobserved> = kinds
+            .into_iter()
+            .filter(|(is_watched, _)| !is_watched)
+            .map(|(_, what)| Unobserved::NotWatched { what: what.to_owned() })
+            .collect();
+        missing.extend(missed.iter().cloned());
+        missing
+    }
+}
+
+/// A process under the number that both the kernel's events and `/proc` tell: the second counts its
+/// start in ticks.
+fn in_ticks(id: ProcessId) -> ProcessId {
+    const NANOSECONDS_PER_TICK: u64 = 10_000_000;
+    ProcessId { pid: id.pid, start: id.start / NANOSECONDS_PER_TICK }
+}
+
+impl Keys {
+    fn owners(&mut self, path: &str) -> Vec<u32> {
+        match self {
+            Self::Packages(packages) => packages.owners(path).collect(),
+            Self::Files(paths) => paths.number(path).into_iter().collect(),
+        }
+    }
+}
+
 impl InUse {
+    fn all_unobserved(&self) -> Vec<Unobserved> {
+        let mut missing = self.unobserved.clone();
+        if u64::try_from(BLIND_MAX).unwrap_or(0) < self.blind {
+            missing.push(Unobserved::BlindOften { count: self.blind });
+        }
+        missing
+    }
+
     fn exec(&mut self, id: ProcessId, time: u64, exec: &Exec) {
         // What the process had loaded is gone with its old program. Whether it still has the
         // socket that it listens on nobody said; if so, it will take connections.
@@ -295,9 +374,8 @@ impl InUse {
 
     /// Takes over that a process met a file.
     fn meet(&mut self, id: ProcessId, time: u64, path: &str, grade: Grade) {
-        let packages = Arc::clone(&self.packages);
         let mut text: Option<Arc<str>> = None;
-        for package in packages.owners(path) {
+        for package in self.keys.owners(path) {
             let path = text.get_or_insert_with(|| Arc::from(path));
             let listens = self.remember(id, package, path);
             let grade = if listens.is_some() { Grade::Listening } else { grade };

@@ -1,6 +1,6 @@
 //! Which packages a path belongs to.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 /// Most packages of one image.
 // LIMIT: the largest images have some thousands.
@@ -20,6 +20,8 @@ pub struct PackageMap {
     folders: HashMap<Box<str>, Vec<u32>>,
     paths: usize,
     left_out: u64,
+    /// Packages whose paths are guesses.
+    guessed: HashSet<u32>,
 }
 
 impl PackageMap {
@@ -56,6 +58,17 @@ impl PackageMap {
                 map.entry(plain(path).into()).or_default().push(number);
             }
         }
+    }
+
+    /// Says that the paths of the package that was added last are guessed from its name.
+    pub fn guess(&mut self) {
+        let last = self.purls.len().checked_sub(1).and_then(|last| u32::try_from(last).ok());
+        self.guessed.extend(last);
+    }
+
+    /// Tells whether a package's paths are guesses.
+    pub(super) fn is_guess(&self, number: u32) -> bool {
+        self.guessed.contains(&number)
     }
 
     /// Returns the package URLs, in the order in which they were added.

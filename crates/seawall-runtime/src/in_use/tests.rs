@@ -42,24 +42,36 @@ fn check(input: &Path) {
     }
     let not_watched = texts(&case, "notWatched");
     let has = |kind: &str| !not_watched.contains(&kind);
-    let mut usage = Usage::new(Watched {
+    let watched = Watched {
         has_opens: has("open"),
         has_maps: has("map"),
         has_execs: has("exec"),
         has_listens: has("listen"),
-    });
+    };
+    let mut usage = Usage::new(watched);
+    let packages = Arc::new(packages);
     let running = case.get("running").cloned().unwrap_or_else(|| Json::Array(Vec::new()));
     let running = sample::snapshots(&running).unwrap_or_else(|error| panic!("{name}: {error}"));
-    usage.begin(CgroupId(7), Arc::new(packages), case.get("ranBefore").is_some());
+    let mut by_files = Usage::new(watched);
+    usage.begin(CgroupId(7), Arc::clone(&packages), case.get("ranBefore").is_some());
+    by_files.begin_files(CgroupId(7), case.get("ranBefore").is_some());
     for snapshot in &running {
         usage.seed(snapshot);
+        by_files.seed(snapshot);
     }
     let events = case.get("events").cloned().unwrap_or_else(|| Json::Array(Vec::new()));
     let events = sample::events(&events).unwrap_or_else(|error| panic!("{name}: {error}"));
     for event in &events {
         usage.feed(event);
+        by_files.feed(event);
     }
-    let actual = describe(&usage.report(CgroupId(7)));
+    let report = usage.report(CgroupId(7));
+    let joined = packages.join(&by_files.files(CgroupId(7)).unwrap());
+    let grades = |uses: &[PackageUse]| -> Vec<_> {
+        uses.iter().map(|one| (one.purl.clone(), one.grade, one.unobserved.clone())).collect()
+    };
+    assert_eq!(grades(&report), grades(&joined), "{name}: packages and files agree");
+    let actual = describe(&report);
     let expected = input.with_extension("expected");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&expected, &actual).unwrap();
@@ -86,6 +98,8 @@ fn describe(uses: &[PackageUse]) -> String {
                 Unobserved::BlindOften { count } => format!("blind {count} times"),
                 Unobserved::Unread { pid, reason } => format!("{pid} unread: {reason}"),
                 Unobserved::TooManyProcesses => "too many processes".to_owned(),
+                Unobserved::TooManyFiles => "too many files".to_owned(),
+                Unobserved::NamesGuessed => "names are guessed".to_owned(),
             };
             write!(text, " [{reason}]").unwrap();
         }
