@@ -113,8 +113,8 @@ pub enum Unobserved {
     TooManyProcesses,
     /// More files were used than are remembered.
     TooManyFiles,
-    /// By which names a language's package is loaded is guessed from its own.
-    NamesGuessed,
+    /// Which files the package has is not known, or guessed from its name.
+    FilesGuessed,
 }
 
 /// How far one package is in use.

@@ -58,8 +58,8 @@ pub(crate) enum Command {
     )]
     Serve(ServeArgs),
     /// Serve with defaults: TLS by a local CA, data in this user's data folder
-    #[command(after_help = "Example:\n  seawall up")]
-    Up(ServeArgs),
+    #[command(after_help = "Examples:\n  seawall up\n  sudo seawall up --agent")]
+    Up(UpArgs),
     /// Users of a server
     #[command(subcommand)]
     User(UserCommand),
@@ -379,6 +379,16 @@ pub(crate) struct ServeArgs {
     /// Whether images are judged before they can be pulled: enforce (if nothing is said), or off
     #[arg(long, env = "SEAWALL_GATE", value_name = "MODE")]
     pub(crate) gate: Option<String>,
+}
+
+/// Flags of a server with defaults.
+#[derive(Args, Debug)]
+pub(crate) struct UpArgs {
+    #[command(flatten)]
+    pub(crate) serve: ServeArgs,
+    /// Start the agent of this machine, too: it guards every container here, and needs root
+    #[arg(long, env = "SEAWALL_AGENT", value_parser = FalseyValueParser::new())]
+    pub(crate) agent: bool,
 }
 
 /// The data folder of a server, on which a command works directly.

@@ -63,7 +63,9 @@ fn tell(arguments: &ReplayArgs, alerts: &mut Vec<Alert>) -> Result<usize> {
         match reply {
             Reply::Raised { count } => told = told.saturating_add(count),
             Reply::Refused { reason } => bail!("the agent does not tell them: {reason}"),
-            Reply::Guarded | Reply::Status(_) => bail!("the agent answered something else"),
+            Reply::Guarded | Reply::Status(_) | Reply::Used(_) => {
+                bail!("the agent answered something else")
+            }
         }
     }
     Ok(told)

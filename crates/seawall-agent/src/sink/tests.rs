@@ -103,7 +103,7 @@ fn each_transport_carries_the_message() {
 
 #[test]
 fn an_event_names_the_alert_and_the_node() {
-    let event = super::webhook::event(&alert("a1", Severity::High), "web-1");
+    let event = webhook::event(&alert("a1", Severity::High), "web-1");
     let event: serde_json::Value = serde_json::from_str(&event).unwrap();
     assert_eq!(event["type"], "dev.seawall.alert.raised");
     assert_eq!(event["source"], "seawall-agent/web-1");
@@ -111,7 +111,7 @@ fn an_event_names_the_alert_and_the_node() {
 }
 
 /// A receiver that says what it is told to say.
-struct Scripted(std::sync::mpsc::Receiver<Result<bool, String>>);
+struct Scripted(Receiver<Result<bool, String>>);
 
 impl Receive for Scripted {
     fn receive(&mut self, _alert: &Alert) -> Result<bool, String> {

@@ -97,7 +97,7 @@ impl PackageMap {
             });
             let mut unobserved = used.watched.unobserved(&used.unobserved, grade);
             if grade == Grade::Present && self.is_guess(number) {
-                unobserved.push(Unobserved::NamesGuessed);
+                unobserved.push(Unobserved::FilesGuessed);
             }
             PackageUse { purl: purl.to_owned(), grade, evidence, unobserved }
         };

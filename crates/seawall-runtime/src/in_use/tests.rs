@@ -99,7 +99,7 @@ fn describe(uses: &[PackageUse]) -> String {
                 Unobserved::Unread { pid, reason } => format!("{pid} unread: {reason}"),
                 Unobserved::TooManyProcesses => "too many processes".to_owned(),
                 Unobserved::TooManyFiles => "too many files".to_owned(),
-                Unobserved::NamesGuessed => "names are guessed".to_owned(),
+                Unobserved::FilesGuessed => "files are guessed".to_owned(),
             };
             write!(text, " [{reason}]").unwrap();
         }

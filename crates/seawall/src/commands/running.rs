@@ -5,6 +5,7 @@
 //! wrote counts, and that is said. What a container contains is read from its root file system
 //! once, and kept in the cache for as long as the container is the same.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
@@ -12,8 +13,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use seawall_inventory::inventory::Inventory;
+use seawall_inventory::inventory::{InstalledPackage, Inventory};
 use seawall_runtime::container::Container;
+use seawall_runtime::in_use::PackageUse;
 use seawall_runtime::moment::rfc3339;
 use seawall_store::atomic::{self, Durability};
 use serde::Deserialize;
@@ -28,6 +30,7 @@ use crate::places;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
 
+mod in_use;
 mod server;
 
 /// LIMIT: bytes of the agent's answer and of an inventory in the cache.
@@ -36,7 +39,7 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const ANSWER_TIME_MAX: Duration = Duration::from_secs(5);
 /// Digits of a container's identifier that are shown.
 const ID_SHOWN: usize = 12;
-const REQUEST: &[u8] = b"{\"do\":\"status\"}\n";
+const REQUEST: &str = "{\"do\":\"status\"}";
 
 /// What the agent says, as far as it is shown here.
 #[derive(Debug, Deserialize)]
@@ -116,6 +119,18 @@ fn ask(data: &Path) -> Result<(Status, bool)> {
     Ok((status.with_context(|| format!("understand `{}`", file.display()))?, false))
 }
 
+/// Sends a request to the agent, a line of JSON, and returns its answer.
+fn exchange(socket: &Path, request: &str) -> Option<String> {
+    let mut stream = UnixStream::connect(socket).ok()?;
+    stream.set_read_timeout(Some(ANSWER_TIME_MAX)).ok()?;
+    stream.set_write_timeout(Some(ANSWER_TIME_MAX)).ok()?;
+    stream.write_all(request.as_bytes()).ok()?;
+    stream.write_all(b"\n").ok()?;
+    let mut answer = String::new();
+    BufReader::new(stream.take(ANSWER_BYTES_MAX)).read_line(&mut answer).ok()?;
+    Some(answer)
+}
+
 fn over_socket(path: &Path) -> Option<Status> {
     #[derive(Deserialize)]
     #[serde(tag = "answer", rename_all = "kebab-case")]
@@ -124,13 +139,7 @@ fn over_socket(path: &Path) -> Option<Status> {
         #[serde(other)]
         Other,
     }
-    let mut stream = UnixStream::connect(path).ok()?;
-    stream.set_read_timeout(Some(ANSWER_TIME_MAX)).ok()?;
-    stream.set_write_timeout(Some(ANSWER_TIME_MAX)).ok()?;
-    stream.write_all(REQUEST).ok()?;
-    let mut answer = String::new();
-    BufReader::new(stream.take(ANSWER_BYTES_MAX)).read_line(&mut answer).ok()?;
-    match serde_json::from_str(&answer).ok()? {
+    match serde_json::from_str(&exchange(path, REQUEST)?).ok()? {
         Reply::Status(status) => Some(status),
         Reply::Other => None,
     }
@@ -159,24 +168,48 @@ fn search<'a>(
                 continue;
             }
         };
-        let mut what =
+        let mut numbers =
             arguments.package.as_ref().map_or_else(Vec::new, |name| packages(&inventory, name));
+        let labels: Vec<String> = inventory.packages.iter().map(label).collect();
+        let map = in_use::map_of(&inventory);
         if let Some(wanted) = &arguments.finding {
             let policies = [];
             let scan = scan::judge(&target, inventory, opened.as_ref(), &[], &policies, &now)?;
-            what.extend(
-                scan::named(&scan.findings, wanted).map(|finding| {
-                    format!("{} {}", finding.package_name, finding.installed_version)
-                }),
-            );
+            let named = scan::named(&scan.findings, wanted);
+            numbers.extend(named.flat_map(|finding| finding.packages.iter().copied()));
         }
-        what.sort();
-        what.dedup();
-        if !what.is_empty() {
-            hits.push(Hit { running, what });
+        if numbers.is_empty() {
+            continue;
         }
+        let used = in_use::ask(&arguments.agent_data, &running.container.id);
+        let grades = used.map(|used| map.join(&used));
+        let what = described(&numbers, &labels, grades.as_deref());
+        hits.push(Hit { running, what });
     }
     Ok(hits)
+}
+
+/// Describes packages by their numbers: name, version, and how far each is in use. The same package
+/// at several places is told once, with its highest grade.
+fn described(numbers: &[usize], labels: &[String], grades: Option<&[PackageUse]>) -> Vec<String> {
+    let mut found: BTreeMap<&str, Option<&PackageUse>> = BTreeMap::new();
+    for number in numbers {
+        let Some(label) = labels.get(*number) else { continue };
+        let grade = grades.and_then(|grades| grades.get(*number));
+        let known = found.entry(label).or_insert(grade);
+        if known.map(|known| known.grade) < grade.map(|grade| grade.grade) {
+            *known = grade;
+        }
+    }
+    let line = |(label, grade): (&str, Option<&PackageUse>)| match grade {
+        Some(grade) => format!("{label}  {}", in_use::words(grade)),
+        None => format!("{label}  present; whether it is in use nobody watches"),
+    };
+    found.into_iter().map(line).collect()
+}
+
+fn label(installed: &InstalledPackage) -> String {
+    format!("{} {}", installed.package.name, installed.package.version)
 }
 
 /// Reads what a container contains, from the cache where the container is the same.
@@ -208,22 +241,19 @@ fn cached(container: &Container) -> PathBuf {
     places::cache().join("running").join(format!("{name}-{started}.json"))
 }
 
-/// Returns packages of this name, or built from a source package of this name.
-fn packages(inventory: &Inventory, name: &str) -> Vec<String> {
+/// Returns the numbers of packages of this name, or built from a source package of this name.
+fn packages(inventory: &Inventory, name: &str) -> Vec<usize> {
     let (name, version) = match name.split_once('@').filter(|(name, _)| !name.is_empty()) {
         Some((name, version)) => (name, Some(version)),
         None => (name, None),
     };
-    let packages = inventory.packages.iter().map(|installed| &installed.package);
-    let is_named = |package: &&seawall_inventory::package::Package| {
+    let packages = inventory.packages.iter().map(|installed| &installed.package).enumerate();
+    let is_named = |package: &seawall_inventory::package::Package| {
         let source = package.source.as_ref().is_some_and(|source| &*source.name == name);
         (&*package.name == name || source)
             && version.is_none_or(|version| &*package.version == version)
     };
-    packages
-        .filter(is_named)
-        .map(|package| format!("{} {}", package.name, package.version))
-        .collect()
+    packages.filter(|(_, package)| is_named(package)).map(|(number, _)| number).collect()
 }
 
 fn headline(text: &mut String, arguments: &RunningArgs, hits: usize, all: usize) {

@@ -1,5 +1,6 @@
 //! `seawall serve` and `seawall up`: a private registry over a data folder.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +38,7 @@ use seawall_store::key_file;
 use seawall_store::nodes::Nodes;
 use seawall_store::tables::Tables;
 
-use crate::cli::ServeArgs;
+use crate::cli::{ServeArgs, UpArgs};
 use crate::exit::{Exit, Hinted};
 use crate::gate::GateParts;
 use crate::gate::gatekeeper::JudgingGatekeeper;
@@ -46,6 +47,10 @@ use crate::server::{
     machine_actor, machine_permit, open_identity, open_log, open_tables, registry_seams,
 };
 use crate::settings::Settings;
+
+mod local_agent;
+
+use local_agent::LocalAgent;
 
 /// How often what nobody needs is collected.
 const COLLECTION_PAUSE: Duration = Duration::from_hours(1);
@@ -59,15 +64,15 @@ pub(super) fn run(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
         let hint = "`--data DIR`, or `data` in the table `[server]` of seawall.toml; `seawall up` takes a default";
         return Err(Hinted::usage("no data folder is named", hint));
     };
-    crate::server::run(serve(data, server, settings))?;
+    crate::server::run(serve(data, server, settings, false))?;
     Ok(Exit::Done)
 }
 
 /// Runs `up`: the same with a default data folder.
-pub(super) fn run_up(arguments: &ServeArgs, settings: &Settings) -> Result<Exit> {
-    let server = effective(arguments, settings)?;
+pub(super) fn run_up(arguments: &UpArgs, settings: &Settings) -> Result<Exit> {
+    let server = effective(&arguments.serve, settings)?;
     let data = server.data.clone().unwrap_or_else(|| crate::places::data().join("server"));
-    crate::server::run(serve(data, server, settings))?;
+    crate::server::run(serve(data, server, settings, arguments.agent))?;
     Ok(Exit::Done)
 }
 
@@ -102,7 +107,12 @@ pub(crate) fn effective(arguments: &ServeArgs, settings: &Settings) -> Result<Se
     Ok(server)
 }
 
-async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> Result<()> {
+async fn serve(
+    data: PathBuf,
+    settings: ServerSettings,
+    project: &Settings,
+    with_agent: bool,
+) -> Result<()> {
     let filter = crate::places::variable("RUST_LOG");
     let filter = filter.as_ref().and_then(|filter| filter.to_str());
     anyhow::ensure!(logging::begin(filter), "RUST_LOG is no filter of logs");
@@ -155,13 +165,35 @@ async fn serve(data: PathBuf, settings: ServerSettings, project: &Settings) -> R
     });
     let first = first.unwrap_or_default();
     output::print(&format!("listening on {scheme}://{address}\n{shown}{first}"))?;
+    let agent = if with_agent { agent_of(&identity, address, &folder).await } else { None };
     let collection = tokio::spawn(collect(storage));
     listener.serve(router, stop).await;
     collection.abort();
-    drop(background);
+    drop((agent, background));
     identity.settle().await?;
     note(&identity, Action::Stopped).await?;
     tokio::task::spawn_blocking(move || log.close()).await.context("close the evidence log")
+}
+
+/// Starts the agent of this machine where it may; says so where it may not, and goes on.
+async fn agent_of(
+    identity: &Identity,
+    address: SocketAddr,
+    folder: &DataFolder,
+) -> Option<LocalAgent> {
+    let started = async {
+        let program = local_agent::program()?;
+        let token = local_agent::token(identity).await?;
+        let server = format!("https://127.0.0.1:{}", address.port());
+        local_agent::start(program, server, folder.tls().join("ca.crt"), token)
+    };
+    match started.await {
+        Ok(agent) => Some(agent),
+        Err(error) => {
+            output::say_error(&format!("the agent is not started: {error:#}"));
+            None
+        }
+    }
 }
 
 /// Opens the gate, and with it the console; without a gate there is nothing to show.

@@ -27,13 +27,13 @@ fn push(server: &Server, sandbox: &Sandbox) {
 
 /// Waits until the page says a text, which another process makes.
 #[track_caller]
-fn says(browser: &Browser, text: &str) {
+pub(crate) fn says(browser: &Browser, text: &str) {
     says_after(browser, text, || ());
 }
 
 /// Opens a page again until it says a text.
 #[track_caller]
-fn says_after_loading(browser: &Browser, url: &str, text: &str) {
+pub(crate) fn says_after_loading(browser: &Browser, url: &str, text: &str) {
     says_after(browser, text, || browser.open(url));
 }
 
@@ -51,7 +51,7 @@ fn says_after(browser: &Browser, text: &str, look: impl Fn()) {
 }
 
 /// Looks at the page in both widths and both schemes: nothing may be wider than the window.
-fn look_from_all_sides(browser: &Browser, name: &str) {
+pub(crate) fn look_from_all_sides(browser: &Browser, name: &str) {
     let pictures = std::env::var_os("SEAWALL_PICTURES").map(PathBuf::from);
     for (width, scheme) in [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")] {
         browser.look(width, scheme);

@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use seawall_distribution::link::{Credentials, LinkClient, LinkError, new_request};
 use seawall_policy::access::{ActionKind, Caller, Grant, Permit, Place, Role, authorize};
 use seawall_policy::glob::Glob;
 use seawall_store::nodes::Nodes;
 use seawall_store::nodes::seen::AlertFilter;
 use seawall_store::tables::Tables;
 
+use crate::browser::Browser;
+use crate::console::{look_from_all_sides, says, says_after_loading};
+use crate::feeds;
 use crate::sandbox::{Sandbox, is_slow, program};
 
 /// Longer than any pause between two attempts of the agent.
@@ -38,23 +42,36 @@ fn agent_program() -> Option<PathBuf> {
 struct Site {
     sandbox: Sandbox,
     port: u16,
+    flags: &'static str,
     server: Option<Child>,
     fingerprint: String,
+    /// Of the first administrator.
+    password: String,
 }
 
 impl Site {
     fn new() -> Self {
+        Self::over(Sandbox::new(), "")
+    }
+
+    fn over(sandbox: Sandbox, flags: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         drop(listener);
-        let mut site =
-            Self { sandbox: Sandbox::new(), port, server: None, fingerprint: String::new() };
+        let mut site = Self {
+            sandbox,
+            port,
+            flags,
+            server: None,
+            fingerprint: String::new(),
+            password: String::new(),
+        };
         site.start();
         site
     }
 
     fn start(&mut self) {
-        let line = format!("serve --data @/data --listen 127.0.0.1:{}", self.port);
+        let line = format!("serve --data @/data --listen 127.0.0.1:{} {}", self.port, self.flags);
         let start = Instant::now();
         // What the kernel still has of the one that was killed may hold the port for a moment.
         while start.elapsed() < PATIENCE {
@@ -70,6 +87,11 @@ impl Site {
             }
             if let Some(rest) = greeting.split("(SHA-256): ").nth(1) {
                 rest.lines().next().unwrap_or_default().trim().clone_into(&mut self.fingerprint);
+                if self.password.is_empty() {
+                    output.read_line(&mut greeting).expect("it is read");
+                    let rest = greeting.split("password: ").nth(1).unwrap_or_default();
+                    rest.split(' ').next().unwrap_or_default().clone_into(&mut self.password);
+                }
                 // Somebody has to read what it says.
                 std::thread::spawn(move || drop(output.read_to_end(&mut Vec::new())));
                 self.server = Some(child);
@@ -498,4 +520,189 @@ fn on_a_full_disk_what_is_lost_is_counted_and_told() {
     assert!(agent.raise(&[alert(raised)]));
     agent.settle();
     assert_eq!(agent.link()["diskFailure"], serde_json::Value::Null);
+}
+
+/// Pushes the image of the sandbox; says so where there is no client for it.
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn push(site: &Site) -> Option<String> {
+    let image = site.sandbox.path("in/image");
+    let output = Command::new("skopeo")
+        .args(["--insecure-policy", "copy", "--dest-tls-verify=false", "--dest-creds"])
+        .arg(format!("admin:{}", site.password))
+        .arg(format!("oci:{}", image.display()))
+        .arg(format!("docker://127.0.0.1:{}/shop/web:1", site.port))
+        .env("HOME", site.sandbox.path("home"))
+        .output();
+    let Ok(output) = output else {
+        eprintln!("SKIPPED: skopeo is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let index = fs::read_to_string(image.join("index.json")).expect("an index");
+    let index: serde_json::Value = serde_json::from_str(&index).expect("JSON");
+    index["manifests"][0]["digest"].as_str().map(ToOwned::to_owned)
+}
+
+fn container(number: usize, digest: &str) -> serde_json::Value {
+    serde_json::json!({
+        "container": {
+            "id": format!("{number:064x}"), "cgroup": number, "cgroup_path": "/c", "runtime": "oci",
+            "name": format!("web-{number}"),
+            "image": { "reference": "registry.example/shop/web:1", "digest": digest, "id": null },
+            "workload": {
+                "orchestrator": "kubernetes", "namespace": "prod", "name": format!("web-{number}"),
+                "uid": null, "container": null
+            },
+            "labels": {}, "started": 1_772_539_200, "pid": 7,
+            "security": {
+                "user": null, "capabilities": null, "capabilities_bounding": null, "seccomp": null,
+                "apparmor": null, "may_raise": null, "is_privileged": null,
+                "is_root_read_only": null, "host_namespaces": []
+            },
+            "mounts": [], "limits": { "memory": null, "processor_millis": null, "processes": null },
+            "ports": [], "unknown": []
+        },
+        "mode": "enforce", "means": "fanotify", "gaps": []
+    })
+}
+
+/// Enrols a node that only the test is, and tells the server of `count` containers.
+fn report(site: &Site, count: usize, digest: &str) -> LinkClient {
+    let ca = fs::read_to_string(site.sandbox.path("in/data/tls/ca.crt")).expect("the CA");
+    let (key_pem, csr) = new_request().expect("a request");
+    let enrolment =
+        serde_json::json!({ "token": site.token(), "name": "many", "csr": csr }).to_string();
+    let client = LinkClient::new(&site.address(), &ca, None, "test").expect("a client");
+    let answer = client.post("/api/v1/link/enrolment", &enrolment, 99_999).expect("it enrols");
+    let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+    let certificate_pem = answer["certificate"].as_str().expect("a certificate").to_owned();
+    let credentials = Credentials { certificate_pem, key_pem };
+    let client = LinkClient::new(&site.address(), &ca, Some(&credentials), "test");
+    let client = client.expect("a client");
+    let present: Vec<String> = (0..count).map(|number| format!("{number:064x}")).collect();
+    let numbers: Vec<usize> = (0..count).collect();
+    let mut base = serde_json::Value::Null;
+    for (generation, some) in (1_u64..).zip(numbers.chunks(256)) {
+        let changed: Vec<_> = some.iter().map(|number| container(*number, digest)).collect();
+        let present = if base.is_null() { present.clone() } else { Vec::new() };
+        let report = serde_json::json!({
+            "protocol": 1, "queue": "0".repeat(32), "status": {},
+            "containers": {
+                "base": base, "generation": generation, "present": present, "changed": changed,
+                "gone": []
+            },
+            "records": [], "dropped": []
+        });
+        let answer = client.post("/api/v1/link/report", &report.to_string(), 99_999);
+        let answer: serde_json::Value =
+            serde_json::from_str(&answer.expect("it is taken")).expect("JSON");
+        assert_eq!(answer["generation"], generation);
+        base = generation.into();
+    }
+    client
+}
+
+#[test]
+fn a_thousand_containers_are_answered_for_within_a_second() {
+    let sandbox = feeds::with_image();
+    sandbox.write("seawall.toml", "policies = [\"standard\", \"node.yaml\"]\n");
+    sandbox.write(
+        "node.yaml",
+        "apiVersion: seawall.dev/v1\nkind: Policy\nmetadata: { name: nodes }\nspec:\n  \
+         match: { gates: [node], namespaces: [\"prod\"] }\n  mode: warn\n  onError: deny\n",
+    );
+    let site = Site::over(sandbox, "--config @/seawall.toml");
+    let Some(digest) = push(&site) else { return };
+    let client = report(&site, 1_000, &digest);
+    let run = site.sandbox.run("robot add asker --role auditor=** --data @/data").expect_code(0);
+    let key = run.stdout.split("key: ").nth(1).expect("it is shown");
+    site.sandbox.write("key", key.split(' ').next().expect("a word"));
+    let server =
+        format!("running --server {} --key-file @/key --ca-file @/data/tls/ca.crt", site.address());
+    // Until the image is judged, nobody can say what the containers contain.
+    let start = Instant::now();
+    while site.sandbox.run(&format!("{server} --package left-padder")).code != 0 {
+        assert!(start.elapsed() < PATIENCE, "the image is not judged");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    for (what, shown) in [
+        ("--package left-padder", "left-padder"),
+        ("--package left-padder@1.0.0", "left-padder@1.0.0"),
+        (&format!("--finding {}", feeds::EXPLOITED), feeds::EXPLOITED),
+    ] {
+        for way in [&server, "running --data @/data"] {
+            let run = site.sandbox.run(&format!("{way} {what}")).expect_code(0);
+            let headline = format!("1000 of 1000 running containers contain {shown}");
+            let run = run.expect_text(&headline).expect_text("admitted by: admin, who pushed it");
+            let run = run.expect_text("on many prod/web-7 enforce by fanotify");
+            // Its own work: how busy the machine is, is not asked here.
+            assert!(run.cpu < Duration::from_secs(1), "{way} {what}: {:?}", run.cpu);
+        }
+    }
+    let none = site.sandbox.run(&format!("{server} --package nothing-of-the-kind")).expect_code(0);
+    none.expect_text("0 of 1000 running containers contain nothing-of-the-kind");
+    site.sandbox
+        .run(&format!("running --server {} --key-file @/seawall.toml", site.address()))
+        .expect_code(2);
+
+    // What the node is told: the mode of the policy, and the executables of the image.
+    let orders = client.get("/api/v1/link/orders", None, 99_999).expect("orders");
+    let told = orders.body.expect("a document");
+    assert!(
+        told.contains(r#""policy":"nodes","images":[],"namespaces":["prod"],"mode":"warn""#),
+        "{told}"
+    );
+    let again = client.get("/api/v1/link/orders", orders.tag.as_deref(), 99_999);
+    assert_eq!(again.expect("an answer").body, None, "it has them");
+    let path = format!("/api/v1/link/safe-list?digest={digest}");
+    let list = client.get(&path, None, 9_999_999).expect("a list").body.expect("a document");
+    assert!(list.contains(&digest), "{list}");
+    let unknown = format!("/api/v1/link/safe-list?digest=sha256:{}", "0".repeat(64));
+    assert!(matches!(client.get(&unknown, None, 99_999), Err(LinkError::Unknown(_))));
+}
+
+#[test]
+fn somebody_sees_what_is_grave_where_it_runs_and_which_node_is_silent() {
+    let sandbox = feeds::with_image();
+    let Some(browser) = Browser::start(&sandbox.path("tmp")) else { return };
+    let site = Site::over(sandbox, "");
+    let digest = format!("sha256:{}", "7".repeat(64));
+    let client = report(&site, 3, &digest);
+    let mut record = alert(4);
+    record["process"]["parents"] = serde_json::json!([record["process"].clone()]);
+    record["reason"] = "<b>somebody</b> practises".into();
+    let report = serde_json::json!({
+        "protocol": 1, "queue": "0".repeat(32),
+        "status": { "kernel": "6.1.0", "means": "fanotify", "unseen": ["events: it is a test"] },
+        "containers": null, "dropped": [{ "lane": "notice", "count": 12 }],
+        "records": [{ "lane": "critical", "number": 1, "record": { "alert": record } }]
+    });
+    client.post("/api/v1/link/report", &report.to_string(), 99_999).expect("it is taken");
+
+    let address = site.address();
+    browser.open(&format!("{address}/"));
+    says(&browser, "Log in");
+    browser.write("[name=name]", "admin");
+    browser.write("[name=password]", &format!("{}\u{e007}", site.password));
+    says(&browser, "What needs you now");
+    says_after_loading(&browser, &format!("{address}/nodes"), "1 nodes");
+    let text = browser.text();
+    for shown in ["many", "fanotify", "6.1.0", "events: it is a test", "12"] {
+        assert!(text.contains(shown), "`{shown}` is not on the page: {text}");
+    }
+    look_from_all_sides(&browser, "nodes");
+    browser.press("main table a");
+    says(&browser, "3 running containers");
+    says(&browser, "not known: no repository here has the image");
+    look_from_all_sides(&browser, "containers");
+    browser.open(&format!("{address}/alerts?severity=high"));
+    says(&browser, "T1059");
+    look_from_all_sides(&browser, "alerts");
+    browser.press("main table a");
+    says(&browser, "<b>somebody</b> practises");
+    says(&browser, "sh -c id");
+    look_from_all_sides(&browser, "alert");
+    browser.open(&format!("{address}/nodes"));
+    browser.press("main table form button");
+    says(&browser, "0 nodes");
 }

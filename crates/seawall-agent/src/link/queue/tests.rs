@@ -252,7 +252,7 @@ fn a_record_that_nobody_takes_blocks_none_behind_it() {
 /// A seeded run of pushes, acknowledgements and deaths against a plain list.
 #[test]
 fn any_order_of_events_loses_and_doubles_nothing() {
-    for seed in 1..=60_u64 {
+    for seed in 1..=8_u64 {
         let folder = tempfile::tempdir().unwrap();
         let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut roll = |sides: u64| {
@@ -263,7 +263,7 @@ fn any_order_of_events_loses_and_doubles_nothing() {
         };
         let mut queue = open(folder.path(), QUEUE_BYTES_MAX);
         let (mut wanted, mut got, mut next) = (Vec::new(), Vec::new(), 0_u64);
-        for _ in 0..120 {
+        for _ in 0..80 {
             match roll(4) {
                 0 => {
                     for _ in 0..roll(20) {
