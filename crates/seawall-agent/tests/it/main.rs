@@ -8,6 +8,8 @@ mod drift;
 #[cfg(test)]
 mod host;
 #[cfg(test)]
+mod in_use;
+#[cfg(test)]
 mod life;
 #[cfg(test)]
 mod lsm;
