@@ -364,10 +364,11 @@ INLINE int told_open(struct exit_context *context, __u64 owner, int folder, cons
 	/* What is to be written and is not there may be a setting of the kernel that it lacks. */
 	if (!is_refusal(context->result) && !(context->result == -2 && (flags & O_ACCMODE)))
 		return 0;
-	return tell_change(owner, &names, 0, SW_OPEN_REFUSED);
+	return tell_change(owner, &names, 0, SW_OPEN_NAMED);
 }
 
 #define FLAGS_OF_CREAT 01101 /* O_WRONLY, O_CREAT, O_TRUNC */
+#define FLAGS_OF_TRUNCATE 01001 /* O_WRONLY, O_TRUNC */
 
 CALL(open)
 {
@@ -385,6 +386,17 @@ CALL(openat2)
 
 	bpf_probe_read_user(&flags, sizeof(flags), TEXT(2));
 	return told_open(context, owner, NUMBER(0), TEXT(1), flags);
+}
+
+/* A file that is cut to a length by its name is written without being opened. */
+CALL(truncate)
+{
+	struct names names = {HERE, .name = TEXT(0), .flags = FLAGS_OF_TRUNCATE};
+
+	names.result = context->result;
+	return !context->result || is_refusal(context->result)
+		       ? tell_change(owner, &names, 0, SW_OPEN_NAMED)
+		       : 0;
 }
 
 CALL(creat)

@@ -104,7 +104,7 @@ fn action(
         kind::CREDENTIALS..=kind::RING => rights::action(header.kind, body),
         kind::CONNECT..=kind::DNS => network::action(header.kind, body),
         kind::OPEN..=kind::PROTECT => files::access(header.kind, body, name),
-        kind::UNLINK..=kind::TIMES | kind::OPEN_REFUSED => files::change(header.kind, body),
+        kind::UNLINK..=kind::TIMES | kind::OPEN_NAMED => files::change(header.kind, body),
         kind::CALL => files::call(body),
         kind::SOCKET => network::action(header.kind, body),
         kind::NAMED => rights::action(header.kind, body),

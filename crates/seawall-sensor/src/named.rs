@@ -41,6 +41,11 @@ fn look_up_of(action: &mut Action, root: Root) {
             // What is asked for may be a link to what matters.
             look_up_whole(root, file);
         }
+    } else if let Action::Open { file, .. } = action {
+        // What was cut to a length is told by its name only.
+        if file.id.inode == 0 {
+            look_up_whole(root, file);
+        }
     } else if let Action::Exec(exec) = action {
         if let Some(script) = exec.script.as_mut() {
             script.path = from_folder(&exec.folder, &script.path);

@@ -61,9 +61,7 @@ pub(super) fn change(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
             Action::Attributes { file, mode, owner, extended, is_mode }
         }
         kind::TIMES => Action::Times { file, modified: form.number },
-        kind::OPEN_REFUSED => {
-            done_or_refused(Action::Open { file, flags: form.flags }, form.result)
-        }
+        kind::OPEN_NAMED => done_or_refused(Action::Open { file, flags: form.flags }, form.result),
         other => return Err(DecodeError::Kind(other)),
     })
 }

@@ -127,6 +127,18 @@ pub(super) const FIELDS: &[Field] = &[
         "the path that its content had when the container started, whatever was renamed, linked or mounted since; the path itself where nothing was",
     ),
     row(
+        "written.path",
+        &[Kind::Open, Kind::Rename, Kind::Link],
+        Text(written),
+        "the name at which content is new: a file that is opened to be written, or what is renamed or linked to; unknown where a file is only read",
+    ),
+    row(
+        "written.name",
+        &[Kind::Open, Kind::Rename, Kind::Link],
+        Text(|scope| written(scope)?.rsplit('/').next()),
+        "its last part",
+    ),
+    row(
         "file.isRunning",
         OF_FILE,
         Flag(|scope| {
@@ -699,6 +711,14 @@ pub(super) fn file(event: &Event) -> Option<&File> {
         Action::Protect { file, .. } | Action::Module { file, .. } | Action::Call { file, .. } => {
             file.as_ref()
         }
+        _ => None,
+    }
+}
+
+fn written<'a>(scope: &Scope<'a>) -> Option<&'a str> {
+    match scope.event.tried() {
+        Action::Open { file, flags } if flags & 3 != 0 => Some(&file.path),
+        Action::Rename { target, .. } | Action::Link { target, .. } => Some(target),
         _ => None,
     }
 }
