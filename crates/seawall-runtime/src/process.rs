@@ -47,6 +47,9 @@ pub const PROGRAMS_BEFORE_MAX: usize = 4;
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// The bits of `open(2)` that say whether a file may be written.
+const ACCESS_MODES: u32 = 3;
+
 /// A process that runs at the moment when somebody begins to watch (`/proc`).
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 pub struct Snapshot {
@@ -244,8 +247,11 @@ impl Table {
         | Action::Link { file, target, is_symbolic: false } = &event.action
         {
             self.rename(event, file, target);
-        } else if let Action::Open { file, .. } = &event.action {
+        } else if let Action::Open { file, flags } = &event.action {
             self.meet_script(id, file);
+            if flags & ACCESS_MODES != 0 {
+                self.groups.entry(event.cgroup).or_default().write(&file.path);
+            }
         } else if let Action::Unlink { file } = &event.action
             && let Some(group) = self.groups.get_mut(&event.cgroup)
         {
@@ -531,6 +537,7 @@ impl Table {
         // Where nobody could tell the mode any more, it may be.
         let is_executable = file.mode == 0 || file.mode & EXECUTE != 0;
         self.move_origin(event, file, target);
+        self.groups.entry(event.cgroup).or_default().write(target);
         let group = self.groups.entry(event.cgroup).or_default();
         let name = program::known_as(&file.path, group.alias(&file.path));
         if is_executable && self.names.contains(&*name) {

@@ -23,6 +23,12 @@ pub(super) const SCRIPTS_MAX: usize = 64;
 // LIMIT: of more the oldest count as gone.
 pub(super) const RUNNING_MAX: usize = 64;
 
+/// Most files of the system that a container is known to have written.
+// LIMIT: attacks write a handful; who floods this meets rules about programs that are overwritten.
+pub(super) const WRITTEN_MAX: usize = 256;
+/// Where files of the system lie.
+const SYSTEM: [&str; 5] = ["/usr/", "/bin/", "/sbin/", "/lib/", "/lib64/"];
+
 /// A control group, as a rule a container.
 #[derive(Debug, Default)]
 pub struct Group {
@@ -45,6 +51,8 @@ pub struct Group {
     origins: VecDeque<(Box<str>, Box<str>)>,
     /// Where the content of scripts lies, as whoever opened them met it.
     scripts: VecDeque<(Box<str>, Place)>,
+    /// Files of the system that were written since the container was met.
+    written: VecDeque<Box<str>>,
     /// Programs that run and that the image does not contain.
     running: VecDeque<(ProcessId, Box<str>)>,
 }
@@ -77,7 +85,24 @@ impl Group {
 
     /// Returns which program the file `path` was before it was renamed.
     pub(super) fn alias(&self, path: &str) -> Option<&Arc<str>> {
-        self.aliases.get(path)
+        self.aliases.get(merged(path))
+    }
+
+    /// Tells whether `path`, a file of the system, was seen being written.
+    pub fn was_written(&self, path: &str) -> bool {
+        let path = merged(path);
+        self.written.iter().any(|known| **known == *path)
+    }
+
+    pub(super) fn write(&mut self, path: &str) {
+        let is_of_system = SYSTEM.iter().any(|folder| path.starts_with(folder));
+        if !is_of_system || self.was_written(path) {
+            return;
+        }
+        if WRITTEN_MAX <= self.written.len() {
+            self.written.pop_front();
+        }
+        self.written.push_back(merged(path).into());
     }
 
     /// Tells whether a program that the image does not contain runs from `path`.
@@ -139,6 +164,7 @@ impl Group {
     }
 
     pub(super) fn rename(&mut self, path: &str, name: Arc<str>) {
+        let path = merged(path);
         if self.aliases.insert(path.into(), name).is_some() {
             return;
         }
@@ -149,4 +175,12 @@ impl Group {
             self.aliases.remove(&oldest);
         }
     }
+}
+
+/// Returns a path without the `/usr` in front of a folder that most systems have under both names:
+/// a name that could not be followed any more is told as it was given.
+fn merged(path: &str) -> &str {
+    const MERGED: [&str; 4] = ["/bin/", "/sbin/", "/lib/", "/lib64/"];
+    let rest = path.strip_prefix("/usr").unwrap_or(path);
+    if MERGED.iter().any(|folder| rest.starts_with(folder)) { rest } else { path }
 }

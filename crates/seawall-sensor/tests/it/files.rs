@@ -102,7 +102,8 @@ fn what_the_kernel_refused_is_told_with_the_file_that_was_meant() {
         Config::shell("ln -s /etc/shadow /dev/shm/x; cat /dev/shm/x; cat /etc/none; sleep 0.2");
     config.user = 1000;
     let told = Told::of_run(&mut sensor, &mut container, &config);
-    let refused = |action: &Action| matches!(action, Action::Refused { .. });
+    // Versions of runc try mounts that are refused, too.
+    let refused = |action: &Action| matches!(action, Action::Refused { action, .. } if matches!(**action, Action::Open { .. }));
     let event = told.one(&refused);
     let Action::Refused { action, result: -13 } = &event.action else { panic!("{event:?}") };
     let Action::Open { file, flags } = action.as_ref() else { panic!("{event:?}") };

@@ -139,6 +139,15 @@ pub(super) const FIELDS: &[Field] = &[
         "its last part",
     ),
     row(
+        "file.wasWritten",
+        OF_FILE,
+        Flag(|scope| {
+            let group = scope.table.group(scope.event.cgroup)?;
+            Some(group.was_written(&file(scope.event)?.path))
+        }),
+        "whether it is a file of the system (below `/usr`, `/bin`, `/sbin`, `/lib`) that was seen being written, renamed to or linked to; changes of its mode or owner, by which an overlay copies it as well, do not count",
+    ),
+    row(
         "file.isRunning",
         OF_FILE,
         Flag(|scope| {
