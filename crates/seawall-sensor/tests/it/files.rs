@@ -99,7 +99,7 @@ fn what_the_kernel_refused_is_told_with_the_file_that_was_meant() {
     let shadow = container.path("lower/etc/shadow");
     std::fs::set_permissions(shadow, PermissionsExt::from_mode(0o600)).expect("set permissions");
     let mut config =
-        Config::shell("ln -s /etc/shadow /dev/shm/x; cat /dev/shm/x; cat /etc/none; sleep 0.2");
+        Config::shell("ln -s /etc/shadow /dev/shm/x; cat /dev/shm/x; cat /etc/none; sleep 3");
     config.user = 1000;
     let told = Told::of_run(&mut sensor, &mut container, &config);
     // Versions of runc try mounts that are refused, too.
