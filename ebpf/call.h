@@ -14,6 +14,8 @@
 #define ARGUMENT_4(registers) ((registers)->r8)
 #define CALL_NUMBER(registers) ((registers)->orig_ax)
 #define NUMBER_FINIT_MODULE 313
+#define NUMBER_EXECVE 59
+#define NUMBER_EXECVEAT 322
 #else
 #define ARGUMENT_0(registers) ((registers)->orig_x0)
 #define ARGUMENT_1(registers) ((registers)->regs[1])
@@ -22,6 +24,8 @@
 #define ARGUMENT_4(registers) ((registers)->regs[4])
 #define CALL_NUMBER(registers) ((registers)->syscallno)
 #define NUMBER_FINIT_MODULE 273
+#define NUMBER_EXECVE 221
+#define NUMBER_EXECVEAT 281
 #endif
 
 #define REGISTERS() bpf_task_pt_regs(bpf_get_current_task_btf())
@@ -47,14 +51,16 @@
 		return function(context, owner, registers);                                        \
 	}
 
-/* Tells a number or two and a text of the process. */
-INLINE int tell_plain(__u64 owner, __u16 kind, __u64 number, __u32 other, const void *text)
+/* Tells a number or two and a text of the process; `result` is negative where it was only tried. */
+INLINE int tell_plain(__u64 owner, __u16 kind, __u64 number, __u32 other, const void *text,
+		      __s64 result)
 {
 	BEGIN(struct sw_plain, bpf_get_current_task_btf(), owner, kind, SW_CLASS_PROCESS);
 	record->number = number;
 	record->other = other;
 	record->flags = 0;
 	record->is_parts = 0;
+	record->result = result;
 	record->text = append_user(scratch, text);
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;

@@ -5,6 +5,7 @@
 
 #define O_ACCMODE 3
 #define O_PATH 010000000
+#define O_FORGOTTEN 01300 /* O_CREAT, O_EXCL, O_TRUNC */
 #define S_IFREG 0100000
 #define PROT_EXEC 4
 #define HOW_OPENED 1
@@ -39,29 +40,31 @@ INLINE bool is_news(struct sw_name *key, struct inode *inode, __u32 how)
 
 INLINE void name_of(struct sw_name *key, __u64 owner, struct path *path, struct inode *inode)
 {
+	struct mm_struct *mm = bpf_get_current_task_btf()->mm;
+	struct file *exe = mm ? mm->exe_file : 0;
+
 	key->cgroup = owner;
 	key->dentry = (__u64)path->dentry;
 	key->mount = (__u64)path->mnt;
 	key->inode = READ(inode, i_ino);
+	/* What one program may read another may not. */
+	key->exe = exe ? exe->f_inode->i_ino : 0;
 }
 
-NOINLINE int tell_access(__u64 owner, struct file *file, __u16 kind, __u32 flags)
+/* Tells what was done with the file at `path`, which is empty where there is none. */
+NOINLINE int tell_access(__u64 owner, struct path *path, __u16 kind, __u32 flags)
 {
-	struct path path = {};
-
-	if (!may_tell_file(owner))
+	if (!path || !may_tell_file(owner))
 		return 0;
 	BEGIN(struct sw_access, bpf_get_current_task_btf(), owner, kind, SW_CLASS_FILE);
-	record->dentry = 0;
-	record->mount = 0;
+	record->dentry = (__u64)path->dentry;
+	record->mount = (__u64)path->mnt;
 	record->flags = flags;
+	record->result = 0;
 	record->file.path = 0;
-	if (file) {
-		path_of(file, &path);
-		record->dentry = (__u64)path.dentry;
-		record->mount = (__u64)path.mnt;
-		append_file(scratch, &record->file, file);
-	}
+	record->file.inner = 0;
+	if (path->dentry)
+		append_found(scratch, &record->file, path);
 	finish(scratch, owner, SW_CLASS_FILE);
 	return 0;
 }
@@ -100,10 +103,12 @@ INLINE void tell_memory_file(__u64 owner, struct inode *inode, struct dentry *de
 		return;
 	target = (void *)((char *)first - OFFSET_OF(struct task_struct, pid_links));
 	if (READ(target, tgid) != bpf_get_current_pid_tgid() >> 32)
-		tell_target(owner, SW_TRACE, target, 0, SW_MEMORY_FILE);
+		tell_target(owner, SW_TRACE, target, 0, SW_MEMORY_FILE, 0);
 }
 
-NOINLINE int tell_open(__u64 owner, struct file *file)
+/* Tells that a file was opened. That it may have been made or emptied, an open file has forgotten:
+ * `asked` has it. All else is the kernel's word, since what was asked may lie in memory. */
+NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 {
 	struct sw_name key = {};
 	struct path path = {};
@@ -114,35 +119,31 @@ NOINLINE int tell_open(__u64 owner, struct file *file)
 		return 0;
 	READ_INTO(&path, file, f_path);
 	inode = READ(file, f_inode);
-	flags = READ(file, f_flags);
+	flags = READ(file, f_flags) | (asked & O_FORGOTTEN);
 	if (flags & O_PATH)
 		return 0;
 	tell_memory_file(owner, inode, path.dentry);
 	if (flags & O_ACCMODE) {
 		if (is_dull_device(inode))
 			return 0;
-		return tell_access(owner, file, SW_OPEN, flags);
+		return tell_access(owner, &path, SW_OPEN, flags);
 	}
 	/* Folders are read all the time. */
 	if ((READ(inode, i_mode) & S_IFMT) == 0040000 || is_dull_device(inode))
 		return 0;
 	name_of(&key, owner, &path, inode);
-	return is_news(&key, inode, HOW_OPENED) ? tell_access(owner, file, SW_OPEN, flags) : 0;
+	return is_news(&key, inode, HOW_OPENED) ? tell_access(owner, &path, SW_OPEN, flags) : 0;
 }
-
-INLINE int told_open(struct exit_context *context, __u64 owner, struct pt_regs *registers)
-{
-	return context->result < 0 ? 0 : tell_open(owner, file_of(context->result));
-}
-CALL_BY(open, told_open)
-CALL_BY(openat, told_open)
-CALL_BY(openat2, told_open)
-CALL_BY(creat, told_open)
-CALL_BY(open_by_handle_at, told_open)
 
 /* The same through io_uring: when a request is done, its result is there. */
 enum { RING_ACCEPT = 13, RING_CONNECT = 16, RING_OPENAT = 18, RING_OPENAT2 = 28, RING_BIND = 56,
        RING_LISTEN = 57 };
+
+INLINE __u32 flags_of_ring(struct io_kiocb *request)
+{
+	/* What was asked for stands at the front of the request. */
+	return HAS_TYPE(struct io_open) ? READ((struct io_open *)request, how.flags) : 0;
+}
 
 SEC("tp_btf/io_uring_complete")
 int watch_ring(__u64 *context)
@@ -159,7 +160,7 @@ int watch_ring(__u64 *context)
 	switch (operation) {
 	case RING_OPENAT:
 	case RING_OPENAT2:
-		return result < 0 ? 0 : tell_open(owner, file_of(result));
+		return result < 0 ? 0 : tell_open(owner, file_of(result), flags_of_ring(request));
 	case RING_ACCEPT:
 		return result < 0 ? 0 : tell_connection(owner, sock_of_number(result), SW_ACCEPT, 0, 0);
 	case RING_CONNECT:
@@ -212,19 +213,20 @@ CALL(mmap)
 		return 0;
 	if (!area.file)
 		return is_first_private(0)
-			       ? tell_access(owner, 0, SW_PROTECT, ARGUMENT_2(registers))
+			       ? tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(registers))
 			       : 0;
 	path_of(area.file, &path);
 	inode = READ(path.dentry, d_inode);
 	name_of(&key, owner, &path, inode);
 	if (!is_news(&key, inode, HOW_MAPPED))
 		return 0;
-	return tell_access(owner, area.file, SW_MAP, ARGUMENT_2(registers));
+	return tell_access(owner, &path, SW_MAP, ARGUMENT_2(registers));
 }
 
 INLINE int told_protect(struct exit_context *context, __u64 owner, struct pt_regs *registers)
 {
 	struct area area = {};
+	struct path path = {};
 
 	if (context->result || !(ARGUMENT_2(registers) & PROT_EXEC))
 		return 0;
@@ -233,7 +235,9 @@ INLINE int told_protect(struct exit_context *context, __u64 owner, struct pt_reg
 	/* A part of a file that nobody wrote to is what was mapped. */
 	if ((area.file && !area.is_written) || !is_first_private(area.file))
 		return 0;
-	return tell_access(owner, area.file, SW_PROTECT, ARGUMENT_2(registers));
+	if (area.file)
+		path_of(area.file, &path);
+	return tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(registers));
 }
 CALL_BY(mprotect, told_protect)
 CALL_BY(pkey_mprotect, told_protect)
@@ -271,20 +275,40 @@ struct names {
 	const void *extended;
 	__u32 flags;
 	__u32 is_symbolic;
+	__u64 number;
+	__s64 result;
 };
+
+INLINE bool is_empty(const void *name)
+{
+	char first = 1;
+
+	return bpf_probe_read_user(&first, 1, name) == 0 && first == 0;
+}
 
 NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __u32 kind)
 {
-	if (!may_tell_file(owner) || !names)
+	/* Rare calls are never shed. */
+	__u32 class = kind == SW_CALL ? SW_CLASS_PROCESS : SW_CLASS_FILE;
+	bool is_open = false;
+
+	if (!names || (class == SW_CLASS_FILE && !may_tell_file(owner)))
 		return 0;
-	BEGIN(struct sw_change, bpf_get_current_task_btf(), owner, kind, SW_CLASS_FILE);
+	BEGIN(struct sw_change, bpf_get_current_task_btf(), owner, kind, class);
 	__builtin_memset((char *)record + sizeof(struct sw_header), 0,
 			 sizeof(*record) - sizeof(struct sw_header));
 	record->flags = names->flags;
 	record->is_symbolic = names->is_symbolic;
+	record->number = names->number;
+	record->result = names->result;
+	/* An empty name means what the descriptor means (AT_EMPTY_PATH). */
+	if (!file && names->name && names->folder != AT_FDCWD && is_empty(names->name)) {
+		file = file_of(names->folder);
+		is_open = file != 0;
+	}
 	if (file)
 		append_file(scratch, &record->file, file);
-	if (names->name) {
+	if (names->name && !is_open) {
 		record->base = append_base(scratch, names->folder, names->name);
 		record->name = append_user(scratch, names->name);
 	}
@@ -295,7 +319,7 @@ NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __
 	}
 	if (names->extended)
 		record->extended = append_user(scratch, names->extended);
-	finish(scratch, owner, SW_CLASS_FILE);
+	finish(scratch, owner, class);
 	return 0;
 }
 
@@ -321,6 +345,65 @@ NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __
 #define TEXT(number) (const void *)ARGUMENT_##number(registers)
 #define NUMBER(number) (int)ARGUMENT_##number(registers)
 
+/* Whether the kernel refused to open what is there: rights, a file system that is only read, a
+ * device or a program in use. */
+INLINE bool is_refusal(__s64 result)
+{
+	return result == -1 || result == -6 || result == -13 || result == -16 || result == -19 ||
+	       result == -26 || result == -30;
+}
+
+INLINE int told_open(struct exit_context *context, __u64 owner, int folder, const void *name,
+		     __u32 flags)
+{
+	struct names names = {.folder = folder, .name = name, .flags = flags};
+
+	if (0 <= context->result)
+		return tell_open(owner, file_of(context->result), flags);
+	names.result = context->result;
+	/* What is to be written and is not there may be a setting of the kernel that it lacks. */
+	if (!is_refusal(context->result) && !(context->result == -2 && (flags & O_ACCMODE)))
+		return 0;
+	return tell_change(owner, &names, 0, SW_OPEN_NAMED);
+}
+
+#define FLAGS_OF_CREAT 01101 /* O_WRONLY, O_CREAT, O_TRUNC */
+#define FLAGS_OF_TRUNCATE 01001 /* O_WRONLY, O_TRUNC */
+
+CALL(open)
+{
+	return told_open(context, owner, AT_FDCWD, TEXT(0), NUMBER(1));
+}
+
+CALL(openat)
+{
+	return told_open(context, owner, NUMBER(0), TEXT(1), NUMBER(2));
+}
+
+CALL(openat2)
+{
+	__u64 flags = 0;
+
+	bpf_probe_read_user(&flags, sizeof(flags), TEXT(2));
+	return told_open(context, owner, NUMBER(0), TEXT(1), flags);
+}
+
+/* A file that is cut to a length by its name is written without being opened. */
+CALL(truncate)
+{
+	struct names names = {HERE, .name = TEXT(0), .flags = FLAGS_OF_TRUNCATE};
+
+	names.result = context->result;
+	return !context->result || is_refusal(context->result)
+		       ? tell_change(owner, &names, 0, SW_OPEN_NAMED)
+		       : 0;
+}
+
+CALL(creat)
+{
+	return told_open(context, owner, AT_FDCWD, TEXT(0), FLAGS_OF_CREAT);
+}
+
 CHANGE(unlink, SW_UNLINK, HERE, .name = TEXT(0))
 CHANGE(unlinkat, SW_UNLINK, .folder = NUMBER(0), .name = TEXT(1), .flags = NUMBER(2))
 CHANGE(rename, SW_RENAME, HERE, .name = TEXT(0), .target = TEXT(1))
@@ -334,16 +417,71 @@ CHANGE(linkat, SW_LINK, .folder = NUMBER(0), .name = TEXT(1), .target_folder = N
 /* Of a symbolic link the second text is the new name, the first where it points. */
 CHANGE(symlink, SW_LINK, HERE, .name = TEXT(1), .target = TEXT(0), .is_symbolic = 1)
 CHANGE(symlinkat, SW_LINK, .folder = NUMBER(1), .name = TEXT(2), .target = TEXT(0), .is_symbolic = 1)
-CHANGE(chmod, SW_ATTRIBUTES, HERE, .name = TEXT(0))
-CHANGE(fchmodat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
-CHANGE(fchmodat2, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
+CHANGE(chmod, SW_ATTRIBUTES, HERE, .name = TEXT(0), .flags = SW_SETS_MODE, .number = NUMBER(1))
+CHANGE(fchmodat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1), .flags = SW_SETS_MODE,
+       .number = NUMBER(2))
+CHANGE(fchmodat2, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1), .flags = SW_SETS_MODE,
+       .number = NUMBER(2))
 CHANGE(chown, SW_ATTRIBUTES, HERE, .name = TEXT(0))
 CHANGE(lchown, SW_ATTRIBUTES, HERE, .name = TEXT(0))
 CHANGE(fchownat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1))
 CHANGE(setxattr, SW_ATTRIBUTES, HERE, .name = TEXT(0), .extended = TEXT(1))
+CHANGE(setxattrat, SW_ATTRIBUTES, .folder = NUMBER(0), .name = TEXT(1), .extended = TEXT(3))
 CHANGE(lsetxattr, SW_ATTRIBUTES, HERE, .name = TEXT(0), .extended = TEXT(1))
-CHANGE_OPEN(fchmod, HERE)
+CHANGE_OPEN(fchmod, HERE, .flags = SW_SETS_MODE, .number = NUMBER(1))
 CHANGE_OPEN(fchown, HERE)
 CHANGE_OPEN(fsetxattr, HERE, .extended = TEXT(1))
+
+
+#define UTIME_SPECIAL 0x3ffffffe /* UTIME_OMIT; UTIME_NOW is one more */
+
+/* Tells the time of content that was claimed; `name` is null where a descriptor names the file. */
+INLINE int told_times(struct exit_context *context, __u64 owner, int folder, const void *name,
+		      __u64 seconds)
+{
+	struct names names = {.folder = folder, .name = name, .number = seconds};
+
+	if (context->result)
+		return 0;
+	return tell_change(owner, &names, name ? 0 : file_of(folder), SW_TIMES);
+}
+
+CALL(utimensat)
+{
+	const char *times = TEXT(2);
+	__u64 time[2] = {};
+
+	if (!times || bpf_probe_read_user(time, sizeof(time), times + 16))
+		return 0;
+	/* Either is no claim about the past. */
+	if (UTIME_SPECIAL <= time[1])
+		return 0;
+	return told_times(context, owner, NUMBER(0), TEXT(1), time[0]);
+}
+
+INLINE int told_old_times(struct exit_context *context, __u64 owner, int folder, const void *name,
+			  const void *at)
+{
+	__u64 seconds = 0;
+
+	if (!at || bpf_probe_read_user(&seconds, sizeof(seconds), at))
+		return 0;
+	return told_times(context, owner, folder, name, seconds);
+}
+
+CALL(utime)
+{
+	return TEXT(1) ? told_old_times(context, owner, AT_FDCWD, TEXT(0), TEXT(1) + 8) : 0;
+}
+
+CALL(utimes)
+{
+	return TEXT(1) ? told_old_times(context, owner, AT_FDCWD, TEXT(0), TEXT(1) + 16) : 0;
+}
+
+CALL(futimesat)
+{
+	return TEXT(2) ? told_old_times(context, owner, NUMBER(0), TEXT(1), TEXT(2) + 16) : 0;
+}
 
 #endif

@@ -278,6 +278,10 @@ struct bpf_prog {
 	enum bpf_prog_type type;
 	struct bpf_prog_aux *aux;
 };
+struct fs_context {
+	struct file_system_type *fs_type;
+	const char *source;
+};
 struct proc_inode {
 	struct pid *pid;
 	struct inode vfs_inode;
@@ -294,6 +298,12 @@ struct xa_node {
 };
 struct io_cqe {
 	__s32 res;
+};
+struct open_how {
+	__u64 flags;
+};
+struct io_open {
+	struct open_how how;
 };
 struct io_kiocb {
 	struct file *file;

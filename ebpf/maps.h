@@ -78,6 +78,7 @@ struct scratch {
 		struct sw_access access;
 		struct sw_change change;
 		enum sw_trace_means means;
+		enum sw_call call;
 	};
 };
 struct {

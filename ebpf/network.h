@@ -191,6 +191,27 @@ NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 r
 	return 0;
 }
 
+#define SOCK_RAW 3
+
+/* Sockets that see or send more than connections: told when they are made, for some need no
+ * address to do their work. */
+CALL(socket)
+{
+	__u32 family = ARGUMENT_0(registers), form = ARGUMENT_1(registers) & 15;
+
+	if (family != AF_PACKET && family != AF_VSOCK && family != AF_XDP && family != AF_ALG &&
+	    !(is_internet(family) && form == SOCK_RAW))
+		return 0;
+	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, SW_SOCKET, SW_CLASS_NETWORK);
+	clear_ends(record);
+	record->family = family;
+	record->form = form;
+	record->protocol = ARGUMENT_2(registers);
+	record->result = context->result < 0 ? context->result : 0;
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
 CALL(connect)
 {
 	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_CONNECT,

@@ -19,6 +19,7 @@ struct walk {
 	__u32 length;
 	__u32 flags;
 	bool is_done;
+	bool is_bound; /* a mount on the way shows a part of a file system */
 };
 
 INLINE struct mount *mount_of(struct vfsmount *mount)
@@ -55,6 +56,8 @@ INLINE bool leave_mount(struct walk *walk)
 		walk->is_done = true;
 		return false;
 	}
+	if (READ((struct dentry *)walk->dentry, d_parent) != (struct dentry *)walk->dentry)
+		walk->is_bound = true;
 	walk->dentry = (__u64)READ(mount, mnt_mountpoint);
 	walk->mount = (__u64)parent;
 	walk->mount_root = (__u64)READ(parent, mnt.mnt_root);
@@ -87,6 +90,19 @@ static long walk_part(__u32 number, struct walk *walk)
 	return 0;
 }
 
+static long walk_inner(__u32 number, struct walk *walk)
+{
+	struct dentry *dentry = (struct dentry *)walk->dentry;
+	struct dentry *parent = READ(dentry, d_parent);
+	struct qstr name = {};
+
+	if (parent == dentry || !parent)
+		return 1;
+	bpf_probe_read_kernel(&name, sizeof(name), &dentry->d_name);
+	walk->dentry = (__u64)parent;
+	return append_part(walk, &name) ? 0 : 1;
+}
+
 /* Appends a path down to a root; returns its length, and its flags in `flags`. */
 NOINLINE __u32 append_below(struct scratch *scratch, struct path *path, struct path *root,
 			    __u16 *flags)
@@ -106,7 +122,18 @@ NOINLINE __u32 append_below(struct scratch *scratch, struct path *path, struct p
 	bpf_loop(SW_PATH_PARTS_MAX, walk_part, &walk, 0);
 	if (!walk.is_done)
 		walk.flags |= SW_CUT;
-	*flags = walk.flags;
+	*flags = walk.flags | (walk.is_bound ? SW_BOUND : 0);
+	return walk.length;
+}
+
+/* Appends a path within its file system, whatever is mounted where: mounts cannot hide it. */
+NOINLINE __u32 append_inner(struct scratch *scratch, struct dentry *dentry)
+{
+	struct walk walk = {.scratch = scratch, .dentry = (__u64)dentry};
+
+	if (!scratch)
+		return 0;
+	bpf_loop(SW_PATH_PARTS_MAX, walk_inner, &walk, 0);
 	return walk.length;
 }
 
@@ -201,18 +228,30 @@ INLINE void fill_inode(struct sw_file *told, struct inode *inode, struct mount *
 	told->size = READ(inode, i_size);
 	told->mode = READ(inode, i_mode);
 	told->owner = READ(inode, i_uid.val);
+	told->special = READ(inode, i_rdev);
+}
+
+/* Writes which file lies at a path and appends the path. */
+INLINE void append_found(struct scratch *scratch, struct sw_file *told, struct path *path)
+{
+	__u16 flags = 0;
+
+	fill_inode(told, READ(path->dentry, d_inode), mount_of(path->mnt));
+	told->path = append_path(scratch, (__u64)path->dentry, (__u64)path->mnt, &flags);
+	told->flags = flags & ~SW_BOUND;
+	told->inner = 0;
+	/* Of other file systems a part is shown by whoever starts containers: volumes. */
+	if ((flags & SW_BOUND) && told->place <= SW_PLACE_UPPER)
+		told->inner = append_inner(scratch, path->dentry);
 }
 
 /* Writes which file it is and appends its path. */
 INLINE void append_file(struct scratch *scratch, struct sw_file *told, struct file *file)
 {
 	struct path path = {};
-	__u16 flags = 0;
 
 	path_of(file, &path);
-	fill_inode(told, READ(path.dentry, d_inode), mount_of(path.mnt));
-	told->path = append_path(scratch, (__u64)path.dentry, (__u64)path.mnt, &flags);
-	told->flags = flags;
+	append_found(scratch, told, &path);
 }
 
 /* Returns the open file with a number of the current process, or null. */

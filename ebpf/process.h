@@ -174,6 +174,7 @@ INLINE void append_loader(struct scratch *scratch, struct sw_exec *record, struc
 	__u64 base = loader_base(READ(task, mm));
 
 	record->loader.path = 0;
+	record->loader.inner = 0;
 	if (!base || bpf_find_vma(task, base, area_found, &area, 0) || !area.file)
 		return;
 	append_file(scratch, &record->loader, area.file);

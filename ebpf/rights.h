@@ -8,6 +8,8 @@ struct rights {
 	__u64 capabilities;
 	__u32 user;
 	__u32 group;
+	__u32 was_root;
+	__u32 padding;
 };
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -22,6 +24,8 @@ INLINE void rights_of(struct rights *now)
 
 	now->user = cred->euid.val;
 	now->group = cred->egid.val;
+	now->was_root = !cred->euid.val || !cred->uid.val || !cred->suid.val;
+	now->padding = 0;
 	now->capabilities = capabilities_of(cred);
 }
 
@@ -55,6 +59,7 @@ NOINLINE int compare_rights(__u64 owner, __u32 thread, __u32 is_program)
 	record->user_before = old.user;
 	record->group_before = old.group;
 	record->is_program = is_program;
+	record->was_root = old.was_root;
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
 }
@@ -122,7 +127,7 @@ int tell_capability(__u64 *context)
 	key.is_granted = (int)context[4] == 0;
 	if (bpf_map_update_elem(&asked, &key, &one, BPF_NOEXIST))
 		return 0;
-	return tell_plain(owner, SW_CAPABILITY, key.number, key.is_granted, 0);
+	return tell_plain(owner, SW_CAPABILITY, key.number, key.is_granted, 0, 0);
 }
 
 /* The number of a process as its namespace counts, to the process: the tree that the kernel looks
@@ -162,7 +167,7 @@ INLINE struct task_struct *task_of_number(__u32 number)
 
 /* Tells what was done to another process. */
 INLINE int tell_target(__u64 owner, __u16 kind, struct task_struct *target, __u32 number,
-		       __u32 means)
+		       __u32 means, __s64 result)
 {
 	BEGIN(struct sw_target, bpf_get_current_task_btf(), owner, kind, SW_CLASS_PROCESS);
 	record->pid = READ(target, tgid);
@@ -172,6 +177,7 @@ INLINE int tell_target(__u64 owner, __u16 kind, struct task_struct *target, __u3
 		record->cgroup = READ(READ(READ(READ(target, cgroups), dfl_cgrp), kn), id);
 	record->number = number;
 	record->means = means;
+	record->result = result;
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
 }
@@ -190,17 +196,21 @@ struct {
 	__type(value, __u64);
 } again SEC(".maps");
 
-INLINE bool is_again(__u64 whom, __u32 kind, __u32 number)
+INLINE bool is_within(__u64 who, __u64 whom, __u32 kind, __u32 number, __u64 span)
 {
-	struct again key = {
-		.who = bpf_get_current_pid_tgid(), .whom = whom, .kind = kind, .number = number};
+	struct again key = {.who = who, .whom = whom, .kind = kind, .number = number};
 	__u64 now = bpf_ktime_get_boot_ns();
 	__u64 *last = bpf_map_lookup_elem(&again, &key);
 
-	if (last && now - *last < BILLION)
+	if (last && now - *last < span)
 		return true;
 	bpf_map_update_elem(&again, &key, &now, BPF_ANY);
 	return false;
+}
+
+INLINE bool is_again(__u64 whom, __u32 kind, __u32 number)
+{
+	return is_within(bpf_get_current_pid_tgid(), whom, kind, number, BILLION);
 }
 
 #define PTRACE_TRACEME 0
@@ -217,8 +227,6 @@ CALL(ptrace)
 	__u32 request = ARGUMENT_0(registers);
 	struct task_struct *target;
 
-	if (context->result < 0)
-		return 0;
 	switch (request) {
 	case PTRACE_POKETEXT:
 	case PTRACE_POKEDATA:
@@ -234,22 +242,19 @@ CALL(ptrace)
 	target = task_of_number(ARGUMENT_1(registers));
 	if (!target || is_again((__u64)target, SW_TRACE, request))
 		return 0;
-	return tell_target(owner, SW_TRACE, target, request, SW_PTRACE);
+	return tell_target(owner, SW_TRACE, target, request, SW_PTRACE, context->result);
 }
 
 INLINE int told_memory(struct exit_context *context, __u64 owner, struct pt_regs *registers,
 		       __u32 means)
 {
-	struct task_struct *target;
+	struct task_struct *target = task_of_number(ARGUMENT_0(registers));
 
-	if (context->result < 0)
-		return 0;
-	target = task_of_number(ARGUMENT_0(registers));
 	/* Its own memory is no secret. */
 	if (!target || READ(target, tgid) == bpf_get_current_pid_tgid() >> 32 ||
 	    is_again((__u64)target, SW_TRACE, 0x10000 + means))
 		return 0;
-	return tell_target(owner, SW_TRACE, target, 0, means);
+	return tell_target(owner, SW_TRACE, target, 0, means, context->result);
 }
 
 CALL(process_vm_readv)
@@ -271,7 +276,7 @@ CALL(pidfd_getfd)
 	struct hlist_node *first;
 	struct pid *pid;
 
-	if (context->result < 0 || !file)
+	if (!file)
 		return 0;
 	inode = READ(file, f_inode);
 	pid = READ(READ(inode, i_sb), s_magic) == PIDFS_MAGIC ? READ(inode, i_private)
@@ -281,7 +286,7 @@ CALL(pidfd_getfd)
 		return 0;
 	return tell_target(owner, SW_TRACE,
 			   (void *)((char *)first - OFFSET_OF(struct task_struct, pid_links)), 0,
-			   SW_DESCRIPTOR);
+			   SW_DESCRIPTOR, context->result);
 }
 
 SEC("tp_btf/signal_generate")
@@ -299,22 +304,67 @@ int tell_signal(__u64 *context)
 		return 0;
 	if (is_again((__u64)target, SW_SIGNAL, context[0]))
 		return 0;
-	return tell_target(owner, SW_SIGNAL, target, context[0], 0);
+	return tell_target(owner, SW_SIGNAL, target, context[0], 0, 0);
 }
 
 CALL(mount)
 {
-	if (context->result)
-		return 0;
 	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
 	record->flags = ARGUMENT_3(registers);
 	record->target_flags = 0;
 	record->is_parts = 0;
+	record->result = context->result;
+	record->padding = 0;
 	record->source = append_user(scratch, (void *)ARGUMENT_0(registers));
 	record->target = append_user(scratch, (void *)ARGUMENT_1(registers));
 	record->filesystem = append_user(scratch, (void *)ARGUMENT_2(registers));
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
+}
+
+/* A file system that the kernel would not make: `source` and `filesystem` are texts of its own. */
+INLINE int tell_refused_mount(__u64 owner, const void *source, const void *filesystem,
+			      __s64 result)
+{
+	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
+	record->flags = 0;
+	record->target_flags = 0;
+	record->is_parts = 0;
+	record->target = 0;
+	record->result = result;
+	record->padding = 0;
+	record->source = append_kernel(scratch, source);
+	record->filesystem = append_kernel(scratch, filesystem);
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+INLINE int told_refused_mount(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+{
+	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result) : 0;
+}
+CALL_BY(fsopen, told_refused_mount)
+CALL_BY(fsmount, told_refused_mount)
+CALL_BY(mount_setattr, told_refused_mount)
+
+#define FSCONFIG_CMD_CREATE 6
+#define FSCONFIG_CMD_CREATE_EXCL 8
+
+CALL(fsconfig)
+{
+	__u32 command = ARGUMENT_1(registers);
+	struct fs_context *made;
+	struct file *file;
+
+	if (0 <= context->result ||
+	    (command != FSCONFIG_CMD_CREATE && command != FSCONFIG_CMD_CREATE_EXCL))
+		return 0;
+	file = file_of(ARGUMENT_0(registers));
+	made = file ? READ(file, private_data) : 0;
+	if (!made)
+		return 0;
+	return tell_refused_mount(owner, READ(made, source), READ(READ(made, fs_type), name),
+				  context->result);
 }
 
 /* A mount that was made by other calls gets its place: all is in the kernel's objects. */
@@ -325,13 +375,15 @@ CALL(move_mount)
 	struct mount *mount;
 	__u16 flags = 0;
 
-	if (context->result || !file)
+	if (!file)
 		return 0;
 	READ_INTO(&path, file, f_path);
 	mount = mount_of(path.mnt);
 	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
 	record->flags = 0;
 	record->is_parts = 1;
+	record->result = context->result;
+	record->padding = 0;
 	record->source = append_kernel(scratch, READ(mount, mnt_devname));
 	record->target = append_path(scratch, (__u64)path.dentry, (__u64)path.mnt, &flags);
 	record->target_flags = flags;
@@ -343,7 +395,7 @@ CALL(move_mount)
 CALL(umount)
 {
 	return context->result ? 0
-			       : tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers));
+			       : tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers), 0);
 }
 
 /* The root afterwards, seen from the root of the mount namespace. */
@@ -358,6 +410,7 @@ INLINE int told_root(struct exit_context *context, __u64 owner, struct pt_regs *
 	record->number = 0;
 	record->other = 0;
 	record->is_parts = 1;
+	record->result = 0;
 	record->text = append_whole_path(scratch, (__u64)task->fs->root.dentry,
 					 (__u64)task->fs->root.mnt, &flags);
 	record->flags = flags & ~SW_UNREACHABLE;
@@ -375,26 +428,48 @@ CALL(unshare)
 {
 	__u32 kinds = ARGUMENT_0(registers) & CLONE_NEW;
 
-	return context->result || !kinds ? 0 : tell_plain(owner, SW_NAMESPACE, kinds, 0, 0);
+	return kinds ? tell_plain(owner, SW_NAMESPACE, kinds, 0, 0, context->result) : 0;
 }
 
 CALL(setns)
 {
 	__u32 kinds = ARGUMENT_1(registers);
 	struct ns_common *space;
-	struct file *file;
+	struct file *file = file_of(ARGUMENT_0(registers));
 
-	if (context->result)
-		return 0;
-	file = file_of(ARGUMENT_0(registers));
-	if (!kinds && file) {
+	if (!kinds && file && !context->result) {
 		space = READ(READ(file, f_inode), i_private);
 		if (HAS_FIELD(struct ns_common, ns_type))
 			kinds = READ(space, ns_type);
 		else
 			kinds = READ(READ((struct ns_common___6_1 *)space, ops), type);
 	}
-	return tell_plain(owner, SW_NAMESPACE, kinds, 1, 0);
+	return tell_plain(owner, SW_NAMESPACE, kinds, 1, 0, context->result);
+}
+
+NOINLINE int record_module(__u64 owner, struct file *file, const void *name, __s64 result)
+{
+	BEGIN(struct sw_module, bpf_get_current_task_btf(), owner, SW_MODULE, SW_CLASS_PROCESS);
+	record->file.path = 0;
+	record->file.inner = 0;
+	record->result = result;
+	if (file)
+		append_file(scratch, &record->file, file);
+	record->name = append_kernel(scratch, name);
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+CALL(init_module)
+{
+	return context->result < 0 ? record_module(owner, 0, 0, context->result) : 0;
+}
+
+CALL(finit_module)
+{
+	return context->result < 0
+		       ? record_module(owner, file_of(ARGUMENT_0(registers)), 0, context->result)
+		       : 0;
 }
 
 SEC("tp_btf/module_load")
@@ -411,13 +486,7 @@ int tell_module(__u64 *context)
 	registers = bpf_task_pt_regs(task);
 	if (CALL_NUMBER(registers) == NUMBER_FINIT_MODULE)
 		file = file_of(ARGUMENT_0(registers));
-	BEGIN(struct sw_module, task, owner, SW_MODULE, SW_CLASS_PROCESS);
-	record->file.path = 0;
-	if (file)
-		append_file(scratch, &record->file, file);
-	record->name = append_kernel(scratch, module->name);
-	finish(scratch, owner, SW_CLASS_PROCESS);
-	return 0;
+	return record_module(owner, file, module->name, 0);
 }
 
 /* Tells a number and a text of the kernel. */
@@ -428,25 +497,50 @@ INLINE int tell_named(__u64 owner, __u16 kind, __u64 number, const void *text)
 	record->other = 0;
 	record->flags = 0;
 	record->is_parts = 0;
+	record->result = 0;
 	record->text = append_kernel(scratch, text);
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
 }
 
+#define BPF_MAP_CREATE 0
 #define BPF_PROG_LOAD 5
 
 CALL(bpf)
 {
+	__u32 command = ARGUMENT_0(registers), type = 0;
 	struct bpf_prog *program;
 	struct file *file;
 
-	if ((__u32)ARGUMENT_0(registers) != BPF_PROG_LOAD || context->result < 0)
+	if (command != BPF_PROG_LOAD && (command != BPF_MAP_CREATE || 0 <= context->result))
 		return 0;
+	if (context->result < 0) {
+		/* A map is asked for before a program: its refusal is that of the program. */
+		if (command == BPF_PROG_LOAD)
+			bpf_probe_read_user(&type, sizeof(type), (void *)ARGUMENT_1(registers));
+		return tell_plain(owner, SW_BPF, type, 0, 0, context->result);
+	}
 	file = file_of(context->result);
 	program = file ? READ(file, private_data) : 0;
 	if (!program)
 		return 0;
 	return tell_named(owner, SW_BPF, READ(program, type), READ(program, aux)->name);
+}
+
+/* A process gives itself another name; that of a new program comes with the program. */
+SEC("tp_btf/task_rename")
+int tell_name(__u64 *context)
+{
+	struct task_struct *task = (struct task_struct *)context[0];
+	__u64 owner = owner_of_current();
+	__u32 call;
+
+	if (!owner || task->pid != task->tgid)
+		return 0;
+	call = CALL_NUMBER(REGISTERS());
+	if (call == NUMBER_EXECVE || call == NUMBER_EXECVEAT)
+		return 0;
+	return tell_named(owner, SW_NAMED, 0, (const void *)context[1]);
 }
 
 INLINE int told_memory_file(struct exit_context *context, __u64 owner, struct pt_regs *registers)
@@ -467,7 +561,7 @@ int tell_ring(__u64 *context)
 {
 	__u64 owner = owner_of_current();
 
-	return owner ? tell_plain(owner, SW_RING, context[2], 0, 0) : 0;
+	return owner ? tell_plain(owner, SW_RING, context[2], 0, 0, 0) : 0;
 }
 
 #endif

@@ -70,6 +70,11 @@ enum sw_kind {
 	SW_RENAME,
 	SW_LINK,
 	SW_ATTRIBUTES,
+	SW_TIMES,
+	SW_OPEN_NAMED,
+	SW_CALL,
+	SW_SOCKET,
+	SW_NAMED,
 	SW_KINDS,
 };
 
@@ -101,6 +106,7 @@ struct sw_header {
 #define SW_CUT 1	 /* the text is not whole */
 #define SW_UNREACHABLE 2 /* not below the root of the process */
 #define SW_NAMELESS 4	 /* not in any folder: a memfd, a pipe */
+#define SW_BOUND 8	 /* a mount on the way shows a part of a file system */
 
 /* Where the content of a file lies. */
 enum sw_place {
@@ -121,6 +127,8 @@ struct sw_file {
 	__u32 mode;
 	__u32 owner;
 	__u32 links;
+	__u32 special;		/* of a device: which one */
+	__u32 inner;		/* bytes of its path in the overlay, where a mount shows a part of it */
 	__u16 place;
 	__u16 flags;
 	__u32 path;		/* bytes of the path; zero where there is no file */
@@ -173,6 +181,8 @@ struct sw_group {
 	__u32 padding;
 };
 
+/* `result` of any record is negative where the kernel refused: then it was only tried. */
+
 /* A number or two and a text. */
 struct sw_plain {
 	struct sw_header header;
@@ -181,7 +191,7 @@ struct sw_plain {
 	__u32 text;		/* bytes of the text */
 	__u16 flags;		/* of the text, where it is a path in parts */
 	__u16 is_parts;
-	__u32 padding;
+	__s32 result;
 };
 
 /* Something that was done to another process. */
@@ -192,7 +202,7 @@ struct sw_target {
 	__u32 pid;
 	__u32 number;		/* the signal or the request */
 	__u32 means;
-	__u32 padding;
+	__s32 result;
 };
 
 enum sw_trace_means {
@@ -209,7 +219,7 @@ struct sw_credentials {
 	__u32 user_before;
 	__u32 group_before;
 	__u32 is_program;
-	__u32 padding;
+	__u32 was_root;		/* whether one of its users was root: it may come back to it */
 };
 
 struct sw_mount {
@@ -220,13 +230,15 @@ struct sw_mount {
 	__u32 filesystem;
 	__u16 target_flags;
 	__u16 is_parts;		/* whether `target` is told in parts */
+	__s32 result;
+	__u32 padding;
 };
 
 struct sw_module {
 	struct sw_header header;
 	struct sw_file file;
 	__u32 name;
-	__u32 padding;
+	__s32 result;
 };
 
 /* Two ends of a connection. */
@@ -257,7 +269,7 @@ struct sw_access {
 	__u64 dentry;		/* with `mount` the key of `seen` */
 	__u64 mount;
 	__u32 flags;		/* of open(2), or of mmap(2) and mprotect(2) */
-	__u32 padding;
+	__s32 result;
 };
 
 /* A name that was changed. Names are as the process gave them: the kernel has let its own go. */
@@ -269,17 +281,50 @@ struct sw_change {
 	__u32 target_base;
 	__u32 target;
 	__u32 extended;		/* bytes of the name of an attribute */
-	__u32 flags;
+	__u32 flags;		/* of the call; of `SW_ATTRIBUTES`, `SW_SETS_MODE`; of `SW_CALL`, which one */
 	__u32 is_symbolic;
-	__u32 padding;
+	__s32 result;
+	__u64 number;		/* a mode, a time in seconds, a mode and a device */
+};
+#define SW_SETS_MODE 1
+
+/* Calls that ordinary programs do not make, and that nothing else tells of. */
+enum sw_call {
+	SW_CALL_OPEN_BY_HANDLE_AT = 1,
+	SW_CALL_USERFAULTFD,
+	SW_CALL_PERF_EVENT_OPEN,
+	SW_CALL_KEXEC_LOAD,
+	SW_CALL_KEXEC_FILE_LOAD,
+	SW_CALL_MKNOD,
+	SW_CALL_SWAPON,
+	SW_CALL_REBOOT,
+	SW_CALL_IOPL,
+	SW_CALL_IOPERM,
+	SW_CALL_DELETE_MODULE,
+	SW_CALL_ACCT,
+	SW_CALL_QUOTACTL,
+	SW_CALL_ADD_KEY,
+	SW_CALL_REQUEST_KEY,
+	SW_CALL_KEYCTL,
+	SW_CALL_SETHOSTNAME,
+	SW_CALL_SETDOMAINNAME,
+	SW_CALL_SETTIMEOFDAY,
+	SW_CALL_CLOCK_SETTIME,
+	SW_CALL_SYSLOG,
+	SW_CALL_CLONE,
+	SW_CALL_SET_FLAGS,
+	SW_CALL_TUNNEL,
+	SW_CALL_PUSH_INPUT,
+	SW_CALLS,
 };
 
-/* The key of `seen`: a name of a file in a container. */
+/* The key of `seen`: a name of a file in a container, and the program (its inode) that used it. */
 struct sw_name {
 	__u64 cgroup;
 	__u64 dentry;
 	__u64 mount;
 	__u64 inode;
+	__u64 exe;
 };
 
 /* The value of `seen`. */

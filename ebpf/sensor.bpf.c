@@ -17,5 +17,6 @@
 #include "process.h"
 #include "network.h"
 #include "files.h"
+#include "calls.h"
 
 char sw_license[] SEC("license") = "Dual BSD/GPL";

@@ -7,7 +7,9 @@
 #define AF_INET 2
 #define AF_INET6 10
 #define AF_PACKET 17
+#define AF_ALG 38
 #define AF_VSOCK 40
+#define AF_XDP 44
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 struct in6_addr {

@@ -20,17 +20,19 @@ use crate::judge::Finding;
 use crate::limits::{ALERT_FILE_BYTES_MAX, ALERTS_MAX};
 use crate::process::Told;
 
+/// Folders that anybody writes to, and that an attacker's scripts come to first.
+const TEMPORARY: [&str; 6] = ["/tmp/", "/var/tmp/", "/dev/", "/run/", "/var/run/", "/proc/"];
 /// What to do about drift.
 const ADVICE: &str = "find out who brought the file; if it belongs there, put it into the image, or \
                       let an administrator add it to the agent's settings";
 
 /// Makes the alert of a finding.
 pub fn of(finding: Finding, container: Option<&Container>) -> Alert {
-    let (severity, action) = match (finding.verdict, finding.is_late) {
-        (Verdict::Deny, true) => (Severity::High, "ended"),
-        (Verdict::Deny, false) => (Severity::High, "denied"),
-        (Verdict::Alert, _) => (Severity::High, "allowed"),
-        (Verdict::Note | Verdict::Allow, _) => (Severity::Notice, "allowed"),
+    let severity = severity(&finding);
+    let action = match (finding.verdict, finding.is_late) {
+        (Verdict::Deny, true) => "ended",
+        (Verdict::Deny, false) => "denied",
+        (Verdict::Alert | Verdict::Note | Verdict::Allow, _) => "allowed",
     };
     let (what, event) = match finding.used {
         Use::Execute => ("execution", "exec"),
@@ -66,6 +68,25 @@ pub fn of(finding: Finding, container: Option<&Container>) -> Alert {
         process,
         packages: Vec::new(),
     }
+}
+
+/// Scripts that a container writes and gives to an interpreter of its image are what many
+/// applications are made of: where nothing else speaks against one that ran, it is a notice.
+fn severity(finding: &Finding) -> Severity {
+    match finding.verdict {
+        Verdict::Deny => Severity::High,
+        Verdict::Alert if is_plain_script(finding) => Severity::Notice,
+        Verdict::Alert => Severity::High,
+        Verdict::Note | Verdict::Allow => Severity::Notice,
+    }
+}
+
+/// Tells whether a finding is a script with a name of its own, in a folder where files stay.
+fn is_plain_script(finding: &Finding) -> bool {
+    let is_kept = matches!(finding.reason, Reason::NotInLayer | Reason::OnVolume);
+    let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
+    let is_hidden = finding.path.contains("/.");
+    finding.used == Use::Interpret && is_kept && !is_temporary && !is_hidden
 }
 
 /// MITRE ATT&CK (version 17): reflective code loading, dynamic linker hijacking, command and

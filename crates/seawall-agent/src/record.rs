@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use seawall_policy::error::PolicyError;
 use seawall_policy::glob::Glob;
 use seawall_runtime::event::{Action, CgroupId, Class, Event};
 use seawall_runtime::recording::{Coverage, FORMAT, Header, Line, VERSION};
+use seawall_runtime::rule::builtin;
 use seawall_sensor::Sensor;
 
 use crate::cgroup::{self, Hierarchies};
@@ -41,6 +43,9 @@ pub enum RecordError {
     /// The sensor does not go on.
     #[error("no more events from the kernel")]
     Sensor(#[from] seawall_sensor::SensorError),
+    /// The built-in rules, which say which files are sensitive, cannot be read.
+    #[error("the rules cannot be read")]
+    Rules(#[from] Box<PolicyError>),
     /// The mounts of this host cannot be read.
     #[error("cannot read the mounts of this host")]
     Mounts(#[from] std::io::Error),
@@ -50,8 +55,9 @@ impl Recorder {
     /// Starts the sensor; recorded are containers whose identifier or name fits the pattern.
     pub fn start(pattern: Glob) -> Result<Self, RecordError> {
         let mounts = process::mounts(std::process::id())?;
+        let rules = builtin::rules().map_err(Box::new)?;
         Ok(Self {
-            sensor: Sensor::start(watch::options())?,
+            sensor: Sensor::start(watch::options(&rules))?,
             hierarchies: cgroup::hierarchies(&mounts),
             sources: Sources::usual(&[], &[], &[]),
             pattern,

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use seawall_runtime::alert::Alert;
 use seawall_runtime::container::{Container, Image, Limits, Security, Unknown};
-use seawall_runtime::engine::Engine;
+use seawall_runtime::engine::{Engine, SENSITIVE_FILES};
 use seawall_runtime::event::{Action, CgroupId, Event, Place};
 use seawall_runtime::in_use::files::UsedFiles;
 use seawall_runtime::in_use::{Usage, Watched};
 use seawall_runtime::process::Snapshot;
-use seawall_runtime::rule::builtin;
+use seawall_runtime::rule::{RuleSet, builtin};
 use seawall_sensor::{Options, Quota, Sensor, Since};
 
 use crate::cgroup::{self, Group};
@@ -77,41 +77,10 @@ pub struct Watch {
     pub told: Receiver<Told>,
 }
 
-/// Files whose every opening is told, for credentials are in them or a way out of the container;
-/// reading another is told once, until it changes.
-const SENSITIVE: [&str; 27] = [
-    "/etc/shadow",
-    "/etc/gshadow",
-    "/etc/passwd",
-    "/etc/sudoers",
-    "/etc/kubernetes/",
-    "/etc/rancher/",
-    "/var/run/secrets/",
-    "/run/secrets/",
-    "/proc/1/",
-    "/proc/kcore",
-    "/proc/sys/kernel/",
-    "/proc/sysrq-trigger",
-    "/sys/fs/cgroup/",
-    "/dev/mem",
-    "/dev/kmem",
-    "ssh_host_",
-    ".ssh/",
-    ".aws/",
-    ".azure/",
-    ".config/gcloud/",
-    ".docker/config.json",
-    ".kube/",
-    ".netrc",
-    ".git-credentials",
-    ".pgpass",
-    ".vault-token",
-    "environ",
-];
-
-/// How the sensor works for this agent.
-pub fn options() -> Options {
-    let sensitive = SENSITIVE.into_iter().map(str::to_owned).collect();
+/// How the sensor works for this agent: each opening of a file is told that a rule takes for
+/// sensitive, for credentials are in it or a way out of the container.
+pub fn options(rules: &RuleSet) -> Options {
+    let sensitive = rules.list(SENSITIVE_FILES).iter().map(ToString::to_string).collect();
     Options { track_new: true, quota: QUOTA, sensitive, pins: None }
 }
 
@@ -131,8 +100,8 @@ pub fn start() -> Result<Watch, String> {
 }
 
 fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
-    let sensor = Sensor::start(options()).map_err(|error| reasons(&error))?;
     let rules = builtin::rules().map_err(|error| format!("the rules: {error}"))?;
+    let sensor = Sensor::start(options(&rules)).map_err(|error| reasons(&error))?;
     let missing = sensor.status().coverage.missing;
     let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
     tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;

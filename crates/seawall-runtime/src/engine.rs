@@ -42,6 +42,16 @@ pub struct Engine {
     counts: Counts,
 }
 
+/// The list of files whose content is known again when they get another name.
+pub const SENSITIVE_FILES: &str = "sensitiveFiles";
+
+/// What events before said about this one.
+#[derive(Clone, Copy, Debug)]
+struct Learned<'a> {
+    sent_now: u64,
+    origin: Option<&'a str>,
+}
+
 #[derive(Debug)]
 struct Known {
     container: Container,
@@ -70,7 +80,8 @@ pub struct Counts {
 impl Engine {
     /// Makes an engine that judges by `rules` and knows nothing yet.
     pub fn new(rules: Arc<RuleSet>) -> Self {
-        let table = Table::new(rules.program_names().clone());
+        let sensitive = rules.list(SENSITIVE_FILES).into();
+        let table = Table::new(rules.program_names().clone(), sensitive);
         Self {
             rules,
             table,
@@ -141,9 +152,11 @@ impl Engine {
         } else {
             0
         };
+        let origin = file_of(event).and_then(|file| self.table.original_path(event.cgroup, file));
+        let known = Learned { sent_now, origin: origin.as_deref() };
         let rules = Arc::clone(&self.rules);
         for (number, rule) in rules.of_kind(kind) {
-            self.judge(*number, rule, event, sent_now, out);
+            self.judge(*number, rule, event, known, out);
         }
     }
 
@@ -169,7 +182,7 @@ impl Engine {
         number: usize,
         rule: &Rule,
         event: &Event,
-        sent_now: u64,
+        learned: Learned<'_>,
         out: &mut Vec<Alert>,
     ) {
         let Some(process) = self.table.get(event.process.id) else { return };
@@ -179,7 +192,8 @@ impl Engine {
             process,
             table: &self.table,
             container: container.map(|known| &known.container),
-            sent_now,
+            sent_now: learned.sent_now,
+            origin: learned.origin,
         };
         if !rule.holds(&scope) {
             return;
@@ -219,8 +233,9 @@ fn subject(rule: &Rule, scope: &Scope<'_>) -> String {
     if let Some(file) = file_of(scope.event) {
         return file.path.clone();
     }
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Connect(connection)
+        | Action::Socket(connection)
         | Action::Accept(connection)
         | Action::Bind(connection)
         | Action::Listen(connection)

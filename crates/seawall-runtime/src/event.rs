@@ -22,6 +22,13 @@ pub struct Event {
     pub action: Action,
 }
 
+impl Event {
+    /// Returns what was done, or of what the kernel refused, what was tried.
+    pub fn tried(&self) -> &Action {
+        if let Action::Refused { action, .. } = &self.action { action } else { &self.action }
+    }
+}
+
 /// A control group of version 2: the inode of its folder.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
 pub struct CgroupId(pub u64);
@@ -99,6 +106,13 @@ pub struct File {
     pub size: u64,
     /// How many names it has; none where it was deleted.
     pub links: u32,
+    /// Of a device, which one, in the kernel's form; zero for all else.
+    #[serde(default)]
+    pub special: u32,
+    /// Its path within its file system, where a mount shows a part of the overlay in another place;
+    /// empty otherwise.
+    #[serde(default)]
+    pub inner: String,
 }
 
 /// Where the content of a file lies.
@@ -120,6 +134,7 @@ pub enum Place {
 }
 
 /// What was done.
+#[expect(clippy::large_enum_variant, reason = "events are not kept; a box would cost each program")]
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Action {
@@ -223,6 +238,10 @@ pub enum Action {
         capabilities_before: u64,
         /// How.
         means: CredentialMeans,
+        /// Whether it was root before in one of its users (real, effective, saved), and could come
+        /// back to it without a right.
+        #[serde(default = "yes")]
+        was_root: bool,
     },
     /// A capability of the host was used, for the first time by this program in this container.
     Capability {
@@ -285,6 +304,9 @@ pub enum Action {
         owner: u32,
         /// What wrote extended attributes names them here.
         extended: String,
+        /// Whether it was the mode that was set.
+        #[serde(default = "yes")]
+        is_mode: bool,
     },
     /// A file without a name was made in memory.
     Memory {
@@ -321,6 +343,24 @@ pub enum Action {
         name: String,
         /// What the kernel answered: a negative error number, otherwise no error.
         result: i64,
+        /// The file that it is about, where it is about one.
+        #[serde(default)]
+        file: Option<File>,
+    },
+    /// A socket was made that sees or sends more than connections: raw, packets, another machine's
+    /// hypervisor.
+    Socket(Connection),
+    /// A process gave itself another short name; `Event::process` has it.
+    Named {
+        /// The name before.
+        before: String,
+    },
+    /// One of the above was tried, and the kernel refused.
+    Refused {
+        /// What was tried.
+        action: Box<Self>,
+        /// The kernel's answer: a negative error number.
+        result: i32,
     },
     /// A control group was made: a container is about to start.
     GroupMade {
@@ -336,6 +376,11 @@ pub enum Action {
     },
     /// Events were lost: from then to now, this is not to be seen.
     Blind(Blind),
+}
+
+/// What recordings that are older than a field mean.
+fn yes() -> bool {
+    true
 }
 
 /// A program that was started.

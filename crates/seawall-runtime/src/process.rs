@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::container::{Container, Unknown};
 use crate::event::{
-    Action, CgroupId, Connection, Endpoint, Event, Exec, File, Process, ProcessId, Protocol,
+    Action, CgroupId, Connection, Endpoint, Event, Exec, File, Place, Process, ProcessId, Protocol,
 };
 
 mod group;
@@ -46,6 +46,9 @@ pub const PROGRAMS_BEFORE_MAX: usize = 4;
 /// Most bytes of texts of all programs; beyond, of new ones only their start is kept.
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The bits of `open(2)` that say whether a file may be written.
+const ACCESS_MODES: u32 = 3;
 
 /// A process that runs at the moment when somebody begins to watch (`/proc`).
 #[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
@@ -93,6 +96,8 @@ pub struct Known {
     pub last_remote: Option<Endpoint>,
     /// Connections of others that it took, or awaits.
     pub is_server: bool,
+    /// How many processes stand between it and the one that started its program, itself included.
+    pub fork_depth: u32,
     /// Known processes that it made.
     kept_children: u32,
     /// The last ones that it made.
@@ -134,15 +139,18 @@ pub struct Table {
     visitor: Option<Known>,
     /// Names of programs that keep their name when the file gets another.
     names: HashSet<Box<str>>,
+    /// Files whose content is known again when they get another name.
+    sensitive: Arc<[Box<str>]>,
     text_bytes: usize,
     counts: Counts,
 }
 
 impl Table {
     /// Makes an empty table. Programs called one of `names` are known by it even when their file
-    /// is renamed or linked first.
-    pub fn new(names: HashSet<Box<str>>) -> Self {
-        Self { names, ..Self::default() }
+    /// is renamed or linked first. Of `sensitive` files what begins with `/` is the beginning of a
+    /// path, all else a part of one; their content is known whatever they are called later.
+    pub fn new(names: HashSet<Box<str>>, sensitive: Arc<[Box<str>]>) -> Self {
+        Self { names, sensitive, ..Self::default() }
     }
 
     /// Returns what had to be given up so far.
@@ -172,7 +180,9 @@ impl Table {
 
     /// Iterates over those who made `known`, the nearest first, within its container.
     pub fn parents<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
-        let next = |child: &&'t Known| self.get(child.maker);
+        // Whoever starts containers made the first process and those that came from outside.
+        let is_top = |child: &Known| matches!(child.origin, Origin::Entry | Origin::Joined);
+        let next = move |child: &&'t Known| self.get(child.maker).filter(|_| !is_top(child));
         std::iter::successors(next(&known), move |child| next(child))
             .take_while(|parent| parent.cgroup == known.cgroup)
             .take(PARENTS_MAX)
@@ -182,6 +192,19 @@ impl Table {
     pub fn siblings<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
         let children = self.get(known.maker).map(|maker| &maker.children);
         children.into_iter().flatten().filter(|id| **id != known.id).filter_map(|id| self.get(*id))
+    }
+
+    /// Iterates over the last processes that `known` made.
+    pub fn children<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
+        known.children.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// Returns the path that a file had before it was renamed, linked or mounted elsewhere; `None`
+    /// where nobody did.
+    pub fn original_path(&self, cgroup: CgroupId, file: &File) -> Option<String> {
+        let path = if file.inner.is_empty() { &file.path } else { &file.inner };
+        let moved = self.groups.get(&cgroup).and_then(|group| group.origin(path));
+        moved.or_else(|| (!file.inner.is_empty()).then(|| file.inner.clone()))
     }
 
     /// Takes over which process is a container's first.
@@ -224,6 +247,15 @@ impl Table {
         | Action::Link { file, target, is_symbolic: false } = &event.action
         {
             self.rename(event, file, target);
+        } else if let Action::Open { file, flags } = &event.action {
+            self.meet_script(id, file);
+            if flags & ACCESS_MODES != 0 {
+                self.groups.entry(event.cgroup).or_default().write(&file.path);
+            }
+        } else if let Action::Unlink { file } = &event.action
+            && let Some(group) = self.groups.get_mut(&event.cgroup)
+        {
+            group.forget_origin(&file.path);
         }
     }
 
@@ -369,12 +401,26 @@ impl Table {
         let Some(known) = self.known_mut(id) else { return };
         let cgroup = known.cgroup;
         let alias = self.groups.get(&cgroup).and_then(|group| group.alias(&exec.file.path));
-        let program = Arc::new(Program::new(exec, alias.cloned(), is_full));
+        let mut program = Program::new(exec, alias.cloned(), is_full);
+        let group = self.groups.entry(cgroup).or_default();
+        if let Some(script) = program.exec.script.as_mut()
+            && let Some(place) = group.script_place(&script.path)
+        {
+            script.place = place;
+        }
+        if matches!(exec.file.place, Place::Upper | Place::Tmpfs | Place::Memory) {
+            group.run(id, &exec.file.path);
+        } else {
+            group.stop(id);
+        }
+        let program = Arc::new(program);
         if is_full {
             self.counts.texts_cut = self.counts.texts_cut.saturating_add(1);
         }
         self.text_bytes = self.text_bytes.saturating_add(program.text_bytes());
+        self.find_entry(id, cgroup);
         let Some(known) = self.known_mut(id) else { return };
+        known.fork_depth = 0;
         let before = known.program.replace(program);
         if let Some(before) = before {
             let names = Arc::make_mut(&mut known.before);
@@ -388,6 +434,23 @@ impl Table {
         }
     }
 
+    /// Where the first process that was seen is the runtime's own, which no program is known of,
+    /// the first one to execute something is the container's.
+    fn find_entry(&mut self, id: ProcessId, cgroup: CgroupId) {
+        let entry = self.groups.get(&cgroup).and_then(|group| group.entry);
+        let is_found = entry
+            .filter(|entry| *entry != id)
+            .and_then(|entry| self.get(entry))
+            .is_some_and(|entry| entry.program.is_some());
+        if is_found || entry == Some(id) {
+            return;
+        }
+        if let Some(known) = self.known_mut(id) {
+            known.origin = Origin::Entry;
+        }
+        self.groups.entry(cgroup).or_default().entry = Some(id);
+    }
+
     fn fork(&mut self, event: &Event, child: ProcessId, cgroup: CgroupId) {
         if self.processes.contains_key(&child) {
             return;
@@ -397,6 +460,7 @@ impl Table {
         let origin = self.origin(cgroup, &state, id);
         let mut known = Known::new(state, cgroup, id, origin);
         if let Some(maker) = self.get(id) {
+            known.fork_depth = maker.fork_depth.saturating_add(1);
             known.program.clone_from(&maker.program);
             known.before = Arc::clone(&maker.before);
         }
@@ -410,6 +474,7 @@ impl Table {
         known.has_ended = true;
         let (cgroup, is_leaf) = (known.cgroup, known.kept_children == 0);
         let group = self.groups.entry(cgroup).or_default();
+        group.stop(id);
         group.living = group.living.saturating_sub(1);
         if !is_leaf {
             group.ancestors.push_back(id);
@@ -426,6 +491,21 @@ impl Table {
                 self.remove(leaf);
             }
         }
+    }
+
+    /// A script is told by its path only until its interpreter opens it: then its place is known.
+    fn meet_script(&mut self, id: ProcessId, file: &File) {
+        let Some(known) = self.known_mut(id) else { return };
+        let cgroup = known.cgroup;
+        let Some(program) = known.program.as_mut() else { return };
+        let is_it = |script: &File| script.path == file.path && script.place != file.place;
+        if !program.exec.script.as_ref().is_some_and(is_it) {
+            return;
+        }
+        if let Some(script) = Arc::make_mut(program).exec.script.as_mut() {
+            script.place = file.place;
+        }
+        self.groups.entry(cgroup).or_default().learn_script(&file.path, file.place);
     }
 
     fn connect(&mut self, id: ProcessId, connection: &Connection) {
@@ -454,7 +534,10 @@ impl Table {
     fn rename(&mut self, event: &Event, file: &File, target: &str) {
         const EXECUTE: u32 = 0o111;
         const EXCHANGE: u32 = 2;
-        let is_executable = file.mode & EXECUTE != 0;
+        // Where nobody could tell the mode any more, it may be.
+        let is_executable = file.mode == 0 || file.mode & EXECUTE != 0;
+        self.move_origin(event, file, target);
+        self.groups.entry(event.cgroup).or_default().write(target);
         let group = self.groups.entry(event.cgroup).or_default();
         let name = program::known_as(&file.path, group.alias(&file.path));
         if is_executable && self.names.contains(&*name) {
@@ -467,6 +550,24 @@ impl Table {
             if self.names.contains(&*name) {
                 group.rename(&file.path, name);
             }
+        }
+    }
+
+    /// Takes over where the content of a sensitive file, or of a folder with one, is from now on.
+    fn move_origin(&mut self, event: &Event, file: &File, target: &str) {
+        const EXCHANGE: u32 = 2;
+        let Some(group) = self.groups.get_mut(&event.cgroup) else { return };
+        let source = group.origin(&file.path).unwrap_or_else(|| file.path.clone());
+        let other = group.origin(target).unwrap_or_else(|| target.to_owned());
+        if let Action::Rename { flags, .. } = event.action {
+            group.forget_origin(&file.path);
+            if flags & EXCHANGE != 0 && is_sensitive(&self.sensitive, &other) {
+                group.remember_origin(&file.path, other);
+            }
+        }
+        group.forget_origin(target);
+        if is_sensitive(&self.sensitive, &source) {
+            group.remember_origin(target, source);
         }
     }
 
@@ -498,6 +599,7 @@ impl Known {
             connections: 0,
             last_remote: None,
             is_server: false,
+            fork_depth: 0,
             kept_children: 0,
             children: VecDeque::new(),
         }
@@ -512,6 +614,17 @@ impl Known {
     pub fn program_name(&self) -> Option<&str> {
         self.program.as_ref().map(|program| &*program.name)
     }
+}
+
+/// Tells whether a path is one of a list, or a folder above one.
+fn is_sensitive(list: &[Box<str>], path: &str) -> bool {
+    list.iter().any(|place| {
+        if !place.starts_with('/') {
+            return path.contains(&**place);
+        }
+        let is_above = place.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        path.starts_with(&**place) || is_above
+    })
 }
 
 #[cfg(test)]

@@ -126,15 +126,20 @@ pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
     by_kind: Vec<Vec<(usize, Arc<Rule>)>>,
     program_names: HashSet<Box<str>>,
+    lists: Lists,
 }
+
+/// Lists of the documents by their names.
+pub(crate) type Lists = std::collections::BTreeMap<Box<str>, Arc<[Box<str>]>>;
 
 impl RuleSet {
     /// Reads documents; each file is its name and its text.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, PolicyError> {
-        document::parse(files).map(|(rules, names)| Self::new(rules, names))
+        document::parse(files).map(|(rules, lists)| Self::new(rules, lists))
     }
 
-    fn new(rules: Vec<Rule>, program_names: HashSet<Box<str>>) -> Self {
+    fn new(rules: Vec<Rule>, lists: Lists) -> Self {
+        let program_names = lists.values().flat_map(|list| list.iter().cloned()).collect();
         let rules: Vec<Arc<Rule>> = rules.into_iter().map(Arc::new).collect();
         let of_kind = |kind: Kind| {
             let numbered = rules.iter().enumerate();
@@ -142,7 +147,7 @@ impl RuleSet {
             of_kind.map(|(number, rule)| (number, Arc::clone(rule))).collect()
         };
         let by_kind = Kind::ALL.iter().map(|(kind, _)| of_kind(*kind)).collect();
-        Self { rules, by_kind, program_names }
+        Self { rules, by_kind, program_names, lists }
     }
 
     /// Returns every rule, in the order of the documents.
@@ -154,6 +159,11 @@ impl RuleSet {
     pub(crate) fn of_kind(&self, kind: Kind) -> &[(usize, Arc<Rule>)] {
         // The variants of the kinds stand in the order of `Kind::ALL`.
         self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns a list of the documents by its name; an empty one where there is none.
+    pub fn list(&self, name: &str) -> &[Box<str>] {
+        self.lists.get(name).map_or(&[], |list| list)
     }
 
     /// Returns the names of programs that the lists of the documents name.

@@ -51,12 +51,16 @@ pub fn decode(record: &[u8], wall: u64) -> Result<Decoded, DecodeError> {
     let mut body = Cursor::new(record);
     let mut name = None;
     let action = action(&header, &mut body, &mut name)?;
-    let event = Event {
+    let mut event = Event {
         time: header.time.saturating_add(wall),
         cgroup: CgroupId(header.cgroup),
         process: process(&header),
         action,
     };
+    if let Action::Named { before } = &mut event.action {
+        // The kernel tells the new name while the process still has the old one.
+        std::mem::swap(before, &mut event.process.name);
+    }
     Ok(Decoded { event, name })
 }
 
@@ -100,9 +104,17 @@ fn action(
         kind::CREDENTIALS..=kind::RING => rights::action(header.kind, body),
         kind::CONNECT..=kind::DNS => network::action(header.kind, body),
         kind::OPEN..=kind::PROTECT => files::access(header.kind, body, name),
-        kind::UNLINK..=kind::ATTRIBUTES => files::change(header.kind, body),
+        kind::UNLINK..=kind::TIMES | kind::OPEN_NAMED => files::change(header.kind, body),
+        kind::CALL => files::call(body),
+        kind::SOCKET => network::action(header.kind, body),
+        kind::NAMED => rights::action(header.kind, body),
         other => Err(DecodeError::Kind(other)),
     }
+}
+
+/// What was done, or only tried where the result is an error.
+fn done_or_refused(action: Action, result: i32) -> Action {
+    if result < 0 { Action::Refused { action: Box::new(action), result } } else { action }
 }
 
 fn exec(body: &mut Cursor<'_>) -> Result<Exec, DecodeError> {
@@ -141,15 +153,19 @@ fn script(length: u32, body: &mut Cursor<'_>) -> Result<Option<File>, DecodeErro
 }
 
 fn file(form: &FileForm, body: &mut Cursor<'_>) -> Result<File, DecodeError> {
+    let path = reversed_path(take(form.path, body)?, form.flags);
+    let inner = take(form.inner, body)?;
     Ok(File {
         id: FileId { device: form.device, inode: form.inode, changed: form.changed },
-        path: reversed_path(take(form.path, body)?, form.flags),
+        path,
         is_path_cut: form.flags & layout::CUT != 0,
         place: place(form.place),
         mode: form.mode,
         owner: form.owner,
         size: form.size,
         links: form.links,
+        special: form.special,
+        inner: if inner.is_empty() { String::new() } else { reversed_path(inner, 0) },
     })
 }
 

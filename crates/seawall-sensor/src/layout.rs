@@ -81,7 +81,7 @@ forms! {
     /// A file.
     FileForm = "sw_file" {
         inode: u64, changed: u64, size: u64, device: u32, mode: u32, owner: u32, links: u32,
-        place: u16, flags: u16, path: u32,
+        special: u32, inner: u32, place: u16, flags: u16, path: u32,
     }
     /// A program was started.
     ExecForm = "sw_exec" {
@@ -98,24 +98,24 @@ forms! {
     /// A number or two and a text.
     PlainForm = "sw_plain" {
         header: Header, number: u64, other: u32, text: u32, flags: u16, is_parts: u16,
-        padding: u32,
+        result: i32,
     }
     /// Something that was done to another process.
     TargetForm = "sw_target" {
-        header: Header, start: u64, cgroup: u64, pid: u32, number: u32, means: u32, padding: u32,
+        header: Header, start: u64, cgroup: u64, pid: u32, number: u32, means: u32, result: i32,
     }
     /// Rights changed.
     CredentialsForm = "sw_credentials" {
         header: Header, capabilities_before: u64, user_before: u32, group_before: u32,
-        is_program: u32, padding: u32,
+        is_program: u32, was_root: u32,
     }
     /// Something was mounted.
     MountForm = "sw_mount" {
         header: Header, flags: u64, source: u32, target: u32, filesystem: u32, target_flags: u16,
-        is_parts: u16,
+        is_parts: u16, result: i32, padding: u32,
     }
     /// Code for the kernel was loaded.
-    ModuleForm = "sw_module" { header: Header, file: FileForm, name: u32, padding: u32 }
+    ModuleForm = "sw_module" { header: Header, file: FileForm, name: u32, result: i32 }
     /// Two ends of a connection.
     ConnectionForm = "sw_connection" {
         header: Header, sent: u64, received: u64, local: [u8; 16], remote: [u8; 16],
@@ -124,15 +124,15 @@ forms! {
     }
     /// A file was opened or mapped.
     AccessForm = "sw_access" {
-        header: Header, file: FileForm, dentry: u64, mount: u64, flags: u32, padding: u32,
+        header: Header, file: FileForm, dentry: u64, mount: u64, flags: u32, result: i32,
     }
     /// A name was changed.
     ChangeForm = "sw_change" {
         header: Header, file: FileForm, base: u32, name: u32, target_base: u32, target: u32,
-        extended: u32, flags: u32, is_symbolic: u32, padding: u32,
+        extended: u32, flags: u32, is_symbolic: u32, result: i32, number: u64,
     }
-    /// A name of a file in a container.
-    NameForm = "sw_name" { cgroup: u64, dentry: u64, mount: u64, inode: u64 }
+    /// A name of a file in a container, and the program that used it.
+    NameForm = "sw_name" { cgroup: u64, dentry: u64, mount: u64, inode: u64, exe: u64 }
     /// What was told of it.
     SeenForm = "sw_seen" { changed: u64, how: u32, is_sensitive: u32 }
     /// A tracked control group.
@@ -165,10 +165,42 @@ pub(crate) mod kind {
         MOUNT = 8, UNMOUNT = 9, ROOT = 10, NAMESPACE = 11, MODULE = 12, BPF = 13, MEMORY = 14,
         RING = 15, GROUP_MADE = 16, GROUP_GONE = 17, CONNECT = 18, ACCEPT = 19, BIND = 20,
         LISTEN = 21, TRAFFIC = 22, DNS = 23, OPEN = 24, MAP = 25, PROTECT = 26, UNLINK = 27,
-        RENAME = 28, LINK = 29, ATTRIBUTES = 30,
+        RENAME = 28, LINK = 29, ATTRIBUTES = 30, TIMES = 31, OPEN_NAMED = 32, CALL = 33,
+        SOCKET = 34, NAMED = 35,
     }
 }
 
+/// Calls of `SW_CALL` (`enum sw_call`, from 1): the name in C, and that of the event.
+pub(crate) const CALLS: [(&str, &str); 25] = [
+    ("SW_CALL_OPEN_BY_HANDLE_AT", "open_by_handle_at"),
+    ("SW_CALL_USERFAULTFD", "userfaultfd"),
+    ("SW_CALL_PERF_EVENT_OPEN", "perf_event_open"),
+    ("SW_CALL_KEXEC_LOAD", "kexec_load"),
+    ("SW_CALL_KEXEC_FILE_LOAD", "kexec_file_load"),
+    ("SW_CALL_MKNOD", "mknod"),
+    ("SW_CALL_SWAPON", "swapon"),
+    ("SW_CALL_REBOOT", "reboot"),
+    ("SW_CALL_IOPL", "iopl"),
+    ("SW_CALL_IOPERM", "ioperm"),
+    ("SW_CALL_DELETE_MODULE", "delete_module"),
+    ("SW_CALL_ACCT", "acct"),
+    ("SW_CALL_QUOTACTL", "quotactl"),
+    ("SW_CALL_ADD_KEY", "add_key"),
+    ("SW_CALL_REQUEST_KEY", "request_key"),
+    ("SW_CALL_KEYCTL", "keyctl"),
+    ("SW_CALL_SETHOSTNAME", "sethostname"),
+    ("SW_CALL_SETDOMAINNAME", "setdomainname"),
+    ("SW_CALL_SETTIMEOFDAY", "settimeofday"),
+    ("SW_CALL_CLOCK_SETTIME", "clock_settime"),
+    ("SW_CALL_SYSLOG", "syslog"),
+    ("SW_CALL_CLONE", "clone"),
+    ("SW_CALL_SET_FLAGS", "FS_IOC_SETFLAGS"),
+    ("SW_CALL_TUNNEL", "TUNSETIFF"),
+    ("SW_CALL_PUSH_INPUT", "TIOCSTI"),
+];
+
+/// Flag of a change of attributes: the mode was set.
+pub(crate) const SETS_MODE: u32 = 1;
 /// Flag of a text: it is not whole.
 pub(crate) const CUT: u16 = 1;
 /// Flag of a path: it does not lie below the root of the process.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::drift::interpreter;
 use crate::event::Exec;
 
 /// Most bytes of arguments, of environment and of each path that are kept of a program.
@@ -20,6 +21,14 @@ const VERSIONED: [&str; 22] = [
     "pypy",
 ];
 
+/// Programs that do several things, by what they are called.
+const CALLED_BY: [(&str, &[&str]); 4] = [
+    ("pgrep", &["pkill", "pidwait"]),
+    ("kmod", &["insmod", "rmmod", "modprobe", "depmod", "lsmod", "modinfo"]),
+    ("dropbearmulti", &["dropbear", "dbclient", "dropbearkey", "scp", "ssh"]),
+    ("xtables-nft-multi", &["iptables", "ip6tables", "iptables-restore", "ip6tables-restore"]),
+];
+
 /// A program that was started.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Program {
@@ -29,6 +38,10 @@ pub struct Program {
     pub name: Arc<str>,
     /// Whether the loader was called to execute another file, past the kernel's own ways.
     pub is_loader_called: bool,
+    /// Whether its file had another name before, by which it is known.
+    pub is_renamed: bool,
+    /// The paths that it was told to execute as scripts, by its first line or its command line.
+    pub scripts: Vec<Box<str>>,
     /// What the sensor said, its texts cut to [`ARGUMENT_BYTES_MAX`].
     pub exec: Exec,
 }
@@ -43,12 +56,15 @@ impl Program {
         cut_text(&mut exec.folder, most);
         let base = base_name(&exec.file.path);
         let is_loader_called = is_loader(base) && exec.loader.is_none();
+        let is_renamed =
+            alias.as_ref().is_some_and(|alias| **alias != *name_of(&exec.file.path, &[]));
+        let scripts = scripts_of(&exec);
         let name = match alias {
             Some(name) => name,
             None if is_loader_called => Arc::from(loaded(&exec).unwrap_or(base)),
             None => name_of(&exec.file.path, &exec.arguments),
         };
-        Self { name, is_loader_called, exec }
+        Self { name, is_loader_called, is_renamed, scripts, exec }
     }
 
     /// Returns how many bytes its texts take.
@@ -57,6 +73,28 @@ impl Program {
         let lists: usize = texts.map(|text| text.len().saturating_add(24)).sum();
         lists.saturating_add(self.exec.file.path.len()).saturating_add(self.exec.folder.len())
     }
+}
+
+/// Returns what a program was told to execute, as paths from the root.
+fn scripts_of(exec: &Exec) -> Vec<Box<str>> {
+    let arguments: Vec<&str> = exec.arguments.iter().map(String::as_str).collect();
+    let named = interpreter::scripts(base_name(&exec.file.path), &arguments);
+    let by_line = exec.script.iter().map(|script| &*script.path);
+    by_line.chain(named).map(|path| from_folder(&exec.folder, path)).collect()
+}
+
+/// Returns the path of a name that begins at a folder, without `.` and `..`.
+fn from_folder(folder: &str, name: &str) -> Box<str> {
+    let base = if name.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(name.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/")).into()
 }
 
 /// Returns the name by which a file would be known as a program.
@@ -70,6 +108,13 @@ fn name_of(path: &str, arguments: &[String]) -> Arc<str> {
         let called = arguments.iter().take(2).map(|text| base_name(text).trim_start_matches('-'));
         let applet = called.into_iter().find(|name| !name.starts_with(stem(base)));
         return Arc::from(applet.filter(|name| !name.is_empty()).unwrap_or(base));
+    }
+    let called = arguments.first().map(|text| base_name(text));
+    let names = CALLED_BY.iter().find(|(known, _)| base == *known);
+    if let Some(name) =
+        names.and_then(|(_, names)| names.iter().find(|name| called == Some(**name)))
+    {
+        return Arc::from(*name);
     }
     let plain = base.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
     let plain = plain.trim_end_matches('-');

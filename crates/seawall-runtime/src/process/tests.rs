@@ -41,6 +41,8 @@ fn file(path: &str) -> File {
         owner: 0,
         size: 1,
         links: 1,
+        special: 0,
+        inner: String::new(),
     }
 }
 
@@ -74,7 +76,7 @@ fn run(pid: u32, parent: u32, path: &str, arguments: &[&str]) -> Event {
 
 #[test]
 fn the_chain_of_parents_outlives_the_parents() {
-    let mut table = Table::new(HashSet::new());
+    let mut table = Table::new(HashSet::new(), Arc::default());
     table.observe(&run(1, 900, "/usr/sbin/nginx", &["nginx"]));
     for (parent, child, path) in [(1, 2, "/usr/bin/dash"), (2, 3, "/usr/bin/python3.11")] {
         table.observe(&fork(parent, child));
@@ -90,7 +92,7 @@ fn the_chain_of_parents_outlives_the_parents() {
 
 #[test]
 fn who_came_from_outside_is_told_from_who_was_there() {
-    let mut table = Table::new(HashSet::new());
+    let mut table = Table::new(HashSet::new(), Arc::default());
     table.observe(&run(1, 900, "/usr/sbin/nginx", &[]));
     table.observe(&fork(1, 2));
     let mut joined = run(50, 901, "/bin/sh", &["sh"]);
@@ -105,7 +107,7 @@ fn who_came_from_outside_is_told_from_who_was_there() {
 
 #[test]
 fn a_fork_storm_is_bounded_counted_and_hides_no_other_container() {
-    let mut table = Table::new(HashSet::new());
+    let mut table = Table::new(HashSet::new(), Arc::default());
     let mut other = run(5, 900, "/usr/sbin/nginx", &[]);
     other.cgroup = CgroupId(8);
     table.observe(&other);
@@ -129,7 +131,7 @@ fn a_fork_storm_is_bounded_counted_and_hides_no_other_container() {
 
 #[test]
 fn long_chains_of_the_ended_give_up_the_oldest_and_count_it() {
-    let mut table = Table::new(HashSet::new());
+    let mut table = Table::new(HashSet::new(), Arc::default());
     table.observe(&run(10, 900, "/bin/sh", &[]));
     for pid in 11..10_000 {
         table.observe(&fork(pid - 1, pid));
@@ -163,7 +165,7 @@ fn programs_are_known_by_what_they_are() {
 #[test]
 fn a_renamed_program_keeps_its_name() {
     let names = HashSet::from(["bash".into()]);
-    let mut table = Table::new(names);
+    let mut table = Table::new(names, Arc::default());
     let action = Action::Rename { file: file("/bin/bash"), target: "/tmp/x".into(), flags: 0 };
     table.observe(&event(process(2, 1, 2), action));
     let action = Action::Link { file: file("/tmp/x"), target: "/tmp/y".into(), is_symbolic: false };
@@ -188,7 +190,7 @@ fn texts_are_cut_at_their_limit_and_it_says_so() {
 
 #[test]
 fn connections_and_servers_are_remembered() {
-    let mut table = Table::new(HashSet::new());
+    let mut table = Table::new(HashSet::new(), Arc::default());
     let connection = |port| Connection {
         protocol: Protocol::Tcp,
         local: Some(Endpoint { address: [0, 0, 0, 0].into(), port }),

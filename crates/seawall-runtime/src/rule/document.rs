@@ -1,6 +1,6 @@
 //! The documents of rules: YAML in, rules out, or an error that shows the line.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use seawall_policy::error::PolicyError;
 use seawall_policy::fields::Fields;
@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value as Json};
 use super::expression::{Fault, Terms, Value, compile, compile_value};
 use super::template::Template;
 use super::window::{By, COUNT_MAX, SECONDS_MAX, Window};
-use super::{DOCUMENTS_MAX, Kind, RULES_MAX, Rule, Severity, Test};
+use super::{DOCUMENTS_MAX, Kind, Lists, RULES_MAX, Rule, Severity, Test};
 
 /// Most tests of one rule.
 // LIMIT: each is read by whoever reads the rule.
@@ -20,7 +20,7 @@ const TESTS_MAX: usize = 50;
 const WORD_LINES_MAX: usize = 40;
 
 /// Reads every document of every file: first the terms, then the rules that use them.
-pub(super) fn parse(files: &[(&str, &str)]) -> Result<(Vec<Rule>, HashSet<Box<str>>), PolicyError> {
+pub(super) fn parse(files: &[(&str, &str)]) -> Result<(Vec<Rule>, Lists), PolicyError> {
     let mut terms = Terms::default();
     let mut waiting = Vec::new();
     for (file, text) in files {
@@ -48,8 +48,7 @@ pub(super) fn parse(files: &[(&str, &str)]) -> Result<(Vec<Rule>, HashSet<Box<st
         }
         rules.push(rule);
     }
-    let names = terms.lists.values().flat_map(|list| list.iter().cloned()).collect();
-    Ok((rules, names))
+    Ok((rules, terms.lists))
 }
 
 fn read_terms(mut fields: Fields<'_>, terms: &mut Terms) -> Result<(), PolicyError> {

@@ -203,6 +203,8 @@ pub(crate) enum Processes {
     Parents(Holder),
     /// The last ones that have the same maker.
     Siblings(Holder),
+    /// The last ones that one made.
+    Children(Holder),
 }
 
 #[cfg(test)]

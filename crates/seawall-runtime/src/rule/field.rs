@@ -22,6 +22,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) container: Option<&'a Container>,
     /// Bytes that a connection sent since it was last looked at.
     pub(crate) sent_now: u64,
+    /// The path that the event's file had before it was renamed, linked or mounted elsewhere.
+    pub(crate) origin: Option<&'a str>,
 }
 
 /// How a value is got from what it belongs to.
@@ -100,7 +102,7 @@ impl Holder {
                 let entry = scope.table.group(scope.process.cgroup)?.entry()?;
                 scope.table.get(entry)
             }
-            Self::Target => match &scope.event.action {
+            Self::Target => match scope.event.tried() {
                 Action::Trace { target, .. } | Action::Signal { target, .. } => {
                     scope.table.get(*target)
                 }

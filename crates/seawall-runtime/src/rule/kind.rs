@@ -65,11 +65,17 @@ pub enum Kind {
     Times,
     /// `call`.
     Call,
+    /// `socket`.
+    Socket,
+    /// `named`.
+    Named,
+    /// `refused`.
+    Refused,
 }
 
 impl Kind {
     /// Every kind with its name, in the order of the variants.
-    pub const ALL: [(Self, &'static str); 30] = [
+    pub const ALL: [(Self, &'static str); 33] = [
         (Self::Exec, "exec"),
         (Self::Fork, "fork"),
         (Self::Exit, "exit"),
@@ -100,6 +106,9 @@ impl Kind {
         (Self::Ring, "ring"),
         (Self::Times, "times"),
         (Self::Call, "call"),
+        (Self::Socket, "socket"),
+        (Self::Named, "named"),
+        (Self::Refused, "refused"),
     ];
 
     /// Finds a kind by its name.
@@ -145,6 +154,9 @@ impl Kind {
             Action::Ring { .. } => Self::Ring,
             Action::Times { .. } => Self::Times,
             Action::Call { .. } => Self::Call,
+            Action::Socket(_) => Self::Socket,
+            Action::Named { .. } => Self::Named,
+            Action::Refused { .. } => Self::Refused,
             Action::GroupMade { .. } | Action::GroupGone { .. } | Action::Blind(_) => return None,
         })
     }

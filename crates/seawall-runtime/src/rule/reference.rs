@@ -49,7 +49,7 @@ fn write_processes(text: &mut String) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "- `process.parents`, `process.siblings`: lists for `exists` and `all`: those who made it, the nearest first; the last ones that the same process made\n"
+        "- `process.parents`, `process.siblings`, `process.children`: lists for `exists` and `all`: those who made it, the nearest first; the last ones that the same process made; the last ones that it made\n"
     )?;
     writeln!(text, "| field | what it is | kind |\n|---|---|---|")?;
     for field in field::PROCESS_FIELDS {

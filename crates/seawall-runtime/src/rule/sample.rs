@@ -2,7 +2,8 @@
 //!
 //! Form: `docs/reference/rules.md`, "Tests". An event is a mapping with its kind as one key, and
 //! beside it who did it: `pid`, `parent`, `inside`, `user`, `capabilities`, `name`, `cgroup`, `at`
-//! (milliseconds since the one before). `repeat: N` repeats it, `{n}` in its texts is the number.
+//! (milliseconds since the one before), and `result`, a negative number where the kernel refused.
+//! `repeat: N` repeats it, `{n}` in its texts is the number.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -18,7 +19,7 @@ const EVENTS_MAX: usize = 20_000;
 const BEGIN_NANOS: u64 = 1_767_225_600_000_000_000;
 const NANOS_PER_MILLI: u64 = 1_000_000;
 /// Fields of a file that may stand beside the others.
-const OF_FILE: [&str; 6] = ["path", "place", "mode", "owner", "size", "links"];
+const OF_FILE: [&str; 8] = ["path", "place", "mode", "owner", "size", "links", "special", "inner"];
 
 /// Makes events of a list of samples; the error says which cannot be made, from 1.
 pub fn events(samples: &Json) -> Result<Vec<Event>, String> {
@@ -108,7 +109,12 @@ fn event(sample: &Json, time: &mut u64) -> Result<Event, String> {
     let said = fields.remove(&kind).unwrap_or_default();
     let action = action(&kind, &said)?;
     let cgroup = fields.remove("cgroup").unwrap_or_else(|| json!(7));
+    let result = fields.remove("result");
     let process = process(fields, &action)?;
+    let action = match result {
+        Some(result) => json!({ "kind": "refused", "action": action, "result": result }),
+        None => action,
+    };
     let event = json!({ "time": *time, "cgroup": cgroup, "process": process, "action": action });
     serde_json::from_value(event).map_err(|error| error.to_string())
 }
@@ -153,7 +159,7 @@ fn id(path: &str) -> Json {
 fn file(said: Option<&Json>, mode: u32) -> Result<Json, String> {
     let mut file = json!({
         "path": "/usr/bin/app", "is_path_cut": false, "place": "lower", "mode": mode,
-        "owner": 0, "size": 1000, "links": 1,
+        "owner": 0, "size": 1000, "links": 1, "special": 0, "inner": "",
     });
     match said {
         None | Some(Json::Null) => {}
@@ -299,6 +305,10 @@ fn usual(kind: &str) -> Json {
         "map" => json!({ "file": {}, "protection": 5 }),
         "protect" => json!({ "file": null, "protection": 5 }),
         "connect" | "accept" | "bind" | "listen" => connection(),
+        "socket" => {
+            json!({ "protocol": "raw", "local": null, "remote": null, "path": "", "result": 0 })
+        }
+        "named" => json!({ "before": "x" }),
         "traffic" => json!({ "connection": connection(), "sent": 0, "received": 0 }),
         "dns" => json!({
             "server": { "address": "10.0.0.10", "port": 53 }, "is_answer": false,
@@ -309,6 +319,7 @@ fn usual(kind: &str) -> Json {
         "unmount" | "root" => json!({ "target": "/mnt" }),
         "credentials" => json!({
             "user_before": 0, "group_before": 0, "capabilities_before": 0, "means": "call",
+            "was_root": true,
         }),
         "capability" => json!({ "number": 21, "is_granted": true }),
         "namespace" => json!({ "kinds": 0x0002_0000, "is_entered": false }),
@@ -317,12 +328,14 @@ fn usual(kind: &str) -> Json {
         "unlink" => json!({ "file": {} }),
         "rename" => json!({ "file": {}, "target": "/tmp/x", "flags": 0 }),
         "link" => json!({ "file": {}, "target": "/tmp/x", "is_symbolic": false }),
-        "attributes" => json!({ "file": {}, "mode": 0o100_644, "owner": 0, "extended": "" }),
+        "attributes" => json!({
+            "file": {}, "mode": 0o100_644, "owner": 0, "extended": "", "is_mode": true,
+        }),
         "memory" => json!({ "name": "x" }),
         "signal" => json!({ "number": 9, "target": other, "target_cgroup": 7 }),
         "ring" => json!({ "entries": 8 }),
         "times" => json!({ "file": {}, "modified": 0 }),
-        "call" => json!({ "name": "userfaultfd", "result": 0 }),
+        "call" => json!({ "name": "userfaultfd", "result": 0, "file": null }),
         _ => Json::Null,
     }
 }

@@ -5,8 +5,12 @@ use seawall_runtime::text::escape;
 
 use super::cursor::Cursor;
 use super::text::{joined, reversed_path};
-use super::{DecodeError, file, optional_file, take, take_text};
-use crate::layout::{AccessForm, ChangeForm, Form as _, NameForm, kind};
+use super::{DecodeError, done_or_refused, file, optional_file, take, take_text};
+use crate::layout::{AccessForm, CALLS, ChangeForm, Form as _, NameForm, SETS_MODE, kind};
+
+/// The bits of a mode that a call sets.
+const MODE_MASK: u32 = 0o7777;
+const MODE_BITS: u64 = 0o7777;
 
 pub(super) fn access(
     kind: u16,
@@ -19,6 +23,7 @@ pub(super) fn access(
         dentry: form.dentry,
         mount: form.mount,
         inode: form.file.inode,
+        exe: form.header.exe_inode,
     });
     Ok(match kind {
         kind::OPEN => Action::Open { file: file(&form.file, body)?, flags: form.flags },
@@ -49,11 +54,41 @@ pub(super) fn change(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
         }
         kind::LINK => Action::Link { file, target, is_symbolic: false },
         kind::ATTRIBUTES => {
-            let (mode, owner) = (file.mode, file.owner);
-            Action::Attributes { file, mode, owner, extended }
+            let is_mode = form.flags & SETS_MODE != 0;
+            let asked = u32::try_from(form.number & MODE_BITS).unwrap_or(0);
+            let (known, owner) = (file.mode, file.owner);
+            let mode = if is_mode { known & !MODE_MASK | asked } else { known };
+            Action::Attributes { file, mode, owner, extended, is_mode }
         }
+        kind::TIMES => Action::Times { file, modified: form.number },
+        kind::OPEN_NAMED => done_or_refused(Action::Open { file, flags: form.flags }, form.result),
         other => return Err(DecodeError::Kind(other)),
     })
+}
+
+/// A call that is told because it is rare. Of a node that was made the name is known, and what it
+/// is: its mode and its device.
+pub(super) fn call(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
+    let form = ChangeForm::read(body)?;
+    let known = optional_file(&form.file, body)?;
+    let path = path(form.base, form.name, body)?;
+    let number = usize::try_from(form.flags).unwrap_or(0).checked_sub(1);
+    let name = number.and_then(|number| CALLS.get(number)).ok_or(DecodeError::Value)?.1;
+    let node = || {
+        let [device, mode] = [form.number, form.number >> 32]
+            .map(|number| u32::try_from(number & u64::from(u32::MAX)).unwrap_or(0));
+        File { mode, special: kernel_form(device), ..unknown(path) }
+    };
+    let file = known.or_else(|| (form.name != 0).then(node));
+    Ok(Action::Call { name: name.to_owned(), result: form.result.into(), file })
+}
+
+/// The kernel's form of a device, of that of the call: there the minor number lies around the
+/// major one (`new_encode_dev`).
+fn kernel_form(device: u32) -> u32 {
+    let major = device >> 8 & 0xfff;
+    let minor = device & 0xff | device >> 12 & 0xf_ff00;
+    major << 20 | minor
 }
 
 fn path(base: u32, name: u32, body: &mut Cursor<'_>) -> Result<String, DecodeError> {
@@ -74,5 +109,7 @@ pub(super) fn unknown(path: String) -> File {
         owner: 0,
         size: 0,
         links: 0,
+        special: 0,
+        inner: String::new(),
     }
 }

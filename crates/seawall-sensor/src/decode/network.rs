@@ -6,7 +6,7 @@ use seawall_runtime::event::{Action, Connection, Endpoint, Protocol};
 use seawall_runtime::text::escape;
 
 use super::cursor::Cursor;
-use super::{DecodeError, dns, take};
+use super::{DecodeError, dns, done_or_refused, take};
 use crate::layout::{ConnectionForm, Form as _, kind};
 
 const AF_UNIX: u16 = 1;
@@ -36,6 +36,10 @@ pub(super) fn action(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
         kind::ACCEPT => Action::Accept(connection),
         kind::BIND => Action::Bind(connection),
         kind::LISTEN => Action::Listen(connection),
+        kind::SOCKET => {
+            let result = connection.result;
+            done_or_refused(Action::Socket(connection), result)
+        }
         kind::TRAFFIC => Action::Traffic { connection, sent: form.sent, received: form.received },
         kind::DNS => {
             let server = connection.remote.filter(|remote| remote.port == DNS_PORT);

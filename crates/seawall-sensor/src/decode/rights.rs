@@ -4,7 +4,7 @@ use seawall_runtime::event::{Action, CgroupId, CredentialMeans, ProcessId, Trace
 
 use super::cursor::Cursor;
 use super::text::reversed_path;
-use super::{DecodeError, file, take, take_text};
+use super::{DecodeError, done_or_refused, file, take, take_text};
 use crate::layout::{
     CredentialsForm, Form as _, ModuleForm, MountForm, PlainForm, TargetForm, kind,
 };
@@ -25,6 +25,7 @@ fn credentials(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
         user_before: form.user_before,
         group_before: form.group_before,
         capabilities_before: form.capabilities_before,
+        was_root: form.was_root != 0,
         means: if form.is_program == 0 { CredentialMeans::Call } else { CredentialMeans::Program },
     })
 }
@@ -45,7 +46,8 @@ fn target(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
         4 => TraceMeans::Descriptor,
         _ => return Err(DecodeError::Value),
     };
-    Ok(Action::Trace { means, request: form.number, target, target_cgroup })
+    let action = Action::Trace { means, request: form.number, target, target_cgroup };
+    Ok(done_or_refused(action, form.result))
 }
 
 fn mount(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
@@ -57,13 +59,15 @@ fn mount(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
         reversed_path(take(form.target, body)?, form.target_flags)
     };
     let filesystem = take_text(form.filesystem, body)?;
-    Ok(Action::Mount { source, target, filesystem, flags: form.flags })
+    let action = Action::Mount { source, target, filesystem, flags: form.flags };
+    Ok(done_or_refused(action, form.result))
 }
 
 fn module(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
     let form = ModuleForm::read(body)?;
     let path = if form.file.path == 0 { None } else { Some(file(&form.file, body)?) };
-    Ok(Action::Module { name: take_text(form.name, body)?, file: path })
+    let action = Action::Module { name: take_text(form.name, body)?, file: path };
+    Ok(done_or_refused(action, form.result))
 }
 
 fn plain(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
@@ -74,7 +78,7 @@ fn plain(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
         reversed_path(take(form.text, body)?, form.flags)
     };
     let number = u32::try_from(form.number).unwrap_or(u32::MAX);
-    Ok(match kind {
+    let action = match kind {
         kind::CAPABILITY => Action::Capability {
             number: u8::try_from(form.number).unwrap_or(u8::MAX),
             is_granted: form.other != 0,
@@ -87,6 +91,8 @@ fn plain(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
             Action::Memory { name: text.strip_prefix("memfd:").unwrap_or(&text).to_owned() }
         }
         kind::RING => Action::Ring { entries: number },
+        kind::NAMED => Action::Named { before: text },
         other => return Err(DecodeError::Kind(other)),
-    })
+    };
+    Ok(done_or_refused(action, form.result))
 }

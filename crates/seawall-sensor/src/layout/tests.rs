@@ -40,6 +40,19 @@ fn every_kind_has_its_number_in_c() {
 }
 
 #[test]
+fn every_call_has_its_number_in_c() {
+    let types = Btf::from_raw("sensor.bpf.o", object()).expect("types").expect("some types");
+    let calls: types::Enum<'_> =
+        types.type_by_name::<BtfType<'_>>("sw_call").expect("sw_call").try_into().expect("an enum");
+    for ((name, _), number) in super::CALLS.iter().zip(1_i64..) {
+        let value = calls.iter().find(|value| value.name.is_some_and(|theirs| theirs == *name));
+        assert_eq!(value.expect(name).value, number, "{name}");
+    }
+    // The last one says how many there are.
+    assert_eq!(calls.len(), super::CALLS.len() + 1);
+}
+
+#[test]
 fn bounds_are_those_of_c() {
     let header = include_str!("../../../../ebpf/seawall.h");
     let value = |name: &str| -> usize {
@@ -63,4 +76,5 @@ fn bounds_are_those_of_c() {
     assert_eq!(value("SW_CUT"), usize::from(super::CUT));
     assert_eq!(value("SW_UNREACHABLE"), usize::from(super::UNREACHABLE));
     assert_eq!(value("SW_NAMELESS"), usize::from(super::NAMELESS));
+    assert_eq!(value("SW_SETS_MODE"), usize::try_from(super::SETS_MODE).expect("a number"));
 }

@@ -1,6 +1,8 @@
 //! Files that a container opens, maps and changes.
 
-use seawall_runtime::event::{Action, File, Place};
+use std::os::unix::fs::PermissionsExt;
+
+use seawall_runtime::event::{Action, Event, File, Place};
 
 use crate::container::{Config, Container};
 use crate::watch::{Told, shared};
@@ -88,4 +90,67 @@ fn names_that_change_are_told_with_both_names() {
     told.one(&is_link(false, "/tmp/b", "/tmp/c"));
     told.one(&is_link(true, "b", "/tmp/d"));
     told.one(&|action| matches!(action, Action::Unlink { file } if file.path == "/tmp/b"));
+}
+
+#[test]
+fn what_the_kernel_refused_is_told_with_the_file_that_was_meant() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let shadow = container.path("lower/etc/shadow");
+    std::fs::set_permissions(shadow, PermissionsExt::from_mode(0o600)).expect("set permissions");
+    let mut config =
+        Config::shell("ln -s /etc/shadow /dev/shm/x; cat /dev/shm/x; cat /etc/none; sleep 3");
+    config.user = 1000;
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    // Versions of runc try mounts that are refused, too.
+    let refused = |action: &Action| matches!(action, Action::Refused { action, .. } if matches!(**action, Action::Open { .. }));
+    let event = told.one(&refused);
+    let Action::Refused { action, result: -13 } = &event.action else { panic!("{event:?}") };
+    let Action::Open { file, flags } = action.as_ref() else { panic!("{event:?}") };
+    assert_eq!((file.path.as_str(), flags & O_ACCMODE), ("/etc/shadow", 0));
+    assert_eq!(file.mode, 0o100_600);
+}
+
+#[test]
+fn times_that_are_claimed_and_bits_that_are_set_are_told() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let script = r#"open(my $f, ">", "/tmp/a"); close $f;
+utime(1000, 1000000000, "/tmp/a") == 1 or die;
+open($f, "+<", "/tmp/a"); chmod(04755, $f) == 1 or die; sleep 1;"#;
+    container.write("bin/times", &format!("#!/bin/perl\n{script}\n"));
+    let told = Told::of_run(&mut sensor, &mut container, &Config::shell("/bin/times"));
+    let is_time = |action: &Action| matches!(action, Action::Times { file, modified: 1_000_000_000 } if file.path == "/tmp/a" && file.mode != 0);
+    told.one(&is_time);
+    let is_bit = |action: &Action| matches!(action, Action::Attributes { file, mode: 0o104_755, is_mode: true, .. } if file.path == "/tmp/a");
+    told.one(&is_bit);
+}
+
+#[test]
+fn an_opening_says_whether_the_file_was_made_or_emptied() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let script = "echo a > /tmp/a; echo b >> /tmp/a";
+    let told = Told::of_run(&mut sensor, &mut container, &Config::shell(script));
+    let flags_of = |event: &Event| {
+        let Action::Open { file, flags } = &event.action else { return None };
+        (file.path == "/tmp/a").then_some(flags & 0o3300)
+    };
+    let flags: Vec<u32> = told.events.iter().filter_map(flags_of).collect();
+    assert_eq!(flags, [0o1100, 0o2100]);
+}
+
+#[test]
+fn a_mount_does_not_hide_where_a_file_comes_from() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let script = r#"mkdir "/tmp/e"; my ($s, $t, $f) = ("/etc", "/tmp/e", "none");
+syscall(165, $s, $t, $f, 4096, 0) == 0 or die "mount $!";
+open(my $in, "<", "/tmp/e/shadow") or die; my $all = <$in>;"#;
+    container.write("bin/bind", &format!("#!/bin/perl\n{script}\n"));
+    let mut config = Config::shell("/bin/bind");
+    config.capabilities = vec!["CAP_SYS_ADMIN".to_owned()];
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    let is_it = |action: &Action| matches!(action, Action::Open { file, .. } if file.path == "/tmp/e/shadow" && file.inner == "/etc/shadow");
+    told.one(&is_it);
 }

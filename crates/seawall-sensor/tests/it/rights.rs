@@ -4,7 +4,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use seawall_runtime::event::{Action, CredentialMeans, TraceMeans};
+use seawall_runtime::event::{Action, CredentialMeans, Event, Protocol, TraceMeans};
 
 use crate::container::{Config, Container};
 use crate::watch::{Told, shared};
@@ -105,4 +105,73 @@ fn a_program_that_raises_rights_says_so() {
         )
     };
     assert_eq!(told.one(&is_program).process.user, 0);
+}
+
+const RARE: &str = r#"
+alarm 20;
+syscall(41, 17, 3, 0x300) >= 0 or die "socket $!";
+syscall(323, 1) >= 0 or warn "userfaultfd $!";
+my $disk = "/tmp/disk"; syscall(133, $disk, 060600, 0xfe00) == 0 or die "mknod $!";
+my ($s, $t, $f) = ("/tmp/disk", "/tmp", "ext4");
+syscall(165, $s, $t, $f, 0, 0) == -1 or die "mounted";
+syscall(272, 0x10000000) == 0 or warn "unshare $!";
+my $name = "kworker/0:1"; syscall(157, 15, $name, 0, 0, 0) == 0 or die "prctl $!";
+syscall(119, 0, 0, 0);
+sleep 1;
+"#;
+
+#[test]
+fn rare_calls_are_told_whether_the_kernel_did_what_was_asked_or_not() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    container.write("bin/rare", &format!("#!/bin/perl\n{RARE}"));
+    let mut config = Config::shell("/bin/rare");
+    config.capabilities =
+        ["NET_RAW", "MKNOD", "SYS_PTRACE"].map(|name| format!("CAP_{name}")).to_vec();
+    let mut told = Told::of_run(&mut sensor, &mut container, &config);
+    told.events.retain(|event| !event.process.name.starts_with("runc"));
+    let is_socket = |action: &Action| matches!(action, Action::Socket(connection) if connection.protocol == Protocol::Packet);
+    told.one(&is_socket);
+    let is_call =
+        |action: &Action| matches!(action, Action::Call { name, .. } if name == "userfaultfd");
+    told.one(&is_call);
+    let is_node = |action: &Action| {
+        matches!(action, Action::Call { name, file: Some(file), .. } if name == "mknod"
+            && file.path == "/tmp/disk" && file.mode == 0o060_600 && file.special == 254 << 20)
+    };
+    told.one(&is_node);
+    let is_mount = |action: &Action| {
+        matches!(action, Action::Refused { action, result: -1 }
+            if matches!(action.as_ref(), Action::Mount { filesystem, .. } if filesystem == "ext4"))
+    };
+    told.one(&is_mount);
+    let named = told.one(&|action| matches!(action, Action::Named { .. }));
+    assert_eq!(named.action, Action::Named { before: "rare".to_owned() });
+    assert_eq!(named.process.name, "kworker/0:1");
+}
+
+#[test]
+fn a_way_back_to_root_is_told_from_one_that_was_kept() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    // First the saved user stays root, then none does but the right to take it is kept.
+    let script = r#"alarm 20;
+syscall(117, -1, 1000, -1) == 0 or die; syscall(117, -1, 0, -1) == 0 or die;
+syscall(157, 8, 1, 0, 0, 0) == 0 or die; syscall(117, 1000, 1000, 1000) == 0 or die;
+my $head = pack("VV", 0x20080522, 0); my $sets = "\0" x 24;
+syscall(125, $head, $sets) == 0 or die; my @s = unpack("V6", $sets); $s[0] = $s[1]; $s[3] = $s[4];
+$sets = pack("V6", @s); syscall(126, $head, $sets) == 0 or die;
+syscall(117, 0, 0, 0) == 0 or die "back $!";"#;
+    container.write("bin/back", &format!("#!/bin/perl\n{script}\n"));
+    let mut config = Config::shell("/bin/back");
+    config.capabilities = vec!["CAP_SETUID".to_owned()];
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    let way_back = |event: &Event| {
+        let Action::Credentials { user_before: 1000, was_root, .. } = event.action else {
+            return None;
+        };
+        (event.process.user == 0).then_some(was_root)
+    };
+    let back: Vec<bool> = told.events.iter().filter_map(way_back).collect();
+    assert_eq!(back, [true, false]);
 }

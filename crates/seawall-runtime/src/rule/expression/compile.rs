@@ -172,8 +172,10 @@ impl Compiler<'_> {
 
     fn field(&self, tree: &Expression, name: &str) -> Result<Value, Fault> {
         if let Some(field) = field::field(name) {
-            let fits =
-                field.kinds.is_empty() || field.kinds.iter().any(|kind| self.kinds.contains(kind));
+            // What was refused has the fields of what was tried.
+            let fits = field.kinds.is_empty()
+                || self.kinds.contains(&Kind::Refused)
+                || field.kinds.iter().any(|kind| self.kinds.contains(kind));
             if !fits {
                 let kinds: Vec<&str> = field.kinds.iter().map(|kind| kind.name()).collect();
                 let help = format!("events that have it: {}", kinds.join(", "));
@@ -189,6 +191,7 @@ impl Compiler<'_> {
         } else if let Some((holder, _, _)) = holder {
             match rest {
                 "parents" => return Ok(Value::Processes(Processes::Parents(*holder))),
+                "children" => return Ok(Value::Processes(Processes::Children(*holder))),
                 "siblings" => return Ok(Value::Processes(Processes::Siblings(*holder))),
                 _ => Subject::Holder(*holder),
             }

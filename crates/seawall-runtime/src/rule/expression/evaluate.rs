@@ -163,6 +163,7 @@ impl Processes {
         let table = at.scope.table;
         match self {
             Self::Parents(holder) => quantity.of(table.parents(holder.find(at.scope)?).map(test)),
+            Self::Children(holder) => quantity.of(table.children(holder.find(at.scope)?).map(test)),
             Self::Siblings(holder) => quantity.of(table.siblings(holder.find(at.scope)?).map(test)),
         }
     }

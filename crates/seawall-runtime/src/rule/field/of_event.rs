@@ -23,14 +23,21 @@ const OF_FILE: &[Kind] = &[
     Kind::Link,
     Kind::Attributes,
     Kind::Times,
+    Kind::Call,
 ];
 /// Kinds that are about a connection.
 const OF_CONNECTION: &[Kind] =
-    &[Kind::Connect, Kind::Accept, Kind::Bind, Kind::Listen, Kind::Traffic];
+    &[Kind::Connect, Kind::Accept, Kind::Bind, Kind::Listen, Kind::Traffic, Kind::Socket];
+/// Kinds that make or enter namespaces.
+const OF_NAMESPACES: &[Kind] = &[Kind::Namespace, Kind::Fork];
 /// Answers of the kernel that are no refusal: done, `EINPROGRESS`, `EALREADY`.
 const PENDING: [i32; 3] = [0, -115, -114];
 /// The type of a file in its mode (`inode(7)`).
 const TYPE_BITS: u32 = 0o170_000;
+
+/// The kernel's form of a device: so many bits for the minor number.
+const MINOR_BITS: u32 = 20;
+const MINOR_MASK: u32 = 0xf_ffff;
 
 const fn row(
     name: &'static str,
@@ -109,6 +116,63 @@ pub(super) const FIELDS: &[Field] = &[
         OF_FILE,
         Number(|scope| bounded(file(scope.event)?.links)),
         "how many names it has",
+    ),
+    row(
+        "file.origin",
+        OF_FILE,
+        Text(|scope| match scope.origin {
+            Some(origin) => Some(origin),
+            None => Some(&file(scope.event)?.path),
+        }),
+        "the path that its content had when the container started, whatever was renamed, linked or mounted since; the path itself where nothing was",
+    ),
+    row(
+        "written.path",
+        &[Kind::Open, Kind::Rename, Kind::Link],
+        Text(written),
+        "the name at which content is new: a file that is opened to be written, or what is renamed or linked to; unknown where a file is only read",
+    ),
+    row(
+        "written.name",
+        &[Kind::Open, Kind::Rename, Kind::Link],
+        Text(|scope| written(scope)?.rsplit('/').next()),
+        "its last part",
+    ),
+    row(
+        "file.wasWritten",
+        OF_FILE,
+        Flag(|scope| {
+            let group = scope.table.group(scope.event.cgroup)?;
+            Some(group.was_written(&file(scope.event)?.path))
+        }),
+        "whether it is a file of the system (below `/usr`, `/bin`, `/sbin`, `/lib`) that was seen being written, renamed to or linked to; changes of its mode or owner, by which an overlay copies it as well, do not count",
+    ),
+    row(
+        "file.isRunning",
+        OF_FILE,
+        Flag(|scope| {
+            let group = scope.table.group(scope.event.cgroup)?;
+            Some(group.is_running(&file(scope.event)?.path))
+        }),
+        "whether a program that the image does not contain runs from this path",
+    ),
+    row(
+        "file.major",
+        OF_FILE,
+        Number(|scope| bounded(file(scope.event)?.special >> MINOR_BITS)),
+        "of a device, the major number; zero for all else",
+    ),
+    row(
+        "file.minor",
+        OF_FILE,
+        Number(|scope| bounded(file(scope.event)?.special & MINOR_MASK)),
+        "of a device, the minor number",
+    ),
+    row(
+        "open.isOwnScript",
+        &[Kind::Open],
+        Flag(is_own_script),
+        "whether it is what the interpreter that opens it was told to execute (`sh FILE`, `#!`)",
     ),
     row(
         "connection.protocol",
@@ -201,7 +265,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "exec.loader",
         &[Kind::Exec],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Exec(exec) => exec.loader.as_ref().map(|file| &*file.path),
             _ => None,
         }),
@@ -210,7 +274,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "exec.loaderPlace",
         &[Kind::Exec],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Exec(exec) => exec.loader.as_ref().map(|file| place(file.place)),
             _ => None,
         }),
@@ -219,7 +283,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "exit.code",
         &[Kind::Exit],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Exit { code, .. } => bounded(*code),
             _ => None,
         }),
@@ -228,7 +292,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "exit.signal",
         &[Kind::Exit],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Exit { signal, .. } => bounded(*signal),
             _ => None,
         }),
@@ -259,6 +323,12 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
         "whether it is emptied (`O_TRUNC`)",
     ),
     row(
+        "open.isExclusive",
+        &[Kind::Open],
+        Flag(|scope| Some(open_flags(scope)? & 0o200 != 0)),
+        "whether it must not be there before (`O_EXCL`): then it is new",
+    ),
+    row(
         "open.isAppend",
         &[Kind::Open],
         Flag(|scope| Some(open_flags(scope)? & 0o2000 != 0)),
@@ -285,7 +355,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "traffic.sent",
         &[Kind::Traffic],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Traffic { sent, .. } => bounded(*sent),
             _ => None,
         }),
@@ -294,7 +364,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "traffic.received",
         &[Kind::Traffic],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Traffic { received, .. } => bounded(*received),
             _ => None,
         }),
@@ -340,7 +410,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "trace.means",
         &[Kind::Trace],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Trace { means, .. } => Some(trace_means(*means)),
             _ => None,
         }),
@@ -349,7 +419,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "trace.request",
         &[Kind::Trace],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Trace { request, .. } => bounded(*request),
             _ => None,
         }),
@@ -358,7 +428,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "mount.source",
         &[Kind::Mount],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Mount { source, .. } => Some(source),
             _ => None,
         }),
@@ -367,7 +437,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "mount.target",
         &[Kind::Mount, Kind::Unmount, Kind::Root],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Mount { target, .. } | Action::Unmount { target } | Action::Root { target } => {
                 Some(target)
             }
@@ -378,7 +448,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "mount.filesystem",
         &[Kind::Mount],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Mount { filesystem, .. } => Some(filesystem),
             _ => None,
         }),
@@ -387,7 +457,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "mount.isBind",
         &[Kind::Mount],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Mount { flags, .. } => Some(flags & 0x1000 != 0),
             _ => None,
         }),
@@ -396,7 +466,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "credentials.means",
         &[Kind::Credentials],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Credentials { means, .. } => Some(credential_means(*means)),
             _ => None,
         }),
@@ -405,7 +475,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "credentials.userBefore",
         &[Kind::Credentials],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Credentials { user_before, .. } => bounded(*user_before),
             _ => None,
         }),
@@ -414,7 +484,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "credentials.gained",
         &[Kind::Credentials],
-        Rights(|scope| match &scope.event.action {
+        Rights(|scope| match scope.event.tried() {
             Action::Credentials { capabilities_before, .. } => {
                 Some(scope.event.process.capabilities & !capabilities_before)
             }
@@ -425,7 +495,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "capability.name",
         &[Kind::Capability],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Capability { number, .. } => rights::name(*number),
             _ => None,
         }),
@@ -434,7 +504,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "capability.isGranted",
         &[Kind::Capability],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Capability { is_granted, .. } => Some(*is_granted),
             _ => None,
         }),
@@ -442,47 +512,48 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     ),
     row(
         "namespaces.isEntered",
-        &[Kind::Namespace],
-        Flag(|scope| match &scope.event.action {
+        OF_NAMESPACES,
+        Flag(|scope| match scope.event.tried() {
             Action::Namespace { is_entered, .. } => Some(*is_entered),
+            Action::Fork { .. } => Some(false),
             _ => None,
         }),
         "whether it was there before (`setns`)",
     ),
     row(
         "namespaces.isMount",
-        &[Kind::Namespace],
+        OF_NAMESPACES,
         Flag(|scope| has_namespace(scope, 0x0002_0000)),
         "whether mounts are concerned",
     ),
     row(
         "namespaces.isUser",
-        &[Kind::Namespace],
+        OF_NAMESPACES,
         Flag(|scope| has_namespace(scope, 0x1000_0000)),
         "whether users are concerned",
     ),
     row(
         "namespaces.isPid",
-        &[Kind::Namespace],
+        OF_NAMESPACES,
         Flag(|scope| has_namespace(scope, 0x2000_0000)),
         "whether processes are concerned",
     ),
     row(
         "namespaces.isNetwork",
-        &[Kind::Namespace],
+        OF_NAMESPACES,
         Flag(|scope| has_namespace(scope, 0x4000_0000)),
         "whether the network is concerned",
     ),
     row(
         "namespaces.isCgroup",
-        &[Kind::Namespace],
+        OF_NAMESPACES,
         Flag(|scope| has_namespace(scope, 0x0200_0000)),
         "whether control groups are concerned",
     ),
     row(
         "module.name",
         &[Kind::Module],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Module { name, .. } => Some(name),
             _ => None,
         }),
@@ -491,7 +562,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "bpf.program",
         &[Kind::Bpf],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Bpf { program, .. } => bounded(*program),
             _ => None,
         }),
@@ -500,7 +571,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "bpf.name",
         &[Kind::Bpf],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Bpf { name, .. } => Some(name),
             _ => None,
         }),
@@ -510,7 +581,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "rename.isExchange",
         &[Kind::Rename],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Rename { flags, .. } => Some(flags & 2 != 0),
             _ => None,
         }),
@@ -526,7 +597,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "link.isSymbolic",
         &[Kind::Link],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Link { is_symbolic, .. } => Some(*is_symbolic),
             _ => None,
         }),
@@ -535,29 +606,25 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "attributes.addsSetId",
         &[Kind::Attributes],
-        Flag(|scope| match &scope.event.action {
-            Action::Attributes { file, mode, .. } => {
-                Some(is_set_id(*mode) && !is_set_id(file.mode))
-            }
+        Flag(|scope| match scope.event.tried() {
+            Action::Attributes { mode, is_mode, .. } => Some(*is_mode && sets_id(*mode)),
             _ => None,
         }),
-        "whether the file raises rights from now on",
+        "whether its mode was set so that it raises rights",
     ),
     row(
         "attributes.addsExecute",
         &[Kind::Attributes],
-        Flag(|scope| match &scope.event.action {
-            Action::Attributes { file, mode, .. } => {
-                Some(mode & 0o111 != 0 && file.mode & 0o111 == 0)
-            }
+        Flag(|scope| match scope.event.tried() {
+            Action::Attributes { mode, is_mode, .. } => Some(*is_mode && mode & 0o111 != 0),
             _ => None,
         }),
-        "whether it can be executed from now on",
+        "whether its mode was set so that it can be executed",
     ),
     row(
         "attributes.isForAll",
         &[Kind::Attributes],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Attributes { mode, .. } => Some(mode & 0o002 != 0),
             _ => None,
         }),
@@ -566,7 +633,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "attributes.extended",
         &[Kind::Attributes],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Attributes { extended, .. } => Some(extended),
             _ => None,
         }),
@@ -575,7 +642,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "memory.name",
         &[Kind::Memory],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Memory { name } => Some(name),
             _ => None,
         }),
@@ -584,7 +651,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "signal.number",
         &[Kind::Signal],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Signal { number, .. } => bounded(*number),
             _ => None,
         }),
@@ -593,7 +660,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "ring.entries",
         &[Kind::Ring],
-        Number(|scope| match &scope.event.action {
+        Number(|scope| match scope.event.tried() {
             Action::Ring { entries } => bounded(*entries),
             _ => None,
         }),
@@ -608,16 +675,31 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
     row(
         "call.name",
         &[Kind::Call],
-        Text(|scope| match &scope.event.action {
+        Text(|scope| match scope.event.tried() {
             Action::Call { name, .. } => Some(name),
             _ => None,
         }),
         "the system call",
     ),
     row(
+        "credentials.wasRoot",
+        &[Kind::Credentials],
+        Flag(|scope| match scope.event.tried() {
+            Action::Credentials { was_root, .. } => Some(*was_root),
+            _ => None,
+        }),
+        "whether one of its users (real, effective, saved) was root before",
+    ),
+    row(
+        "refused.what",
+        &[Kind::Refused],
+        Text(|scope| Kind::of(scope.event.tried()).map(Kind::name)),
+        "the kind of event that was tried; its fields can be used",
+    ),
+    row(
         "call.hasFailed",
         &[Kind::Call],
-        Flag(|scope| match &scope.event.action {
+        Flag(|scope| match scope.event.tried() {
             Action::Call { result, .. } => Some(*result < 0),
             _ => None,
         }),
@@ -626,7 +708,7 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
 ];
 
 pub(super) fn file(event: &Event) -> Option<&File> {
-    match &event.action {
+    match event.tried() {
         Action::Exec(exec) => Some(&exec.file),
         Action::Open { file, .. }
         | Action::Map { file, .. }
@@ -635,9 +717,30 @@ pub(super) fn file(event: &Event) -> Option<&File> {
         | Action::Link { file, .. }
         | Action::Attributes { file, .. }
         | Action::Times { file, .. } => Some(file),
-        Action::Protect { file, .. } | Action::Module { file, .. } => file.as_ref(),
+        Action::Protect { file, .. } | Action::Module { file, .. } | Action::Call { file, .. } => {
+            file.as_ref()
+        }
         _ => None,
     }
+}
+
+fn written<'a>(scope: &Scope<'a>) -> Option<&'a str> {
+    match scope.event.tried() {
+        Action::Open { file, flags } if flags & 3 != 0 => Some(&file.path),
+        Action::Rename { target, .. } | Action::Link { target, .. } => Some(target),
+        _ => None,
+    }
+}
+
+/// A script is known by its path, and by its file where the sensor found that.
+fn is_own_script(scope: &Scope<'_>) -> Option<bool> {
+    let program = scope.process.program.as_deref()?;
+    let file = file(scope.event)?;
+    let by_file = program.exec.script.as_ref().is_some_and(|script| {
+        script.id.inode != 0
+            && (script.id.device, script.id.inode) == (file.id.device, file.id.inode)
+    });
+    Some(by_file || program.scripts.iter().any(|script| **script == *file.path))
 }
 
 fn file_name<'a>(scope: &Scope<'a>) -> Option<&'a str> {
@@ -666,12 +769,18 @@ fn is_set_id(mode: u32) -> bool {
     mode & TYPE_BITS == 0o100_000 && mode & 0o6000 != 0 && mode & 0o111 != 0
 }
 
+/// Where nobody could tell any more what the file is, a folder is given no bit of a user.
+fn sets_id(mode: u32) -> bool {
+    is_set_id(mode) || mode & TYPE_BITS == 0 && mode & 0o4000 != 0 && mode & 0o111 != 0
+}
+
 fn connection<'a>(scope: &Scope<'a>) -> Option<&'a Connection> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Connect(connection)
         | Action::Accept(connection)
         | Action::Bind(connection)
         | Action::Listen(connection)
+        | Action::Socket(connection)
         | Action::Traffic { connection, .. } => Some(connection),
         _ => None,
     }
@@ -695,7 +804,7 @@ fn protocol(protocol: Protocol) -> &'static str {
 }
 
 fn target_group(event: &Event) -> Option<CgroupId> {
-    match &event.action {
+    match event.tried() {
         Action::Trace { target_cgroup, .. } | Action::Signal { target_cgroup, .. } => {
             Some(*target_cgroup)
         }
@@ -704,21 +813,21 @@ fn target_group(event: &Event) -> Option<CgroupId> {
 }
 
 fn open_flags(scope: &Scope<'_>) -> Option<u32> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Open { flags, .. } => Some(*flags),
         _ => None,
     }
 }
 
 fn protection(scope: &Scope<'_>) -> Option<u32> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Map { protection, .. } | Action::Protect { protection, .. } => Some(*protection),
         _ => None,
     }
 }
 
 fn dns<'a>(scope: &Scope<'a>) -> Option<&'a Dns> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Dns(dns) => Some(dns),
         _ => None,
     }
@@ -752,21 +861,23 @@ fn credential_means(means: CredentialMeans) -> &'static str {
 }
 
 fn has_namespace(scope: &Scope<'_>, bit: u32) -> Option<bool> {
-    match &scope.event.action {
-        Action::Namespace { kinds, .. } => Some(kinds & bit != 0),
+    match scope.event.tried() {
+        Action::Namespace { kinds, .. } | Action::Fork { namespaces: kinds, .. } => {
+            Some(kinds & bit != 0)
+        }
         _ => None,
     }
 }
 
 fn target<'a>(scope: &Scope<'a>) -> Option<&'a str> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Rename { target, .. } | Action::Link { target, .. } => Some(target),
         _ => None,
     }
 }
 
 fn appended<'a>(scope: &Scope<'a>) -> Option<&'a str> {
-    match &scope.event.action {
+    match scope.event.tried() {
         Action::Rename { file, target, .. } => {
             Some(target.strip_prefix(&*file.path).unwrap_or_default())
         }
@@ -777,7 +888,7 @@ fn appended<'a>(scope: &Scope<'a>) -> Option<&'a str> {
 fn age_days(event: &Event) -> Option<i64> {
     const SECONDS_PER_DAY: u64 = 86_400;
     const NANOS_PER_SECOND: u64 = 1_000_000_000;
-    match &event.action {
+    match event.tried() {
         Action::Times { modified, .. } => {
             let now = event.time.checked_div(NANOS_PER_SECOND)?;
             bounded(now.saturating_sub(*modified).checked_div(SECONDS_PER_DAY)?)

@@ -58,6 +58,26 @@ pub(super) const FIELDS: &[ProcessField] = &[
         "whether `ld.so` was called to execute another file",
     ),
     row(
+        "isRenamed",
+        Flag(|process| Some(of(process)?.is_renamed)),
+        "whether its file had another name before, which `process.program` tells",
+    ),
+    row(
+        "operand",
+        Text(|process| {
+            let program = of(process)?;
+            // The script of the first line stands before those of the command line.
+            let by_line = usize::from(program.exec.script.is_some());
+            Some(program.scripts.get(by_line).map_or("", |script| script))
+        }),
+        "the first file that its command line tells an interpreter to execute (`sh FILE`); empty for none",
+    ),
+    row(
+        "forkDepth",
+        Number(|process| bounded(process.fork_depth)),
+        "how many processes stand between it and the one that started its program, itself included",
+    ),
+    row(
         "name",
         Text(|process| Some(&process.state.name)),
         "the short name (`comm`), which a process may set itself",
