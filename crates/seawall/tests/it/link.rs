@@ -22,7 +22,7 @@ use seawall_store::tables::Tables;
 use crate::browser::Browser;
 use crate::console::{look_from_all_sides, says, says_after_loading};
 use crate::feeds;
-use crate::sandbox::{Sandbox, is_slow, program};
+use crate::sandbox::{Sandbox, is_slow, program, terminate};
 
 /// Longer than any pause between two attempts of the agent.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -107,6 +107,13 @@ impl Site {
         if let Some(mut server) = self.server.take() {
             server.kill().expect("it is ended");
             server.wait().expect("it ended");
+        }
+    }
+
+    /// Asks the server to stop, which writes all records before.
+    fn stop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            assert!(terminate(&mut server).success());
         }
     }
 
@@ -393,7 +400,7 @@ fn a_node_enrols_once_reports_and_is_refused_when_it_is_removed() {
     assert_eq!(site.alerts().len(), 2, "nothing comes of a node that was removed");
     // Other containers of this machine may have brought blind intervals.
     assert!(agent.link()["waiting"].as_u64().is_some_and(|it| 1 <= it), "it is kept");
-    site.kill();
+    site.stop();
     for (action, count) in
         [("node-token-created", 2), ("node-enrolled", 2), ("node-removed", 1), ("alert-raised", 1)]
     {
@@ -442,7 +449,7 @@ fn whoever_dies_no_alert_is_lost_or_doubled() {
     assert_eq!(agent.link()["dropped"], 0);
     // Each grave one is in the evidence log once: the outbox may write one twice after a crash,
     // which is its promise, so that fewer are what would be wrong.
-    site.kill();
+    site.stop();
     let found =
         site.sandbox.run("evidence search --action alert-raised --limit 100000 --data @/data");
     let found = found.expect_code(0);
