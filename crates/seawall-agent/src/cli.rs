@@ -90,14 +90,14 @@ pub(crate) struct EnrollArgs {
     /// File with the CA of the server's certificate
     #[arg(
         long,
-        env = "SEAWALL_SERVER_CA",
+        env = "SEAWALL_CA",
         value_name = "FILE",
         conflicts_with = "fingerprint",
         required_unless_present = "fingerprint"
     )]
     pub(crate) ca: Option<PathBuf>,
     /// SHA-256 of the server's CA, as the server shows it at its start
-    #[arg(long, env = "SEAWALL_SERVER_FINGERPRINT", value_name = "SHA256")]
+    #[arg(long, env = "SEAWALL_FINGERPRINT", value_name = "SHA256")]
     pub(crate) fingerprint: Option<String>,
     /// The token; other users of this machine can see it in the list of processes
     #[arg(
@@ -113,7 +113,7 @@ pub(crate) struct EnrollArgs {
     #[arg(long, env = "SEAWALL_TOKEN_FILE", value_name = "FILE")]
     pub(crate) token_file: Option<PathBuf>,
     /// Name of this node; else that of the host
-    #[arg(long, env = "SEAWALL_NODE_NAME", value_name = "NAME")]
+    #[arg(long, env = "SEAWALL_NAME", value_name = "NAME")]
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) data: DataArgs,

@@ -71,8 +71,12 @@ pub struct Link {
     pub webhooks: Arc<[Box<str>]>,
     /// Places for reports that are taken in at once.
     places: Arc<tokio::sync::Semaphore>,
-    rates: Arc<Mutex<HashMap<Box<str>, Rate>>>,
+    rates: Arc<Rates>,
 }
+
+/// How many requests nodes have left.
+#[derive(Debug, Default)]
+struct Rates(Mutex<HashMap<Box<str>, Rate>>);
 
 /// How many requests a node has left, and when that was counted, in milliseconds.
 #[derive(Clone, Copy, Debug)]
@@ -91,11 +95,13 @@ impl Link {
         let places = Arc::new(tokio::sync::Semaphore::new(INTAKES_MAX));
         Self { nodes, authority, webhooks, places, rates: Arc::default() }
     }
+}
 
+impl Rates {
     /// Takes one request of a node from what it has left.
     fn admit(&self, node: &str, now_ms: u64) -> Result<(), ApiError> {
         let whole = u64::from(REQUESTS_BURST).saturating_mul(1000);
-        let mut rates = self.rates.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut rates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if RATES_MAX <= rates.len() && !rates.contains_key(node) {
             rates.clear();
         }
@@ -103,7 +109,7 @@ impl Link {
         let passed = now_ms.saturating_sub(rate.at_ms);
         let gained = passed.saturating_mul(u64::from(REQUESTS_PER_SECOND));
         rate.left_millis = rate.left_millis.saturating_add(gained).min(whole);
-        rate.at_ms = now_ms;
+        rate.at_ms = rate.at_ms.max(now_ms);
         rate.left_millis = rate.left_millis.checked_sub(1000).ok_or_else(too_many)?;
         Ok(())
     }
@@ -131,7 +137,7 @@ async fn node(console: &Console, parts: &Parts) -> Result<Node, ApiError> {
     let now = console.identity.now();
     let node = console.link.nodes.of_certificate(fingerprint, millis(now)).await.map_err(failed)?;
     let node = node.ok_or(AuthenticationError::Refused)?;
-    console.link.admit(&node.id, now.unix_millis())?;
+    console.link.rates.admit(&node.id, now.unix_millis())?;
     Ok(node)
 }
 

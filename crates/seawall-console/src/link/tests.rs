@@ -30,3 +30,21 @@ fn what_is_known_is_not_answered_again() {
     let other = tagged(&parts(Some(&tag)), "[]".to_owned()).expect("an answer");
     assert_eq!(other.status(), StatusCode::OK);
 }
+
+#[test]
+fn a_node_has_so_many_requests_and_takes_none_of_others() {
+    let rates = Rates::default();
+    for number in 0..REQUESTS_BURST {
+        assert!(rates.admit("n1", 1_000).is_ok(), "{number}");
+    }
+    assert!(rates.admit("n1", 1_000).is_err());
+    assert!(rates.admit("n2", 1_000).is_ok(), "another node");
+    for number in 0..REQUESTS_PER_SECOND {
+        assert!(rates.admit("n1", 2_000).is_ok(), "{number} a second later");
+    }
+    let refused = rates.admit("n1", 2_000).expect_err("no more");
+    let answer = refused.into_response();
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    assert!(rates.admit("n1", 1_000).is_err(), "a clock that goes back gives none away");
+}
