@@ -161,6 +161,8 @@ fn file(path: &str) -> File {
         owner: 0,
         size: 0,
         links: 1,
+        special: 0,
+        inner: String::new(),
     }
 }
 
