@@ -1,3 +1,5 @@
+//! Tests of [`super`].
+
 use rustls_pki_types::pem::PemObject as _;
 
 use super::*;
