@@ -205,3 +205,71 @@ fn connections_and_servers_are_remembered() {
     assert_eq!((known.connections, known.last_remote.map(|end| end.port)), (1, Some(443)));
     assert!(table.group(GROUP).unwrap().serves(80));
 }
+
+#[test]
+fn the_runtime_that_starts_a_container_is_not_its_first_process() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    // The runtime's own processes are in the group first, and nobody tells what they execute.
+    table.observe(&fork(900, 901));
+    table.observe(&fork(901, 902));
+    let mut first = run(902, 901, "/bin/dash", &["sh", "/opt/run.sh"]);
+    first.process.pid_inside = 1;
+    table.observe(&first);
+    table.observe(&fork(902, 903));
+    table.observe(&run(903, 902, "/usr/bin/id", &["id"]));
+    assert_eq!(table.group(GROUP).unwrap().entry(), Some(id(902)));
+    let origins = [902, 903].map(|pid| table.get(id(pid)).unwrap().origin);
+    assert_eq!(origins, [Origin::Entry, Origin::Inside]);
+    let last = table.get(id(903)).unwrap();
+    let parents: Vec<ProcessId> = table.parents(last).map(|parent| parent.id).collect();
+    assert_eq!(parents, [id(902)]);
+    let children: Vec<ProcessId> =
+        table.children(table.get(id(902)).unwrap()).map(|child| child.id).collect();
+    assert_eq!(children, [id(903)]);
+    let scripts = &table.get(id(902)).unwrap().program.as_ref().unwrap().scripts;
+    assert_eq!(scripts.iter().map(|script| &**script).collect::<Vec<_>>(), ["/opt/run.sh"]);
+}
+
+#[test]
+fn the_place_of_a_script_is_known_once_somebody_opened_it() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    let script = |pid| {
+        let mut program = exec("/bin/dash", &["/bin/sh", "/start.sh"]);
+        program.script = Some(File { place: Place::Other, ..file("/start.sh") });
+        event(process(pid, 900, pid), Action::Exec(program))
+    };
+    let place = |table: &Table, pid| {
+        let program = table.get(id(pid)).unwrap().program.clone().unwrap();
+        program.exec.script.as_ref().map(|script| script.place)
+    };
+    table.observe(&script(1));
+    assert_eq!(place(&table, 1), Some(Place::Other));
+    table.observe(&event(process(1, 900, 1), Action::Open { file: file("/start.sh"), flags: 0 }));
+    assert_eq!(place(&table, 1), Some(Place::Lower));
+    table.observe(&script(2));
+    assert_eq!(place(&table, 2), Some(Place::Lower));
+}
+
+#[test]
+fn contents_of_sensitive_files_are_known_at_every_name() {
+    let mut table = Table::new(HashSet::new(), Arc::from(["/etc/shadow".into()]));
+    table.observe(&run(1, 900, "/bin/dash", &["sh"]));
+    let rename = |from: &str, to: &str, flags| {
+        let action = Action::Rename { file: file(from), target: to.to_owned(), flags };
+        event(process(1, 900, 1), action)
+    };
+    let original = |table: &Table, path: &str| table.original_path(GROUP, &file(path));
+    table.observe(&rename("/etc", "/old", 0));
+    assert_eq!(original(&table, "/old/shadow").as_deref(), Some("/etc/shadow"));
+    table.observe(&rename("/old/shadow", "/x", 0));
+    assert_eq!(original(&table, "/x").as_deref(), Some("/etc/shadow"));
+    // Two names change places, and the content with them.
+    table.observe(&rename("/tmp/y", "/x", 2));
+    assert_eq!(original(&table, "/tmp/y").as_deref(), Some("/etc/shadow"));
+    assert_eq!(original(&table, "/x"), None);
+    let unlinked = Action::Unlink { file: file("/tmp/y") };
+    table.observe(&event(process(1, 900, 1), unlinked));
+    assert_eq!(original(&table, "/tmp/y"), None);
+    let bound = File { inner: "/etc/shadow".into(), ..file("/mnt/shadow") };
+    assert_eq!(table.original_path(GROUP, &bound).as_deref(), Some("/etc/shadow"));
+}
