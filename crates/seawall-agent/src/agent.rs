@@ -144,8 +144,8 @@ pub struct Agent {
     sinks: Vec<Sink>,
     /// What the server ordered, with its number.
     orders: (u64, Arc<Orders>),
-    /// The images whose executables the judges know.
-    safe_count: usize,
+    /// Which lists of executables the judges know.
+    safe_changes: u64,
 }
 
 impl std::fmt::Debug for Agent {
@@ -193,7 +193,7 @@ impl Agent {
             link: None,
             sinks: Vec::new(),
             orders: (0, Arc::default()),
-            safe_count: 0,
+            safe_changes: 0,
         })
     }
 

@@ -61,12 +61,12 @@ impl Agent {
     pub(super) fn follow_orders(&mut self) {
         let Some(link) = &self.link else { return };
         let (number, orders) = link.orders();
-        let safe_count = link.safe_lists().count();
-        if (number, safe_count) == (self.orders.0, self.safe_count) {
+        let safe_changes = link.safe_lists().changes();
+        if (number, safe_changes) == (self.orders.0, self.safe_changes) {
             return;
         }
         self.orders = (number, orders);
-        self.safe_count = safe_count;
+        self.safe_changes = safe_changes;
         let ids: Vec<String> = self.tracked.keys().cloned().collect();
         for id in ids {
             let Some(tracked) = self.tracked.get(&id) else { continue };

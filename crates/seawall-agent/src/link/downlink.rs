@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use seawall_artifact::digest::Digest;
 use seawall_distribution::link::{LinkClient, LinkError};
 use seawall_runtime::link::{
-    ORDERS_BYTES_MAX, ORDERS_PATH, Orders, SAFE_LIST_BYTES_MAX, SAFE_LIST_PATH, SafeList,
+    ORDERS_BYTES_MAX, ORDERS_PATH, Orders, SAFE_LIST_BYTES_MAX, SAFE_LIST_PATH, SafeList, Told,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,7 @@ pub(super) fn stored(folder: &Path) -> (Orders, String) {
 pub(super) fn ask(shared: &Shared, client: &LinkClient) -> Result<(), LinkError> {
     ask_orders(shared, client)?;
     let running = shared.running();
+    shared.safe.forget_others(&running);
     for told in running.iter() {
         let image = &told.container.image;
         for digest in [image.digest.as_ref(), image.id.as_ref()].into_iter().flatten() {
@@ -99,12 +101,15 @@ pub struct SafeLists {
     folder: PathBuf,
     /// By the digest that the runtime knows; `Err` says when it may be asked for again.
     lists: Mutex<BTreeMap<Digest, Result<Arc<Executables>, u64>>>,
+    /// Rises with each list that came.
+    changes: AtomicU64,
 }
 
 impl SafeLists {
     /// Takes the lists that are kept in the folder of the link.
     pub(super) fn open(folder: &Path) -> Self {
-        Self { folder: folder.join("safe"), lists: Mutex::default() }
+        let changes = AtomicU64::new(0);
+        Self { folder: folder.join("safe"), lists: Mutex::default(), changes }
     }
 
     fn file(&self, digest: &Digest) -> PathBuf {
@@ -126,10 +131,18 @@ impl SafeLists {
         Some(list)
     }
 
-    /// Counts the lists; it rises when another is there.
-    pub fn count(&self) -> usize {
-        let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        lists.values().filter(|list| list.is_ok()).count()
+    /// Returns a number that rises when another list is there.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Relaxed)
+    }
+
+    /// Forgets the lists of images that do not run; their files stay, as far as there is room.
+    fn forget_others(&self, running: &[Told]) {
+        let images = running.iter().map(|told| &told.container.image);
+        let digests: HashSet<&Digest> =
+            images.flat_map(|image| image.digest.iter().chain(&image.id)).collect();
+        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.retain(|digest, _| digests.contains(digest));
     }
 
     fn is_wanted(&self, digest: &Digest) -> bool {
@@ -148,7 +161,11 @@ impl SafeLists {
         lists.insert(digest.clone(), Err(again));
     }
 
-    fn keep(&self, digest: &Digest, list: &SafeList) -> Result<(), super::LinkFileError> {
+    pub(super) fn keep(
+        &self,
+        digest: &Digest,
+        list: &SafeList,
+    ) -> Result<(), super::LinkFileError> {
         let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         lists.insert(digest.clone(), Ok(Arc::new(executables(list))));
         drop(lists);
@@ -158,7 +175,25 @@ impl SafeLists {
             path: self.folder.clone(),
             source,
         })?;
-        write(&path, list)
+        write(&path, list)?;
+        self.changes.fetch_add(1, Ordering::Relaxed);
+        self.remove_oldest().map_err(|source| super::LinkFileError::Io {
+            what: "look through",
+            path: self.folder.clone(),
+            source,
+        })
+    }
+
+    /// Removes the files that were written first, where there are too many.
+    fn remove_oldest(&self) -> std::io::Result<()> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&self.folder)? {
+            let entry = entry?;
+            files.push((entry.metadata()?.modified()?, entry.path()));
+        }
+        files.sort();
+        let excess = files.len().saturating_sub(LISTS_MAX);
+        files.iter().take(excess).try_for_each(|(_, path)| fs::remove_file(path))
     }
 }
 

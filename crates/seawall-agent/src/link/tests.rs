@@ -1,5 +1,8 @@
 //! Tests of [`super`]: what is kept of a link on the disk.
 
+use seawall_artifact::digest::Digest;
+use seawall_runtime::link::SafeList;
+
 use super::*;
 
 #[test]
@@ -42,4 +45,25 @@ fn orders_that_cannot_be_read_are_none() {
     assert_eq!(downlink::stored(folder.path()), (Orders::default(), String::new()));
     fs::write(folder.path().join("orders.json"), "{ torn").unwrap();
     assert_eq!(downlink::stored(folder.path()), (Orders::default(), String::new()));
+}
+
+#[test]
+fn lists_of_executables_are_kept_and_there_are_only_so_many() {
+    let folder = tempfile::tempdir().unwrap();
+    let lists = SafeLists::open(folder.path());
+    let image = |number: usize| Digest::sha256_of(number.to_string().as_bytes());
+    let list = |number: usize| SafeList {
+        image: image(number).to_string(),
+        digests: vec![image(number + 1).to_string(), "nonsense".to_owned()],
+    };
+    for number in 0..260 {
+        lists.keep(&image(number), &list(number)).unwrap();
+    }
+    assert_eq!(lists.changes(), 260);
+    assert_eq!(fs::read_dir(folder.path().join("safe")).unwrap().count(), 256);
+    let again = SafeLists::open(folder.path());
+    let found = again.of(&image(259)).unwrap();
+    assert_eq!(found.len(), 1, "what is no digest is no file");
+    assert!(found.contains(&image(260)));
+    assert!(again.of(&image(1_000)).is_none());
 }

@@ -48,9 +48,24 @@ fn a_later_form_says_so() {
     assert_eq!(Record::decode(&bytes), Err(Malformed::LaterForm { found: 2, known: 1 }));
     bytes[0] = 1;
     bytes[1] = 9;
-    assert_eq!(Record::decode(&bytes), Err(Malformed::LaterForm { found: 9, known: 1 }));
+    assert_eq!(Record::decode(&bytes), Err(Malformed::LaterForm { found: 9, known: VOCABULARY }));
     bytes[1] = 0;
     assert!(Record::decode(&bytes).is_err());
+}
+
+#[test]
+fn a_record_has_the_lowest_vocabulary_of_its_words() {
+    let old = record(quiet_entry(1)).encode();
+    assert_eq!(old[1], 1);
+    let name = Text::new("n1").expect("a text");
+    let of_node = quiet_entry(1).on(SubjectKind::Node, name).expect("there is room");
+    let new = record(of_node.clone()).encode();
+    assert_eq!(new[1], 2);
+    assert_eq!(Record::decode(&new).expect("it is read").entry, of_node);
+    for (mut bytes, other) in [(old, 2), (new, 1)] {
+        bytes[1] = other;
+        assert!(Record::decode(&bytes).is_err(), "each record has one form");
+    }
 }
 
 #[test]

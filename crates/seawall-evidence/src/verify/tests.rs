@@ -262,10 +262,10 @@ fn a_record_of_a_later_version_is_not_called_tampering() {
     let (_, bytes) = log(2, 2);
     let mut parts = frames(&bytes);
     let mut content = frame_content(&parts[2]);
-    content[1] = 2;
+    content[1] = 3;
     parts[2] = frame(FrameKind::Record, &content);
     let error = verify(parts.concat().as_slice(), &trust()).expect_err("it is later");
-    assert!(matches!(error, VerifyError::LaterForm { found: 2, known: 1 }));
+    assert!(matches!(error, VerifyError::LaterForm { found: 3, known: 2 }));
 }
 
 #[test]

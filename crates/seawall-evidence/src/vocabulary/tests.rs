@@ -24,11 +24,11 @@ fn check<T: Vocabulary + Debug>(last: T, count: usize) {
 
 #[test]
 fn every_word_has_one_number_and_one_name() {
-    check(Action::TornTailCut, Action::TornTailCut as usize + 1);
+    check(Action::AlertsLost, Action::AlertsLost as usize + 1);
     check(ActorKind::Anonymous, ActorKind::Anonymous as usize + 1);
     check(Authentication::Machine, Authentication::Machine as usize + 1);
     check(Outcome::Failed, Outcome::Failed as usize + 1);
-    check(SubjectKind::Session, SubjectKind::Session as usize + 1);
+    check(SubjectKind::Alert, SubjectKind::Alert as usize + 1);
     check(ValueKind::Digest, ValueKind::Digest as usize + 1);
     check(DetailKey::ToTime, DetailKey::ToTime as usize + 1);
 }
