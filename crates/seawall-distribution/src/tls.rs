@@ -23,6 +23,11 @@ const SYSTEM_FILES: [&str; 6] = [
     "/etc/ssl/cert.pem",                  // Alpine, OpenBSD
 ];
 
+/// Returns the file of the CAs that the system trusts, if it has one.
+pub fn system_ca_file() -> Option<PathBuf> {
+    SYSTEM_FILES.iter().map(PathBuf::from).find(|file| file.exists())
+}
+
 /// Builds the TLS settings of an agent.
 pub(crate) fn tls_config(trust: &TlsTrust) -> Result<TlsConfig, Box<str>> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -53,9 +58,8 @@ fn trusted_certificates(trust: &TlsTrust) -> Result<Vec<Certificate<'static>>, B
         read_folder(folder, &mut certificates)?;
     }
     if trust.system_file.is_none() && trust.system_folders.is_empty() {
-        let system = SYSTEM_FILES.iter().map(Path::new).find(|file| file.exists());
-        if let Some(file) = system {
-            read_certificates(file, &mut certificates)?;
+        if let Some(file) = system_ca_file() {
+            read_certificates(&file, &mut certificates)?;
         }
     }
     if certificates.is_empty() {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod bucket;
+#[cfg(test)]
 mod collection;
 #[cfg(test)]
 mod content;
@@ -16,6 +18,9 @@ mod documentation;
 mod postgres;
 #[cfg(test)]
 mod referrers;
+#[cfg(test)]
+#[path = "../../../seawall-store/tests/it/s3_server.rs"]
+mod s3_server;
 #[cfg(test)]
 mod seams;
 #[cfg(test)]
