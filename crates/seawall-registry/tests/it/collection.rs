@@ -78,6 +78,7 @@ async fn the_scrubber_finds_what_is_damaged_missing_and_left_behind() {
     std::fs::write(world.blob_path(&damaged), "demaged").unwrap();
     std::fs::remove_file(world.blob_path(&missing)).unwrap();
     let orphan = Digest::sha256_of(b"orphan");
+    std::fs::create_dir_all(world.blob_path(&orphan).parent().unwrap()).unwrap();
     std::fs::write(world.blob_path(&orphan), "orphan").unwrap();
     let scrubbed = world.storage.scrub(Leftovers::Keep).await.unwrap();
     assert_eq!((scrubbed.blobs, scrubbed.bytes, scrubbed.orphans), (2, 11, 1));

@@ -19,6 +19,7 @@ mod postgres;
 #[cfg(test)]
 mod referrers;
 #[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the store")]
 #[path = "../../../seawall-store/tests/it/s3_server.rs"]
 mod s3_server;
 #[cfg(test)]

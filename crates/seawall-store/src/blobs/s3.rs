@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::path::Path;
 use object_store::{BackoffConfig, ObjectStore, ObjectStoreExt as _, RetryConfig};
 use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
@@ -44,6 +44,9 @@ const OWNER: &str = "owner";
 /// How often a request is repeated.
 // LIMIT: with the pauses below a service may be away for half a minute.
 const RETRIES_MAX: usize = 8;
+/// The pauses of [`repeated`].
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(20), Duration::from_millis(200), Duration::from_secs(1)];
 /// How long a request is repeated.
 // LIMIT: clients of a registry give up after a minute or more.
 const RETRYING_MAX: Duration = Duration::from_mins(1);
@@ -124,6 +127,8 @@ impl S3Blobs {
             .with_virtual_hosted_style_request(options.virtual_host)
             .with_allow_http(options.plain_http)
             .with_retry(retry)
+            // Not every service has it, and a single deletion may be repeated.
+            .with_config(AmazonS3ConfigKey::DisableBulkDelete, "true")
             .with_http_connector(connection::Connector::new(&options.trust));
         if let Some(endpoint) = &options.endpoint {
             builder = builder.with_endpoint(endpoint);
@@ -332,6 +337,19 @@ impl BlobStore for S3Blobs {
 
 fn failed_with(verb: &str, path: &Path, error: object_store::Error) -> BlobError {
     failed(&format!("{verb} `{path}`"), error)
+}
+
+/// Repeats what the library does not, because it cannot know that it may be done twice.
+async fn repeated<T, F: Future<Output = object_store::Result<T>>>(
+    mut attempt: impl FnMut() -> F,
+) -> object_store::Result<T> {
+    for pause in PAUSES {
+        match attempt().await {
+            Err(object_store::Error::Generic { .. }) => tokio::time::sleep(pause).await,
+            other => return other,
+        }
+    }
+    attempt().await
 }
 
 /// Tells apart what may succeed later from what an administrator has to mend.

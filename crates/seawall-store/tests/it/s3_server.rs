@@ -1,7 +1,6 @@
 //! An S3 server of somebody else (`s3s-fs`) with faults of ours before it. 2026-11-29.
 //!
 //! Tests of other crates take this file by its path.
-#![expect(dead_code, reason = "each crate that takes the file uses a part of it")]
 
 use std::convert::Infallible;
 use std::future::Future;

@@ -51,6 +51,7 @@ mod registry;
 #[cfg(test)]
 mod repeatable;
 #[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the store")]
 #[path = "../../../seawall-store/tests/it/s3_server.rs"]
 mod s3_server;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
 
 use super::segment::{Segment, Segments};
-use super::{BlobError, BlobWriter, Pending, Progress, S3Blobs, UploadId, failed_with};
+use super::{BlobError, BlobWriter, Pending, Progress, S3Blobs, UploadId, failed_with, repeated};
 
 /// Bytes of a part.
 // LIMIT: services take no part below 5 MiB but the last, and some want all of one length.
@@ -40,7 +40,8 @@ pub(super) struct Multipart {
 impl Multipart {
     async fn begin(segments: &Segments<'_>, target: Path) -> Result<Self, BlobError> {
         let blobs = segments.blobs.clone();
-        let id = blobs.store.create_multipart(&target).await;
+        // One that is begun twice has no parts the first time, and takes up no room.
+        let id = repeated(|| blobs.store.create_multipart(&target)).await;
         let id = id.map_err(|error| failed_with("begin", &target, error))?;
         let marker = segments.mark(&target, &id).await?;
         let (parts, running) = (Vec::new(), None);
