@@ -5,6 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use seawall_artifact::digest::Digest;
 
@@ -41,7 +42,9 @@ pub fn run_again(arguments: &[&str], least: usize) {
     if std::env::var_os(URL).is_some() {
         return;
     }
-    let folder = std::env::temp_dir().join(format!("seawall-postgres-{}", std::process::id()));
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let (process, run) = (std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(format!("seawall-postgres-{process}-{run}"));
     fs::create_dir(&folder).unwrap();
     if let Some(cluster) = Cluster::start(&folder) {
         let output = Command::new(std::env::current_exe().unwrap())
