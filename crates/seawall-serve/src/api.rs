@@ -32,6 +32,7 @@ mod accounts;
 mod evidence;
 mod grants;
 mod keys;
+pub mod parts;
 mod sessions;
 mod system;
 mod tokens;

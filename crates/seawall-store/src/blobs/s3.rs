@@ -127,7 +127,7 @@ impl S3Blobs {
             .with_virtual_hosted_style_request(options.virtual_host)
             .with_allow_http(options.plain_http)
             .with_retry(retry)
-            // Not every service has it, and a single deletion may be repeated.
+            // Not every service has it.
             .with_config(AmazonS3ConfigKey::DisableBulkDelete, "true")
             .with_http_connector(connection::Connector::new(&options.trust));
         if let Some(endpoint) = &options.endpoint {
@@ -196,7 +196,7 @@ impl S3Blobs {
 
     /// Removes an object; one that is not there is removed already.
     async fn remove(&self, path: &Path) -> Result<(), BlobError> {
-        match self.store.delete(path).await {
+        match repeated(|| self.store.delete(path)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(failed_with("remove", path, error)),
         }

@@ -77,7 +77,7 @@ fn an_image_is_pushed_into_a_bucket_and_outlives_a_start() {
     sandbox
         .run("registry scrub --data @/data --config @/seawall.toml")
         .expect_code(0)
-        .expect_text("WHOLE  ");
+        .expect_text("WHOLE");
     server.stop();
 }
 
