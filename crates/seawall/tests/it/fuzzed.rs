@@ -198,7 +198,9 @@ fn address(generator: &mut Generator, template: &str, operation: &Value, path: &
     let mut address = template.to_owned();
     for (name, _) in parameters(operation, path, "path") {
         let value = generator.text();
-        let value = if value.is_empty() { "x".to_owned() } else { escaped(&value) };
+        let mut value = if value.is_empty() { "x".to_owned() } else { escaped(&value) };
+        // The rest of the path has to follow; a sign may be cut in its middle.
+        value.truncate(1_500);
         address = address.replace(&format!("{{{name}}}"), &value);
     }
     let mut pairs = Vec::new();
