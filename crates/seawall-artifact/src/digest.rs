@@ -158,6 +158,14 @@ impl DigestHasher {
         }
     }
 
+    /// Returns the algorithm.
+    pub fn algorithm(&self) -> DigestAlgorithm {
+        match self {
+            Self::Sha256(_) => DigestAlgorithm::Sha256,
+            Self::Sha512(_) => DigestAlgorithm::Sha512,
+        }
+    }
+
     /// Adds `bytes` to the stream.
     pub fn update(&mut self, bytes: &[u8]) {
         match self {

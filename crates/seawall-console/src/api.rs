@@ -1,6 +1,6 @@
 //! `/api/v1` over images, findings, quarantine, exceptions and events.
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
@@ -10,6 +10,7 @@ use seawall_policy::access::{
     Action, Caller, GrantException, Operate, Permit, Place, Quarantine, ReadFindings, ReadSystem,
     authorize,
 };
+use seawall_serve::api::parts::{Path, Query};
 use seawall_serve::api::{document, read_document};
 use seawall_serve::problem::{ApiError, Problem};
 use seawall_store::judgements::PackageHit;

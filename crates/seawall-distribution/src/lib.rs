@@ -39,3 +39,4 @@ pub use crate::clock::{Clock, SystemClock};
 pub use crate::config::{ClientConfig, ConfigError, Proxies, Timeouts, TlsTrust};
 pub use crate::error::PullError;
 pub use crate::registry::{RegistryClient, ResolvedImage, ResolvedManifest};
+pub use crate::tls::system_ca_file;

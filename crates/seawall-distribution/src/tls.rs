@@ -28,6 +28,11 @@ pub(crate) fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::aws_lc_rs::default_provider())
 }
 
+/// Returns the file of the CAs that the system trusts, if it has one.
+pub fn system_ca_file() -> Option<PathBuf> {
+    SYSTEM_FILES.iter().map(PathBuf::from).find(|file| file.exists())
+}
+
 /// Builds the TLS settings of an agent.
 pub(crate) fn tls_config(trust: &TlsTrust) -> Result<TlsConfig, Box<str>> {
     Ok(TlsConfig::builder()
@@ -56,11 +61,11 @@ fn trusted_certificates(trust: &TlsTrust) -> Result<Vec<Certificate<'static>>, B
     for folder in &trust.system_folders {
         read_folder(folder, &mut certificates)?;
     }
-    if trust.system_file.is_none() && trust.system_folders.is_empty() {
-        let system = SYSTEM_FILES.iter().map(Path::new).find(|file| file.exists());
-        if let Some(file) = system {
-            read_certificates(file, &mut certificates)?;
-        }
+    if trust.system_file.is_none()
+        && trust.system_folders.is_empty()
+        && let Some(file) = system_ca_file()
+    {
+        read_certificates(&file, &mut certificates)?;
     }
     if certificates.is_empty() {
         return Err("no CA certificates were found; install the package ca-certificates or name a file of certificates (SSL_CERT_FILE)".into());

@@ -50,6 +50,12 @@ pub enum EndpointKind {
     DeleteBlob,
     /// Bring back a deleted manifest or tag.
     Undelete,
+    /// List what can be brought back.
+    ListDeleted,
+    /// Begin to read every blob again.
+    BeginScrub,
+    /// Ask what reading every blob again has found.
+    ScrubStatus,
 }
 
 /// The form of a path.
@@ -73,6 +79,10 @@ pub enum Shape {
     Referrers,
     /// `/v2/NAME/_seawall/undelete/REFERENCE`
     Undelete,
+    /// `/v2/NAME/_seawall/deleted`
+    Deleted,
+    /// `/v2/_seawall/scrub`
+    Scrub,
 }
 
 impl Shape {
@@ -88,6 +98,8 @@ impl Shape {
             Self::Tags => "/v2/<name>/tags/list",
             Self::Referrers => "/v2/<name>/referrers/<digest>",
             Self::Undelete => "/v2/<name>/_seawall/undelete/<tag-or-digest>",
+            Self::Deleted => "/v2/<name>/_seawall/deleted",
+            Self::Scrub => "/v2/_seawall/scrub",
         }
     }
 }
@@ -103,7 +115,8 @@ pub struct EndpointRow {
     pub methods: &'static [Method],
     /// The form of the path.
     pub shape: Shape,
-    /// What the caller needs to be allowed in the repository; `None` is nothing but to be known.
+    /// What the caller needs to be allowed, in the repository if the path names one; `None` is
+    /// nothing but to be known.
     pub action: Option<Action>,
     /// The status of success.
     pub success: &'static str,
@@ -157,6 +170,12 @@ endpoints! {
         "Lists the repositories that the caller may pull from, `n` of them behind `last`.";
     Undelete "" POST Undelete Some(Action::Delete), "200"
         "Brings back a deleted manifest with its tags, or a deleted tag.";
+    ListDeleted "" GET Deleted Some(Action::Delete), "200"
+        "Lists the manifests and tags that can be brought back, the last deleted first.";
+    BeginScrub "" POST Scrub Some(Action::Operate), "202"
+        "Begins to read every blob again, unless that goes on already. Nothing is deleted.";
+    ScrubStatus "" GET Scrub Some(Action::Operate), "200"
+        "Tells what reading every blob again has found.";
 }
 
 /// What a manifest is called by.
@@ -250,7 +269,15 @@ fn split(path: &str) -> Option<Parts<'_>> {
     if rest == "_catalog" {
         return Some(Parts { shape: Shape::Catalogue, name: "", last: "" });
     }
+    if rest == "_seawall/scrub" {
+        return Some(Parts { shape: Shape::Scrub, name: "", last: "" });
+    }
     let (front, last) = rest.rsplit_once('/')?;
+    if last == "deleted"
+        && let Some(name) = front.strip_suffix("/_seawall")
+    {
+        return Some(Parts { shape: Shape::Deleted, name, last });
+    }
     let (name, keyword) = front.rsplit_once('/')?;
     if keyword == "uploads" {
         let name = name.strip_suffix("/blobs")?;
@@ -281,8 +308,8 @@ fn target(parts: &Parts<'_>) -> Result<Target, RegistryError> {
             .map_err(|_malformed| RegistryError::NameInvalid { name: parts.name.into() })
     };
     Ok(match parts.shape {
-        Shape::Base | Shape::Catalogue => Target::None,
-        Shape::Tags | Shape::Uploads => Target::Repository(name()?),
+        Shape::Base | Shape::Catalogue | Shape::Scrub => Target::None,
+        Shape::Tags | Shape::Uploads | Shape::Deleted => Target::Repository(name()?),
         Shape::Blob | Shape::Referrers => Target::Digest(name()?, digest(parts.last)?),
         Shape::Manifest | Shape::Undelete => Target::Manifest(name()?, reference(parts.last)?),
         Shape::Upload => {

@@ -124,6 +124,12 @@ pub enum RegistryError {
     /// There is no room left.
     #[error("the registry has no space left")]
     Full,
+    /// What is stored can be read, not changed.
+    #[error("the registry's disk can only be read")]
+    ReadOnly,
+    /// The place of blobs does not answer; the same may succeed later.
+    #[error("the registry's storage does not answer, try again later")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Storage, or an error of ours; the client learns nothing of it.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -168,6 +174,7 @@ impl RegistryError {
             Self::Denied { .. } => (StatusCode::FORBIDDEN, "DENIED"),
             Self::TooManyRequests { .. } => (StatusCode::TOO_MANY_REQUESTS, "TOOMANYREQUESTS"),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "UNKNOWN"),
+            Self::ReadOnly | Self::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "UNKNOWN"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "UNKNOWN"),
         }
     }
@@ -196,7 +203,7 @@ impl RegistryError {
     /// Encodes the error. `allow` is for a method that the path does not have.
     pub(crate) fn into_response(self, allow: &[&str]) -> Response<Body> {
         let (status, code) = self.code();
-        if let Self::Internal(source) = &self {
+        if let Self::Internal(source) | Self::Unavailable(source) = &self {
             tracing::error!(error = %Causes(&**source), "a request failed");
         }
         let error = Wire { code, message: self.message(), detail: self.detail() };
@@ -224,6 +231,7 @@ impl RegistryError {
             Self::TooManyRequests { retry_after_seconds } => {
                 set(header::RETRY_AFTER, retry_after_seconds.to_string());
             }
+            Self::Unavailable(_) => set(header::RETRY_AFTER, UNAVAILABLE_SECONDS.to_string()),
             Self::Unauthorized { challenges } => {
                 for challenge in challenges {
                     headers.append(header::WWW_AUTHENTICATE, challenge);
@@ -234,6 +242,9 @@ impl RegistryError {
         response
     }
 }
+
+/// After how many seconds a client may ask a place again that did not answer.
+const UNAVAILABLE_SECONDS: u64 = 5;
 
 /// An error with all that caused it, for the log.
 struct Causes<'a>(&'a (dyn std::error::Error + 'static));
@@ -271,6 +282,12 @@ impl From<BlobError> for RegistryError {
                 reason: format!("the content has the digest {actual}").into(),
             },
             BlobError::Full => Self::Full,
+            BlobError::Io { source, .. }
+                if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem =>
+            {
+                Self::ReadOnly
+            }
+            error @ BlobError::Unavailable { .. } => Self::Unavailable(Box::new(error)),
             other @ (BlobError::Io { .. } | _) => Self::internal(other),
         }
     }
@@ -291,6 +308,16 @@ impl From<sqlx::Error> for RegistryError {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         if code.is_some_and(|code| matches!(&*code, "13" | "53100")) {
             return Self::Full;
+        }
+        // SQLITE_READONLY with its extensions; PostgreSQL's "read only sql transaction".
+        let is_read_only =
+            |code: &str| code == "25006" || code.parse::<u32>().is_ok_and(|code| code & 0xff == 8);
+        if error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| is_read_only(&code))
+        {
+            return Self::ReadOnly;
         }
         Self::internal(error)
     }

@@ -27,6 +27,7 @@ mod blob;
 mod body;
 mod list;
 mod manifest;
+mod scrub;
 mod upload;
 
 type Answer = Result<Response<Body>, RegistryError>;
@@ -42,6 +43,7 @@ struct Inner {
     gate: Arc<dyn Gate>,
     record: Arc<dyn Record>,
     journal: Journal,
+    scrubber: scrub::Scrubber,
 }
 
 impl Registry {
@@ -53,7 +55,8 @@ impl Registry {
         record: Arc<dyn Record>,
     ) -> Self {
         let journal = Journal::new(Arc::clone(&record), gate.listeners());
-        Self(Arc::new(Inner { storage, authenticate, gate, record, journal }))
+        let scrubber = scrub::Scrubber::default();
+        Self(Arc::new(Inner { storage, authenticate, gate, record, journal, scrubber }))
     }
 
     /// Returns the routes: everything below `/v2`.
@@ -164,6 +167,11 @@ impl Registry {
             (EndpointKind::Undelete, Target::Manifest(name, reference)) => {
                 self.undelete(asked, name, &reference).await
             }
+            (EndpointKind::BeginScrub, Target::None) => self.begin_scrub(asked),
+            (EndpointKind::ScrubStatus, Target::None) => self.scrub_status(asked),
+            (EndpointKind::ListDeleted, Target::Repository(name)) => {
+                self.list_deleted(asked, name).await
+            }
             (EndpointKind::ListTags, Target::Repository(name)) => self.list_tags(asked, name).await,
             (EndpointKind::BeginUpload, Target::Repository(name)) => {
                 self.begin_upload(asked, name, body).await
@@ -190,8 +198,16 @@ impl Registry {
         asked: &Asked<'_>,
         repository: RepositoryName,
     ) -> Result<Permit<A>, RegistryError> {
+        self.permit_in(asked, Place::Repository(repository))
+    }
+
+    /// Asks whether the caller may do `A` there.
+    fn permit_in<A: ActionKind>(
+        &self,
+        asked: &Asked<'_>,
+        place: Place,
+    ) -> Result<Permit<A>, RegistryError> {
         debug_assert_eq!(asked.row.action, Some(A::ACTION), "the table says what is needed");
-        let place = Place::Repository(repository);
         match authorize::<A>(asked.caller, place) {
             Ok(permit) => Ok(permit),
             Err(denied) if asked.caller.name.is_empty() => {
@@ -241,6 +257,16 @@ fn with_status(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response
+}
+
+/// Answers with a document.
+fn json(status: StatusCode, document: &impl serde::Serialize) -> Answer {
+    let body = serde_json::to_vec(document).map_err(RegistryError::internal)?;
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
 }
 
 /// Sets a header to a text of ours, which consists of visible signs.

@@ -39,6 +39,7 @@ mod force;
 pub mod image;
 mod push;
 pub mod round;
+mod scribe;
 pub mod standing;
 mod stored;
 mod turns;
@@ -90,6 +91,9 @@ pub enum JudgingError {
     /// The clock shows no day that a verdict could be dated with.
     #[error("the clock is wrong: it shows no date")]
     Clock,
+    /// Whoever was about to store it ended early.
+    #[error("storing what was judged was interrupted")]
+    Abandoned,
     /// A thread that was to judge ended early.
     #[error("judging was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
@@ -134,6 +138,8 @@ struct Inner {
     stale: Notify,
     /// The generation with which everything was judged, as far as this process knows.
     finished: AtomicI64,
+    /// What was judged and is to be stored.
+    scribe: scribe::Scribe,
     /// One is held by each thread that analyses or judges.
     lanes: Semaphore,
     /// One is held while an image is judged, found by its digest.
@@ -220,6 +226,7 @@ impl Judging {
             sweep: Notify::new(),
             stale: Notify::new(),
             finished: AtomicI64::new(0),
+            scribe: scribe::Scribe::default(),
             lanes: Semaphore::new(crew::threads()),
             images: std::array::from_fn(|_| Mutex::new(())),
         };

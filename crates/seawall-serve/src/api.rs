@@ -17,6 +17,7 @@ use axum::routing::{MethodRouter, delete, get, post, put};
 use axum::{Json, Router};
 use seawall_evidence::vocabulary::{Action as Recorded, Outcome};
 use seawall_policy::access::{Action, ActionKind, Permit, Place, authorize};
+use seawall_store::data_folder::Room;
 use serde::de::DeserializeOwned;
 use utoipa::OpenApi;
 
@@ -31,6 +32,7 @@ mod accounts;
 mod evidence;
 mod grants;
 mod keys;
+pub mod parts;
 mod sessions;
 mod system;
 mod tokens;
@@ -44,6 +46,8 @@ pub struct Api {
     pub metrics: Metrics,
     /// Whether metrics are shown to everybody.
     pub public_metrics: bool,
+    /// The room that the disk has to have; `None` where nothing is stored.
+    pub room: Option<Room>,
     /// The description of all that the server answers, JSON; see [`written`].
     pub description: Arc<str>,
 }

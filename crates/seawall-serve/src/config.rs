@@ -13,6 +13,10 @@ use serde::Deserialize;
 
 use crate::lockout::{Rate, Rule};
 
+mod storage;
+
+pub use storage::{ImmutableTagsSettings, S3Settings, StorageSettings};
+
 /// The settings of a server.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -45,6 +49,8 @@ pub struct ServerSettings {
     pub evidence: EvidenceSettings,
     /// The gate.
     pub gate: GateSettings,
+    /// What is stored.
+    pub storage: StorageSettings,
 }
 
 /// Whether images are judged before they can be pulled.
@@ -212,6 +218,7 @@ impl Default for ServerSettings {
             tokens: TokenSettings::default(),
             evidence: EvidenceSettings::default(),
             gate: GateSettings::default(),
+            storage: StorageSettings::default(),
         }
     }
 }
@@ -259,7 +266,7 @@ pub struct SettingError {
 }
 
 /// Numbers of settings with the least and the most that they may be.
-type Bounds = [(&'static str, u32, u32, u32); 12];
+type Bounds = [(&'static str, u32, u32, u32); 15];
 
 impl ServerSettings {
     /// Makes the paths relative to the folder of the settings file.
@@ -273,7 +280,8 @@ impl ServerSettings {
             &mut self.evidence.witness_file,
         ];
         let secrets = self.gate.webhooks.iter_mut().map(|webhook| &mut webhook.secret_file);
-        for path in paths.into_iter().flatten().chain(secrets) {
+        let storage = self.storage.paths();
+        for path in paths.into_iter().flatten().chain(secrets).chain(storage) {
             *path = folder.join(&path);
         }
     }
@@ -310,12 +318,16 @@ impl ServerSettings {
                 return wrong(name, "is too large");
             }
         }
-        Ok(())
+        self.storage.check()
     }
 
     fn numbers(&self) -> Bounds {
         let day = 86_400;
+        let storage = &self.storage;
         [
+            ("server.storage.undelete-days", storage.undelete_days, 0, 3650),
+            ("server.storage.grace-hours", storage.grace_hours, 1, 8760),
+            ("server.storage.free-mib-least", storage.free_mib_least, 0, 1 << 20),
             ("server.limits.connections", self.limits.connections, 1, 1 << 20),
             ("server.limits.requests", self.limits.requests, 1, 1 << 20),
             ("server.limits.header-seconds", self.limits.header_seconds, 1, day),
@@ -385,6 +397,7 @@ impl ServerSettings {
                 urls.join(", ")
             }),
         ];
+        rows.extend(self.storage.rows());
         rows.extend(self.numbers().map(|(name, value, ..)| (name, value.to_string())));
         rows.sort_unstable();
         rows

@@ -19,6 +19,7 @@ use bytes::Bytes;
 use seawall_artifact::digest::{Digest, DigestHasher};
 
 pub mod files;
+pub mod s3;
 
 /// What a function of a trait object returns in place of `async`.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -104,6 +105,14 @@ pub enum BlobError {
     /// There is no room left.
     #[error("no space is left for blobs")]
     Full,
+    /// The place does not answer as it should; the same may succeed later.
+    #[error("the blob store does not answer: cannot {what}")]
+    Unavailable {
+        /// What was to be done, with which object.
+        what: Box<str>,
+        /// Why it failed.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// Reading or writing failed.
     #[error("cannot {what}")]
     Io {

@@ -129,5 +129,54 @@ pub struct FolderLock {
     _file: File,
 }
 
+/// The room that the disks of a data folder have to have.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Room {
+    paths: Vec<PathBuf>,
+    least_bytes: u64,
+}
+
+/// A disk on which nothing can be stored.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RoomError {
+    /// It can only be read.
+    #[error("the disk of the data folder can only be read")]
+    ReadOnly,
+    /// It is full, or nearly.
+    #[error("the disk of the data folder is full")]
+    Full {
+        /// What is free, in bytes.
+        free_bytes: u64,
+    },
+    /// Nobody can tell.
+    #[error("the disk of the data folder does not answer")]
+    Io(#[source] io::Error),
+}
+
+impl Room {
+    /// Asks for `least_bytes` on the disk of each path.
+    pub fn new(paths: Vec<PathBuf>, least_bytes: u64) -> Self {
+        Self { paths, least_bytes }
+    }
+
+    /// Tells whether the room is there at this moment.
+    pub fn check(&self) -> Result<(), RoomError> {
+        self.paths.iter().try_for_each(|path| self.check_one(path))
+    }
+
+    fn check_one(&self, path: &Path) -> Result<(), RoomError> {
+        let disk = rustix::fs::statvfs(path).map_err(|error| RoomError::Io(error.into()))?;
+        if disk.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY) {
+            return Err(RoomError::ReadOnly);
+        }
+        let free_bytes = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if free_bytes < self.least_bytes {
+            return Err(RoomError::Full { free_bytes });
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -81,6 +81,9 @@ pub(crate) enum Command {
     /// Images that the registry withholds whatever their verdict
     #[command(subcommand)]
     Quarantine(QuarantineCommand),
+    /// What a registry stores: reading it again, bringing back what was deleted
+    #[command(subcommand)]
+    Registry(RegistryCommand),
     /// Backups of a server's data folder
     #[command(subcommand)]
     Backup(BackupCommand),
@@ -379,6 +382,29 @@ pub(crate) struct ServeArgs {
     /// Whether images are judged before they can be pulled: enforce (if nothing is said), or off
     #[arg(long, env = "SEAWALL_GATE", value_name = "MODE")]
     pub(crate) gate: Option<String>,
+    #[command(flatten)]
+    pub(crate) bucket: BucketArgs,
+}
+
+/// The bucket that holds the blobs of a server.
+#[derive(Args, Debug)]
+#[expect(clippy::struct_field_names, reason = "the fields are the names of the flags")]
+pub(crate) struct BucketArgs {
+    /// Blobs in a bucket of an S3-compatible service instead of files in the data folder
+    #[arg(long, env = "SEAWALL_S3_BUCKET", value_name = "BUCKET")]
+    pub(crate) s3_bucket: Option<String>,
+    /// Address of the S3-compatible service; that of the region at AWS if nothing is said
+    #[arg(long, env = "SEAWALL_S3_ENDPOINT", value_name = "URL")]
+    pub(crate) s3_endpoint: Option<String>,
+    /// Region of the bucket; us-east-1 if nothing is said
+    #[arg(long, env = "SEAWALL_S3_REGION", value_name = "REGION")]
+    pub(crate) s3_region: Option<String>,
+    /// Name of the key for the bucket; else that of the environment, as AWS names it
+    #[arg(long, env = "SEAWALL_S3_KEY_ID", value_name = "NAME")]
+    pub(crate) s3_key_id: Option<String>,
+    /// File with the secret of the key
+    #[arg(long, env = "SEAWALL_S3_SECRET_FILE", value_name = "FILE")]
+    pub(crate) s3_secret_file: Option<PathBuf>,
 }
 
 /// Flags of a server with defaults.
@@ -442,6 +468,43 @@ pub(crate) enum NodeTokenCommand {
         id: String,
         #[command(flatten)]
         data: DataArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RegistryCommand {
+    /// Read every blob again and report what is damaged or missing; works while the server runs
+    #[command(after_help = "Example:\n  seawall registry scrub --data /var/lib/seawall")]
+    Scrub {
+        /// Remove content that belongs to nothing, which a crash may leave; the server has to be
+        /// stopped
+        #[arg(long, env = "SEAWALL_REMOVE_LEFTOVERS", value_parser = FalseyValueParser::new())]
+        remove_leftovers: bool,
+        #[command(flatten)]
+        data: DataArgs,
+        #[command(flatten)]
+        bucket: BucketArgs,
+    },
+    /// List the manifests and tags of a repository that can be brought back
+    Deleted {
+        /// The repository
+        repository: String,
+        #[command(flatten)]
+        data: DataArgs,
+        #[command(flatten)]
+        bucket: BucketArgs,
+    },
+    /// Bring back a deleted tag, or a deleted manifest with the tags that were deleted with it
+    #[command(
+        after_help = "Examples:\n  seawall registry undelete prod/web:1.2\n  seawall registry undelete prod/web@sha256:…"
+    )]
+    Undelete {
+        /// REPOSITORY:TAG or REPOSITORY@DIGEST
+        image: String,
+        #[command(flatten)]
+        data: DataArgs,
+        #[command(flatten)]
+        bucket: BucketArgs,
     },
 }
 

@@ -19,6 +19,7 @@ mod explain;
 mod identities;
 mod nodes;
 mod policy;
+mod registry;
 mod running;
 mod scan;
 mod serve;
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Node(command) => nodes::run(command, &settings()?),
         Command::Exception(command) => decisions::run_exception(command, &settings()?),
         Command::Quarantine(command) => decisions::run_quarantine(command, &settings()?),
+        Command::Registry(command) => registry::run(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),
         Command::Evidence(command) => evidence::run(command, &settings()?),
         Command::Config(command) => config(command, &settings()?),
@@ -134,6 +136,12 @@ fn explain_settings(settings: &Settings, file: Option<&str>) -> String {
             "server.database-url-file" => "SEAWALL_TABLES_URL_FILE",
             "server.anonymous" => "SEAWALL_ANONYMOUS",
             "server.tls.insecure-http" => "SEAWALL_INSECURE_HTTP",
+            "server.gate.mode" => "SEAWALL_GATE",
+            "server.storage.s3.bucket" => "SEAWALL_S3_BUCKET",
+            "server.storage.s3.endpoint" => "SEAWALL_S3_ENDPOINT",
+            "server.storage.s3.region" => "SEAWALL_S3_REGION",
+            "server.storage.s3.key-id" => "SEAWALL_S3_KEY_ID",
+            "server.storage.s3.secret-file" => "SEAWALL_S3_SECRET_FILE",
             _ => "",
         };
         row(name, variable, value, is_set);

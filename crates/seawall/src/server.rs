@@ -23,6 +23,7 @@ use seawall_store::{key_file, outbox};
 
 use crate::settings::read_text;
 
+pub(crate) mod blobs;
 pub(crate) mod seams;
 
 /// Longest address of a database.
@@ -81,7 +82,7 @@ pub(crate) async fn open_identity(
     Ok(Identity::new(identities, log, rules, key, random, Clock::system()).await?)
 }
 
-fn hexadecimal(bytes: &[u8; 32]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8; 32]) -> String {
     let mut text = String::with_capacity(64);
     for byte in bytes {
         for digit in [byte >> 4, byte & 15] {

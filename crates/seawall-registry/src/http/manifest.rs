@@ -15,6 +15,7 @@ use crate::error::RegistryError;
 use crate::gate::{PushAttempt, PushEvent, Verdict};
 use crate::limits::{MANIFEST_BYTES_MAX, TAGS_OF_A_PUSH_MAX};
 use crate::record::EventKind;
+use crate::storage::deletion::Deleted;
 use crate::storage::manifests::{PushedManifest, ReadManifest};
 
 impl Registry {
@@ -166,6 +167,50 @@ impl Registry {
         .await?;
         undeleted_response(&digest, &tags)
     }
+
+    pub(super) async fn list_deleted(&self, asked: &Asked<'_>, name: RepositoryName) -> Answer {
+        let permit = self.permit::<Delete>(asked, name)?;
+        let deleted = self.storage().deleted(&permit).await?;
+        super::json(StatusCode::OK, &DeletedWire::of(&deleted))
+    }
+}
+
+#[derive(Serialize)]
+struct DeletedWire<'a> {
+    manifests: Vec<DeletedManifestWire<'a>>,
+    tags: Vec<DeletedTagWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct DeletedManifestWire<'a> {
+    digest: &'a str,
+    deleted: String,
+    until: String,
+}
+
+#[derive(Serialize)]
+struct DeletedTagWire<'a> {
+    tag: &'a str,
+    digest: &'a str,
+    deleted: String,
+    until: String,
+}
+
+impl<'a> DeletedWire<'a> {
+    fn of(deleted: &'a Deleted) -> Self {
+        let manifests = deleted.manifests.iter().map(|manifest| DeletedManifestWire {
+            digest: &manifest.digest,
+            deleted: manifest.deleted.to_string(),
+            until: manifest.until.to_string(),
+        });
+        let tags = deleted.tags.iter().map(|(tag, manifest)| DeletedTagWire {
+            tag,
+            digest: &manifest.digest,
+            deleted: manifest.deleted.to_string(),
+            until: manifest.until.to_string(),
+        });
+        Self { manifests: manifests.collect(), tags: tags.collect() }
+    }
 }
 
 fn pushed_response(
@@ -198,10 +243,6 @@ struct UndeletedWire<'a> {
 }
 
 fn undeleted_response(digest: &Digest, tags: &[Tag]) -> Answer {
-    let wire = UndeletedWire { digest, tags: tags.iter().map(Tag::as_str).collect() };
-    let body = serde_json::to_vec(&wire).map_err(RegistryError::internal)?;
-    let mut response = Response::new(Body::from(body));
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(header::CONTENT_TYPE, json);
-    Ok(response)
+    let tags = tags.iter().map(Tag::as_str).collect();
+    super::json(StatusCode::OK, &UndeletedWire { digest, tags })
 }

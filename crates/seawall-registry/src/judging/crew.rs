@@ -15,8 +15,8 @@ const SWEEP_INTERVAL: Duration = Duration::from_mins(1);
 // LIMIT: judging must not take a whole server that has many.
 const THREADS_MAX: usize = 8;
 /// Judgements at once for each thread that judges.
-// LIMIT: the others of them read and write the tables; commits of a moment share a sync.
-const JUDGEMENTS_PER_THREAD: usize = 4;
+// LIMIT: the others of them read and write the tables; those of a moment are stored together.
+const JUDGEMENTS_PER_THREAD: usize = 8;
 
 /// Returns how many threads analyse and judge at once.
 pub(super) fn threads() -> usize {

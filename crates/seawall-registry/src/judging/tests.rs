@@ -16,6 +16,7 @@ use seawall_policy::document::Policy;
 use seawall_policy::glob::Glob;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::judgements::decisions::NewException;
+use seawall_store::testing::postgres;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -205,7 +206,7 @@ impl World {
         source: Arc<TestSource>,
         webhook: &str,
     ) -> Self {
-        let tables = Tables::open_sqlite(&folder.path().join("tables.sqlite")).await.unwrap();
+        let tables = postgres::tables(folder.path(), "tables.sqlite").await;
         let blobs = Arc::new(FileBlobs::open(&folder.path().join("blobs")).unwrap());
         let record = Arc::new(Remembering::default());
         let (judging, waiting) = Judging::open(Foundations {
@@ -642,3 +643,10 @@ async fn the_layers_of_a_withheld_image_are_withheld_too() {
 
 mod again;
 mod push;
+mod soak;
+
+#[test]
+fn images_are_judged_over_postgresql() {
+    let itself = "images_are_judged_over_postgresql";
+    postgres::run_again(&["judging::tests::", "--skip", itself], 15);
+}

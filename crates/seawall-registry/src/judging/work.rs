@@ -11,7 +11,7 @@ use seawall_policy::facts::Gate as GateName;
 use seawall_serve::problem::chain;
 use seawall_store::cache::Cache;
 use seawall_store::judgements::events::{self, GateEvent};
-use seawall_store::judgements::{FindingsDelta, Put, StoredFinding, StoredStanding, StoredVerdict};
+use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
 use seawall_store::tables::{TablesError, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
@@ -50,9 +50,9 @@ pub(super) fn standing_of(verdict: &str, reason: &str, valid_through_day: i64) -
 pub(super) struct Outcome {
     pub(super) verdict: StoredVerdict,
     /// The inventory, if it was made just now.
-    inventory: Option<Inventory>,
+    pub(super) inventory: Option<Inventory>,
     /// The findings; `None` where there is no inventory to have any.
-    findings: Option<Vec<StoredFinding>>,
+    pub(super) findings: Option<Vec<StoredFinding>>,
     /// Whether it could not be decided and the policies say that the last known verdict holds.
     keeps_last: bool,
 }
@@ -86,7 +86,8 @@ enum Tried {
 }
 
 /// What became of an outcome that was to be stored.
-enum Stored {
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stored {
     /// It is in the tables.
     Done,
     /// A later generation judged the image meanwhile.
@@ -161,9 +162,9 @@ impl Judging {
         let mut outcome =
             self.find_out(self.bench(), GateName::Pull, name, manifest, tags.clone()).await?;
         outcome.keep_last(known, self.now_ms() / DAY_MILLIS);
-        let expected = (!is_last).then_some(&*tags);
-        match self.store(&outcome, expected).await? {
-            Stored::Done => Ok(Tried::Holds(Some(outcome.verdict))),
+        let outcome = Arc::new(outcome);
+        match self.store(Arc::clone(&outcome), (!is_last).then_some(tags)).await? {
+            Stored::Done => Ok(Tried::Holds(Some(outcome.verdict.clone()))),
             Stored::OtherTags => Ok(Tried::Void),
             // By this process, which judges again then, or by another one.
             Stored::Older if self.bench().generation != outcome.verdict.generation => {
@@ -238,64 +239,9 @@ impl Judging {
         Ok(tried)
     }
 
-    /// Stores what came out, tells of what changed, and lets pulls know.
-    ///
-    /// `tags` are those that it was judged under; others in the tables make it void.
-    async fn store(&self, outcome: &Outcome, tags: Option<&[Tag]>) -> Result<Stored, JudgingError> {
-        let (judgements, verdict) = (&self.0.judgements, &outcome.verdict);
-        let (repository, digest) = (&verdict.repository, &verdict.digest);
-        let mut transaction = judgements.begin().await?;
-        if let Some(tags) = tags
-            && stored::tags_in(&mut transaction, repository, digest).await? != tags
-        {
-            return Ok(Stored::OtherTags);
-        }
-        let Put::Stored { change, before } =
-            judgements.put_verdict(&mut transaction, verdict).await?
-        else {
-            return Ok(Stored::Older);
-        };
-        let delta = self.store_findings(&mut transaction, outcome).await?;
-        let is_news = self.tell(&mut transaction, verdict, before.as_ref(), &delta).await?;
-        let done = if is_news {
-            transaction.commit().await
-        } else {
-            // Where it is lost with the power, the verdict before it says the same, and the image
-            // is judged again after the start.
-            transaction.commit_relaxed().await
-        };
-        done.map_err(TablesError::from)?;
-        self.0.journal.committed();
-        let row = StoredStanding {
-            repository: repository.clone(),
-            digest: digest.clone(),
-            verdict: verdict.verdict.clone(),
-            reason: verdict.reason.clone(),
-            valid_through_day: verdict.valid_through_day,
-            change,
-        };
-        self.remember(|memory| memory.set(row));
-        Ok(Stored::Done)
-    }
-
-    async fn store_findings(
-        &self,
-        transaction: &mut Transaction,
-        outcome: &Outcome,
-    ) -> Result<FindingsDelta, JudgingError> {
-        let (judgements, verdict) = (&self.0.judgements, &outcome.verdict);
-        let StoredVerdict { digest, judged_ms, generation, .. } = verdict;
-        if let Some(inventory) = &outcome.inventory {
-            judgements.put_inventory(transaction, digest, inventory, *judged_ms).await?;
-        }
-        let Some(findings) = &outcome.findings else { return Ok(FindingsDelta::default()) };
-        let when = (*generation, *judged_ms);
-        Ok(judgements.put_findings(transaction, digest, findings, when).await?)
-    }
-
     /// Records a verdict that is another one, and raises the event of what changed; tells whether
     /// anything did.
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         transaction: &mut Transaction,
         verdict: &StoredVerdict,

@@ -79,7 +79,7 @@ impl Collector {
 }
 
 impl Storage {
-    fn millis_ago(&self, millis_ago: u64) -> i64 {
+    pub(super) fn millis_ago(&self, millis_ago: u64) -> i64 {
         let now = millis(self.now());
         now.saturating_sub(i64::try_from(millis_ago).unwrap_or(i64::MAX))
     }

@@ -5,6 +5,7 @@
 
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
+use seawall_evidence::timestamp::Timestamp;
 use seawall_policy::access::{Delete, Permit};
 use sqlx::{AnyConnection, Row as _};
 
@@ -16,7 +17,66 @@ use crate::error::RegistryError;
 use crate::journal::Journal;
 use crate::record::EventKind;
 
+/// Most deleted manifests, and tags, that one answer lists.
+// LIMIT: about 200 kB; older ones are brought back by their names.
+const DELETED_MAX: i64 = 1000;
+
+/// When something was deleted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DeletedManifest {
+    /// The digest of the manifest.
+    pub digest: String,
+    /// When it was deleted.
+    pub deleted: Timestamp,
+    /// Until when it can be brought back.
+    pub until: Timestamp,
+}
+
+/// What can be brought back in a repository.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Deleted {
+    /// Manifests.
+    pub manifests: Vec<DeletedManifest>,
+    /// Tags, with the manifests that they stood at.
+    pub tags: Vec<(String, DeletedManifest)>,
+}
+
 impl Storage {
+    /// Lists what can be brought back, the last deleted first.
+    pub async fn deleted(&self, permit: &Permit<Delete>) -> Result<Deleted, RegistryError> {
+        let repository = repository_of(permit)?;
+        let since = self.millis_ago(self.0.settings.undelete_millis);
+        let mut deleted = Deleted::default();
+        let manifests = "SELECT digest, deleted_ms, digest FROM manifests WHERE repository = $1 \
+                         AND deleted_ms >= $2 ORDER BY deleted_ms DESC, digest LIMIT $3";
+        let tags = "SELECT digest, deleted_ms, name FROM deleted_tags WHERE repository = $1 \
+                    AND deleted_ms >= $2 ORDER BY deleted_ms DESC, name LIMIT $3";
+        for (query, are_tags) in [(manifests, false), (tags, true)] {
+            let rows = sqlx::query(query)
+                .bind(repository.as_str())
+                .bind(since)
+                .bind(DELETED_MAX)
+                .fetch_all(self.tables().readers())
+                .await?;
+            for row in rows {
+                let manifest = self.deleted_manifest(row.try_get(0)?, row.try_get(1)?);
+                if are_tags {
+                    deleted.tags.push((row.try_get(2)?, manifest));
+                } else {
+                    deleted.manifests.push(manifest);
+                }
+            }
+        }
+        Ok(deleted)
+    }
+
+    fn deleted_manifest(&self, digest: String, deleted_ms: i64) -> DeletedManifest {
+        let deleted_ms = u64::try_from(deleted_ms).unwrap_or(0);
+        let until_ms = deleted_ms.saturating_add(self.0.settings.undelete_millis);
+        let moment = |millis| Timestamp::from_unix_millis(millis).unwrap_or_else(|| self.now());
+        DeletedManifest { digest, deleted: moment(deleted_ms), until: moment(until_ms) }
+    }
+
     /// Deletes a tag.
     pub(crate) async fn delete_tag(
         &self,
@@ -80,7 +140,7 @@ impl Storage {
 
     /// Brings back a deleted manifest with the tags that were deleted with it, or a deleted
     /// tag with its manifest. A tag that was set again since stays where it is.
-    pub(crate) async fn undelete(
+    pub async fn undelete(
         &self,
         permit: &Permit<Delete>,
         reference: &Reference,

@@ -1,7 +1,7 @@
 //! The scrubber: it reads every blob again and reports what is damaged or missing.
 //!
-//! It also removes content that no table knows, which a loss of power between a commit of the
-//! store and that of the tables leaves behind.
+//! It also finds content that no table knows, which a loss of power between a commit of the
+//! store and that of the tables leaves behind, and removes it if it is told to.
 
 use seawall_artifact::digest::{Digest, DigestHasher};
 use seawall_store::blobs::BlobError;
@@ -18,6 +18,16 @@ pub enum DamageKind {
     Damaged,
     /// The tables know it, and it is not there.
     Missing,
+}
+
+/// What is done with content that no table knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Leftovers {
+    /// It is counted.
+    Keep,
+    /// It is removed. No other process may take blobs in meanwhile: files have no lock between
+    /// the moment that they appear and that in which the tables know them.
+    Remove,
 }
 
 /// A blob that is not what it should be.
@@ -38,15 +48,42 @@ pub struct Scrubbed {
     pub blobs: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Content that no table knew and that was removed.
+    /// Content that no table knew.
     pub orphans: u64,
-    /// What is damaged or missing.
+    /// What is damaged or missing, the first [`DAMAGES_MAX`].
     pub damages: Vec<Damage>,
+    /// How many blobs are damaged or missing.
+    pub damaged: u64,
+}
+
+/// Damages that one pass names.
+// LIMIT: about 3 MB; who has more has lost a disk, and restores a backup.
+pub const DAMAGES_MAX: usize = 10_000;
+
+impl Scrubbed {
+    fn add(&mut self, damage: Damage) {
+        let (digest, kind) = (&damage.digest, &damage.kind);
+        tracing::error!(blob.digest = %digest, blob.damage = kind.name(), "a blob is not whole");
+        self.damaged += 1;
+        if self.damages.len() < DAMAGES_MAX {
+            self.damages.push(damage);
+        }
+    }
+}
+
+impl DamageKind {
+    /// Returns the word that the API and people use.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Damaged => "damaged",
+            Self::Missing => "missing",
+        }
+    }
 }
 
 impl Storage {
     /// Reads every blob once.
-    pub async fn scrub(&self) -> Result<Scrubbed, RegistryError> {
+    pub async fn scrub(&self, leftovers: Leftovers) -> Result<Scrubbed, RegistryError> {
         let mut scrubbed = Scrubbed::default();
         let mut last: Option<Digest> = None;
         loop {
@@ -54,7 +91,7 @@ impl Storage {
             let Some(end) = digests.last() else { break };
             last = Some(end.clone());
             for digest in &digests {
-                self.scrub_blob(digest, &mut scrubbed).await?;
+                self.scrub_blob(digest, leftovers, &mut scrubbed).await?;
             }
         }
         self.find_missing(&mut scrubbed).await?;
@@ -64,10 +101,14 @@ impl Storage {
     async fn scrub_blob(
         &self,
         digest: &Digest,
+        leftovers: Leftovers,
         scrubbed: &mut Scrubbed,
     ) -> Result<(), RegistryError> {
         if !self.has_row(digest).await? {
-            scrubbed.orphans += u64::from(self.remove_unknown(digest).await?);
+            scrubbed.orphans += u64::from(match leftovers {
+                Leftovers::Keep => self.blobs().size(digest).await?.is_some(),
+                Leftovers::Remove => self.remove_unknown(digest).await?,
+            });
             return Ok(());
         }
         scrubbed.blobs += 1;
@@ -80,7 +121,7 @@ impl Storage {
         }
         let repositories = self.holders(digest).await?;
         let damage = Damage { digest: digest.clone(), kind: DamageKind::Damaged, repositories };
-        scrubbed.damages.push(damage);
+        scrubbed.add(damage);
         Ok(())
     }
 
@@ -142,7 +183,7 @@ impl Storage {
                 let repositories = self.holders(&digest).await?;
                 if !repositories.is_empty() {
                     let kind = DamageKind::Missing;
-                    scrubbed.damages.push(Damage { digest, kind, repositories });
+                    scrubbed.add(Damage { digest, kind, repositories });
                 }
             }
             if rows.len() < usize::try_from(COLLECTION_ROWS_MAX).unwrap_or(0) {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
 use seawall_artifact::reference::RepositoryName;
 use seawall_policy::access::{Permit, Push};
-use seawall_store::blobs::{BlobWriter, Progress, UploadId};
+use seawall_store::blobs::{BlobError, BlobWriter, Progress, UploadId};
 use sqlx::Row as _;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
@@ -140,9 +140,7 @@ impl Storage {
             let hasher = DigestHasher::new(open.algorithm);
             let found = match self.blobs().progress(id, hasher.clone()).await {
                 // Nothing came before the process stopped.
-                Err(seawall_store::blobs::BlobError::UnknownUpload { .. }) => {
-                    Progress { size_bytes: 0, hasher }
-                }
+                Err(BlobError::UnknownUpload { .. }) => Progress { size_bytes: 0, hasher },
                 other => other?,
             };
             open.progress = Some(found);
@@ -257,12 +255,14 @@ impl Session {
     pub async fn cancel(mut self) -> Result<(), RegistryError> {
         self.open.is_over = true;
         self.storage.0.open_uploads.remove(&self.id);
+        // On a full disk this makes the room that the tables need.
+        self.storage.blobs().discard(&self.id).await?;
         if self.has_row {
             let mut transaction = self.storage.tables().begin().await?;
             delete_row(&mut transaction, &self.id).await?;
             transaction.commit().await?;
         }
-        Ok(self.storage.blobs().discard(&self.id).await?)
+        Ok(())
     }
 
     /// Tells the tables that the upload goes on, so that the collection leaves it alone.
@@ -305,7 +305,14 @@ impl Appending {
         let Self { mut session, before, writer, came_bytes, announced_bytes } = self;
         // If writing fails, what is there is hashed before the upload goes on.
         session.open.progress = None;
-        let progress = writer.finish().await?;
+        let progress = match writer.finish().await {
+            // What a full disk has of an upload is in the way of everything else.
+            Err(BlobError::Full) => {
+                session.cancel().await?;
+                return Err(RegistryError::Full);
+            }
+            other => other?,
+        };
         if announced_bytes.is_some_and(|announced| announced != came_bytes) {
             session.open.progress = Some(before);
             let reason = "fewer bytes came than the request announced".into();

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use seawall_artifact::digest::Digest;
 use seawall_registry::storage::collection::{Collected, Collector};
-use seawall_registry::storage::scrub::DamageKind;
+use seawall_registry::storage::scrub::{DamageKind, Leftovers};
 
 use crate::world::{DAY_MILLIS, HOUR_MILLIS, World, image};
 
@@ -78,8 +78,9 @@ async fn the_scrubber_finds_what_is_damaged_missing_and_left_behind() {
     std::fs::write(world.blob_path(&damaged), "demaged").unwrap();
     std::fs::remove_file(world.blob_path(&missing)).unwrap();
     let orphan = Digest::sha256_of(b"orphan");
+    std::fs::create_dir_all(world.blob_path(&orphan).parent().unwrap()).unwrap();
     std::fs::write(world.blob_path(&orphan), "orphan").unwrap();
-    let scrubbed = world.storage.scrub().await.unwrap();
+    let scrubbed = world.storage.scrub(Leftovers::Keep).await.unwrap();
     assert_eq!((scrubbed.blobs, scrubbed.bytes, scrubbed.orphans), (2, 11, 1));
     let found: Vec<_> = scrubbed
         .damages
@@ -90,12 +91,14 @@ async fn the_scrubber_finds_what_is_damaged_missing_and_left_behind() {
     let wanted =
         [(&damaged, &DamageKind::Damaged, web.clone()), (&missing, &DamageKind::Missing, web)];
     assert_eq!(found, wanted);
+    assert!(world.blob_path(&orphan).exists(), "the scrubber was not told to remove anything");
+    assert_eq!(world.storage.scrub(Leftovers::Remove).await.unwrap().orphans, 1);
     assert!(!world.blob_path(&orphan).exists());
     world.get(&format!("/v2/web/blobs/{fine}")).await.expect(200);
     // Pushed again, they are whole again.
     world.push_blob("other", b"damaged").await;
     world.push_blob("other", b"missing").await;
-    assert!(world.storage.scrub().await.unwrap().damages.is_empty());
+    assert!(world.storage.scrub(Leftovers::Keep).await.unwrap().damages.is_empty());
 }
 
 /// Pushes and collections run at once, with a clock that runs so fast that everything is old.
@@ -139,5 +142,28 @@ async fn a_collection_never_takes_what_an_acknowledged_manifest_needs() {
         world.get(&path).await.expect(200);
         world.get(&format!("/v2/web/blobs/{layer}")).await.expect(200);
     }
-    assert!(world.storage.scrub().await.unwrap().damages.is_empty());
+    assert!(world.storage.scrub(Leftovers::Keep).await.unwrap().damages.is_empty());
+}
+
+#[tokio::test]
+async fn a_pass_of_the_scrubber_is_begun_and_asked_for_over_the_api() {
+    let world = World::new().await;
+    let damaged = world.push_blob("web", b"damaged").await;
+    std::fs::write(world.blob_path(&damaged), "demaged").unwrap();
+    let path = "/v2/_seawall/scrub";
+    let before: serde_json::Value = world.get(path).await.expect(200).json();
+    assert_eq!(before, serde_json::json!({}));
+    world.send("POST", path, Body::empty()).await.expect(202);
+    let mut status = before;
+    while status.get("last").is_none() {
+        tokio::task::yield_now().await;
+        status = world.get(path).await.expect(200).json();
+    }
+    let last = &status["last"];
+    assert_eq!((last["isComplete"].as_bool(), last["damaged"].as_u64()), (Some(true), Some(1)));
+    let wanted = serde_json::json!([
+        {"digest": damaged.to_string(), "kind": "damaged", "repositories": ["web"]}
+    ]);
+    assert_eq!(last["damages"], wanted);
+    assert!(world.blob_path(&damaged).exists(), "nothing is deleted");
 }

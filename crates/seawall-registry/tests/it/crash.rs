@@ -1,10 +1,13 @@
-//! A registry is killed at random moments of pushes, deletions and collections, again and again.
-//! What it acknowledged is there and recorded, and no manifest lacks a blob.
+//! A registry is killed at random moments of pushes, deletions, collections and backups, again
+//! and again. What it acknowledged is there and recorded, no manifest lacks a blob, and a backup
+//! is whole or not there. 2026-11-29.
+//!
+//! `SEAWALL_CRASH_ROUNDS` says how often, `SEAWALL_CRASH_SEED` repeats what a failure names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -20,12 +23,15 @@ use seawall_registry::gate::Open;
 use seawall_registry::record::Discard;
 use seawall_registry::storage::collection::Collector;
 use seawall_registry::storage::{Storage, StorageSettings};
+use seawall_store::backup;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::tables::Tables;
 
 use crate::world::image;
 
 const FOLDER: &str = "SEAWALL_TEST_CRASH_FOLDER";
+/// Where the backups lie in it.
+const BACKUPS: &str = "backups";
 const CLIENTS: u64 = 3;
 /// Contents of layers, which the repositories share.
 const LAYERS: u64 = 7;
@@ -69,7 +75,9 @@ fn child_that_serves_until_it_is_killed() {
     runtime.block_on(serve(Path::new(&folder)));
 }
 
+#[expect(clippy::print_stdout, reason = "the parent is told what was acknowledged")]
 async fn serve(folder: &Path) {
+    std::fs::create_dir_all(folder.join(BACKUPS)).expect("a folder");
     let tables = Tables::open_sqlite(&folder.join("tables.db")).await.expect("tables");
     let blobs = Arc::new(FileBlobs::open(&folder.join("blobs")).expect("blobs"));
     let settings = StorageSettings {
@@ -79,7 +87,7 @@ async fn serve(folder: &Path) {
         ..StorageSettings::STANDARD
     };
     let random = Arc::new(Numbered(AtomicU64::new(0)));
-    let storage = Storage::new(tables, blobs, Arc::new(SystemClock), random, settings);
+    let storage = Storage::new(tables.clone(), blobs, Arc::new(SystemClock), random, settings);
     let everything = Grant { role: Role::Maintainer, repositories: Glob::new("**") };
     let authenticate = Arc::new(Anonymous::new(vec![everything]));
     let registry = Registry::new(storage.clone(), authenticate, Arc::new(Open), Arc::new(Discard));
@@ -88,6 +96,15 @@ async fn serve(folder: &Path) {
         loop {
             collector.collect(&storage).await.expect("it collects");
             tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    });
+    let (data, copied) = (folder.to_owned(), tables.clone());
+    tokio::spawn(async move {
+        for number in 0.. {
+            let out = data.join(BACKUPS).join(format!("{}-{number}", std::process::id()));
+            backup::create(&data, &copied, &out, "1", "now").await.expect("it is backed up");
+            println!("backed up {}", out.display());
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -99,7 +116,10 @@ async fn serve(folder: &Path) {
     axum::serve(listener, registry.router()).await.expect("it serves");
 }
 
-fn start(folder: &Path) -> (Child, SocketAddr) {
+/// What the process says after its address.
+type Said = BufReader<std::process::ChildStdout>;
+
+fn start(folder: &Path) -> (Child, SocketAddr, Said) {
     let mut child = Command::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "crash::child_that_serves_until_it_is_killed", "--nocapture"])
         .env(FOLDER, folder)
@@ -114,7 +134,53 @@ fn start(folder: &Path) -> (Child, SocketAddr) {
         assert_ne!(output.read_line(&mut line).expect("it is read"), 0, "the child ended");
     }
     let (_, address) = line.trim().split_once("serving ").expect("an address");
-    (child, address.parse().expect("an address"))
+    (child, address.parse().expect("an address"), output)
+}
+
+/// Holds the backups against what a dead process said of them, and removes them; returns how
+/// many are whole.
+fn verify_backups(folder: &Path, said: &mut Said, what: &str) -> u64 {
+    let mut acknowledged = BTreeSet::new();
+    for line in said.lines() {
+        let line = line.expect("it is read");
+        if let Some(path) = line.strip_prefix("backed up ") {
+            acknowledged.insert(PathBuf::from(path));
+        }
+    }
+    let mut whole = 0;
+    for entry in std::fs::read_dir(folder.join(BACKUPS)).expect("backups") {
+        let path = entry.expect("a backup").path();
+        if path.extension().is_none() {
+            let (_, damaged) = backup::verify(&path).expect("it is one");
+            assert!(damaged.is_empty(), "{what}: {damaged:?}");
+            verify_backup(&path, what);
+            acknowledged.remove(&path);
+            whole += 1;
+        }
+        std::fs::remove_dir_all(&path).expect("it is removed");
+    }
+    assert!(acknowledged.is_empty(), "{what}: {acknowledged:?}");
+    whole
+}
+
+/// Every blob that a manifest of the backup needs is in the backup.
+fn verify_backup(path: &Path, what: &str) {
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let needed: Vec<String> = runtime.block_on(async {
+        let tables = Tables::open_sqlite(&path.join("seawall.db")).await.expect("tables");
+        let rows = sqlx::query(
+            "SELECT DISTINCT r.digest FROM manifest_references r JOIN manifests m \
+             ON m.repository = r.repository AND m.digest = r.manifest \
+             WHERE r.kind = 'blob' AND m.deleted_ms IS NULL",
+        );
+        let rows = rows.fetch_all(tables.readers()).await.expect("rows");
+        rows.iter().map(|row| sqlx::Row::try_get(row, 0).expect("a digest")).collect()
+    });
+    for digest in needed {
+        let hex = digest.strip_prefix("sha256:").expect("a digest");
+        let blob = path.join("blobs/sha256").join(hex.get(..2).unwrap()).join(hex);
+        assert!(blob.exists(), "{what}: {} lacks {digest}", path.display());
+    }
 }
 
 /// Sends a request and returns status and body; an error is a process that was killed.
@@ -253,16 +319,18 @@ fn recorded(folder: &Path) -> u64 {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a long run says what it did")]
 fn what_was_acknowledged_outlives_a_kill() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let is_slow = std::env::var_os("SEAWALL_SLOW_TESTS").is_some();
-    let rounds = if is_slow { 1000 } else { 6 };
-    let seed = u64::from(std::process::id());
+    let rounds = number("SEAWALL_CRASH_ROUNDS").unwrap_or(if is_slow { 1000 } else { 6 });
+    let seed = number("SEAWALL_CRASH_SEED").unwrap_or_else(|| u64::from(std::process::id()));
     let mut numbers = Numbers(seed);
     let folder = tempfile::tempdir().expect("a folder");
     let mut known: Vec<Known> = (0..CLIENTS).map(|_| Known::default()).collect();
-    let mut acknowledged = 0;
+    let (mut acknowledged, mut backups) = (0, 0);
     for round in 0..rounds {
-        let (mut child, address) = start(folder.path());
+        let (mut child, address, mut said) = start(folder.path());
         let pause = Duration::from_micros(numbers.below(400_000));
         let what = format!("seed {seed}, round {round}, killed after {pause:?}");
         for (repository, known) in (0..).zip(&mut known) {
@@ -286,14 +354,17 @@ fn what_was_acknowledged_outlives_a_kill() {
             }
         });
         child.wait().expect("it is gone");
+        backups += verify_backups(folder.path(), &mut said, &what);
     }
-    let (mut child, address) = start(folder.path());
+    let (mut child, address, _said) = start(folder.path());
     for (repository, known) in (0..).zip(&mut known) {
         verify(address, repository, known, &format!("seed {seed}, at the end"));
     }
     child.kill().expect("it is killed");
     child.wait().expect("it is gone");
     assert!(rounds < acknowledged, "{acknowledged} changes in {rounds} rounds");
+    assert!(rounds / 2 < backups, "{backups} backups in {rounds} rounds");
     let recorded = recorded(folder.path());
+    println!("{rounds} kills, seed {seed}: {acknowledged} changes, {backups} backups");
     assert!(acknowledged <= recorded, "{recorded} records of {acknowledged} changes, seed {seed}");
 }

@@ -123,3 +123,23 @@ async fn after_the_period_a_deletion_is_for_good() {
     world.send("POST", &path, Body::empty()).await.expect(404);
     assert!(!world.blob_path(&Digest::sha256_of(b"layer")).exists());
 }
+
+#[tokio::test]
+async fn what_can_be_brought_back_is_listed_as_long_as_it_can() {
+    let world = World::new().await;
+    let digest = world.push_image("web", "latest", b"layer").await;
+    world.push_image("web", "other", b"another").await;
+    let list = || world.get("/v2/web/_seawall/deleted");
+    let nothing = serde_json::json!({"manifests": [], "tags": []});
+    assert_eq!(list().await.expect(200).json(), nothing);
+    world.delete("/v2/web/manifests/other").await.expect(202);
+    world.pass(1);
+    world.delete(&format!("/v2/web/manifests/{digest}")).await.expect(202);
+    let listed = list().await.expect(200).json();
+    assert_eq!(listed["manifests"][0]["digest"], digest.to_string());
+    let tags: Vec<_> = listed["tags"].as_array().unwrap().iter().map(|tag| &tag["tag"]).collect();
+    assert_eq!(tags, ["latest", "other"]);
+    assert!(listed["tags"][0]["deleted"].as_str() < listed["tags"][0]["until"].as_str());
+    world.pass(8 * DAY_MILLIS);
+    assert_eq!(list().await.expect(200).json(), nothing);
+}

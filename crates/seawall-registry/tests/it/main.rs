@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod bucket;
+#[cfg(test)]
 mod collection;
 #[cfg(test)]
 mod content;
@@ -16,6 +18,10 @@ mod documentation;
 mod postgres;
 #[cfg(test)]
 mod referrers;
+#[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the store")]
+#[path = "../../../seawall-store/tests/it/s3_server.rs"]
+mod s3_server;
 #[cfg(test)]
 mod seams;
 #[cfg(test)]

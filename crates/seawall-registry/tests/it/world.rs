@@ -23,7 +23,6 @@ use seawall_registry::gate::{Gate, GateError, PushAttempt, PushEvent, Verdict};
 use seawall_registry::record::{Discard, Event, EventKind, Record, RecordError};
 use seawall_registry::storage::{ImmutableTags, Storage, StorageSettings};
 use seawall_store::blobs::Pending;
-use seawall_store::blobs::files::FileBlobs;
 use tower::ServiceExt as _;
 
 /// A clock that a test sets.
@@ -208,7 +207,10 @@ impl World {
 
     pub(crate) fn blob_path(&self, digest: &Digest) -> std::path::PathBuf {
         let hex = digest.hex();
-        self.folder.path().join("blobs/sha256").join(hex.get(..2).unwrap()).join(hex)
+        crate::bucket::files(self.folder.path())
+            .join("sha256")
+            .join(hex.get(..2).unwrap())
+            .join(hex)
     }
 
     /// Sends a request of `root`.
@@ -277,8 +279,8 @@ async fn open(
     gate: &Arc<TestGate>,
     record: &Arc<TestRecord>,
 ) -> (Storage, Router) {
-    let tables = crate::postgres::tables(folder.path()).await;
-    let blobs = Arc::new(FileBlobs::open(&folder.path().join("blobs")).unwrap());
+    let tables = seawall_store::testing::postgres::tables(folder.path(), "tables.db").await;
+    let blobs = crate::bucket::blobs(folder.path());
     let settings = StorageSettings {
         immutable_tags: vec![ImmutableTags {
             repositories: Glob::new("prod/**"),

@@ -1,6 +1,6 @@
 //! Users and robots.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use seawall_evidence::timestamp::Timestamp;
@@ -10,6 +10,7 @@ use seawall_store::identity::{Account, AccountKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::parts::Path;
 use super::{Api, Document, May, document, done};
 use crate::credentials::is_account_name;
 use crate::identity::new_key;

@@ -2,7 +2,7 @@
 #![expect(unused_qualifications, reason = "the description of a query is made by a macro")]
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use seawall_evidence::record::{Record, Value};
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::accounts::parse_moment;
+use super::parts::Query;
 use super::{Api, May, document};
 use crate::problem::ApiError;
 
@@ -141,9 +142,8 @@ fn record_document(record: &Record) -> RecordDocument {
 pub(super) async fn search(
     State(api): State<Api>,
     _may: May<ReadEvidence>,
-    query: Result<Query<SearchQuery>, axum::extract::rejection::QueryRejection>,
+    Query(query): Query<SearchQuery>,
 ) -> Result<Response, ApiError> {
-    let Query(query) = query.map_err(ApiError::invalid)?;
     let wanted = query.wanted()?;
     let limit = query.limit.unwrap_or(100).min(PAGE_LENGTH_MAX);
     let first = query.first.unwrap_or(1);
@@ -184,9 +184,8 @@ pub(super) struct ExportQuery {
 pub(super) async fn export(
     State(api): State<Api>,
     may: May<ReadEvidence>,
-    query: Result<Query<ExportQuery>, axum::extract::rejection::QueryRejection>,
+    Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
-    let Query(query) = query.map_err(ApiError::invalid)?;
     // What was written so far is covered by a head, so that it can be exported.
     api.identity.log().sign()?.await?;
     let folder = api.identity.log().folder().to_owned();

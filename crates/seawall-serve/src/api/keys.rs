@@ -1,6 +1,6 @@
 //! API keys.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use seawall_policy::access::{ManageIdentities, ReadIdentities, Restriction};
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::accounts::parse_moment;
+use super::parts::Path;
 use super::{Api, Document, May, document, done};
 use crate::identity::new_key;
 use crate::problem::ApiError;

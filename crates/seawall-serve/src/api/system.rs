@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use seawall_policy::access::ReadSystem;
+use seawall_store::data_folder::RoomError;
 
 use super::{Api, May};
 use crate::metrics::METRICS_MEDIA_TYPE;
@@ -16,7 +17,8 @@ pub(super) async fn health() -> &'static str {
     "ok\n"
 }
 
-/// Tells whether requests can be worked on: the tables answer, and the evidence log goes on.
+/// Tells whether requests can be worked on: the tables answer, the evidence log goes on, and the
+/// disk has room.
 #[utoipa::path(get, path = "/readyz", responses(
     (status = 200, description = "Ready"), (status = 503, description = "Not ready")))]
 pub(super) async fn readiness(State(api): State<Api>) -> Response {
@@ -28,12 +30,23 @@ pub(super) async fn readiness(State(api): State<Api>) -> Response {
         tracing::error!(error = %crate::problem::chain(&error), "the tables do not answer");
         Some("the tables do not answer\n")
     } else {
-        None
+        without_room(&api)
     };
     match reason {
         None => "ok\n".into_response(),
         Some(reason) => (StatusCode::SERVICE_UNAVAILABLE, reason).into_response(),
     }
+}
+
+/// Says why nothing can be stored, if that is so.
+fn without_room(api: &Api) -> Option<&'static str> {
+    let error = api.room.as_ref()?.check().err()?;
+    tracing::error!(error = %crate::problem::chain(&error), "nothing can be stored");
+    Some(match error {
+        RoomError::ReadOnly => "the disk can only be read\n",
+        RoomError::Full { .. } => "the disk is full\n",
+        RoomError::Io(_) | _ => "the disk does not answer\n",
+    })
 }
 
 /// Shows what was counted.

@@ -20,7 +20,7 @@ impl Server {
         let world = World::new().await;
         let (identity, metrics) = (world.identity.clone(), Metrics::new());
         let description = written(&description()).expect("it is JSON");
-        let api = Api { identity, metrics, public_metrics: false, description };
+        let api = Api { identity, metrics, public_metrics: false, room: None, description };
         let router = crate::server::router(api, Router::new(), &ServerSettings::default());
         Self { world, router: router.expect("there is chance") }
     }

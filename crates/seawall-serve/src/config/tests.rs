@@ -48,7 +48,39 @@ fn what_is_not_understood_or_contradicts_itself_is_refused() {
         "[lockout]\nfailures = 1",
         "[tokens]\nlifetime-seconds = 100000",
         "[limits]\nconnections = 0",
+        "[storage]\ngrace-hours = 0",
+        "[[storage.immutable-tags]]\nrepositories = ''",
+        "[storage.s3]\nregion = 'eu-central-1'",
+        "[storage.s3]\nbucket = 'a/b'",
+        "[storage.s3]\nbucket = 'images'\nprefix = '../x'",
+        "[storage.s3]\nbucket = 'images'\nprefix = '/x/'",
+        "[storage.s3]\nbucket = 'images'\nendpoint = 'minio:9000'",
+        "[storage.s3]\nbucket = 'images'\nendpoint = 'http://localhost:9000'",
+        "[storage.s3]\nbucket = 'images'\nkey-id = 'me'",
+        "[storage.s3]\nbucket = 'images'\nmachine-role = true\nkey-id = 'me'\nsecret-file = 'f'",
     ] {
         assert!(parse(text).expect("it is read").check().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_bucket_is_read_and_shown_without_its_secret() {
+    let settings = parse(
+        "[storage]\nundelete-days = 30\n[[storage.immutable-tags]]\nrepositories = 'prod/**'\n\
+         tags = 'v*'\n[storage.s3]\nbucket = 'images'\nendpoint = 'https://minio.example:9000'\n\
+         key-id = 'me'\nsecret-file = 'secret'\nprefix = 'seawall/prod'",
+    );
+    let mut settings = settings.expect("it is understood");
+    settings.resolve(Path::new("/etc/seawall"));
+    assert_eq!(settings.check(), Ok(()));
+    let rows = settings.rows();
+    for row in [
+        ("server.storage.immutable-tags", "v* in prod/**"),
+        ("server.storage.blobs", "bucket images"),
+        ("server.storage.undelete-days", "30"),
+        ("server.storage.s3.region", "us-east-1"),
+        ("server.storage.s3.secret-file", "/etc/seawall/secret"),
+    ] {
+        assert!(rows.contains(&(row.0, row.1.to_owned())), "{row:?}");
     }
 }

@@ -51,6 +51,19 @@ impl FileBlobs {
         Ok(Self { root: root.into() })
     }
 
+    /// Tells whether a folder, which need not be there, holds blobs.
+    pub fn is_used(root: &Path) -> Result<bool, BlobError> {
+        for algorithm in ALGORITHMS {
+            for shard in 0..=u8::MAX {
+                let folder = root.join(algorithm.name()).join(format!("{shard:02x}"));
+                if folder.exists() && !names(&folder)?.is_empty() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     fn upload_path(&self, upload: &UploadId) -> PathBuf {
         self.root.join("uploads").join(upload.as_str())
     }
@@ -205,10 +218,7 @@ impl FileBlobs {
 
 /// Returns `progress` if it is that of the file, else hashes the file.
 fn proved(file: &File, digest: &Digest, progress: Progress) -> io::Result<Progress> {
-    let same_algorithm = match &progress.hasher {
-        DigestHasher::Sha256(_) => digest.algorithm() == DigestAlgorithm::Sha256,
-        DigestHasher::Sha512(_) => digest.algorithm() == DigestAlgorithm::Sha512,
-    };
+    let same_algorithm = progress.hasher.algorithm() == digest.algorithm();
     if same_algorithm && file.metadata()?.len() == progress.size_bytes {
         return Ok(progress);
     }

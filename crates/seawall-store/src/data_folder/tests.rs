@@ -24,3 +24,13 @@ fn a_folder_that_everybody_may_change_is_refused() {
     let error = DataFolder::open(folder.path()).expect_err("it is open");
     assert!(matches!(error, DataFolderError::Open { .. }), "{error}");
 }
+
+#[test]
+fn a_disk_without_the_room_that_was_asked_for_is_full() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Room::new(vec![folder.path().to_owned()], 1).check().is_ok());
+    let full = Room::new(vec![folder.path().to_owned()], u64::MAX).check();
+    assert!(matches!(full, Err(RoomError::Full { free_bytes }) if 0 < free_bytes), "{full:?}");
+    let gone = Room::new(vec![folder.path().join("gone")], 1).check();
+    assert!(matches!(gone, Err(RoomError::Io(_))), "{gone:?}");
+}

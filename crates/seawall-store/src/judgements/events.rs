@@ -8,6 +8,12 @@ use sqlx::{AnyConnection, Row as _};
 use super::{Judgements, text};
 use crate::tables::TablesError;
 
+/// Events that are kept, and with them the deliveries that are owed.
+// LIMIT: about 100 MB; a receiver that is away while more happens misses the oldest.
+pub const EVENTS_MAX: i64 = 100_000;
+/// After how many events those above the limit go.
+const EVENTS_BETWEEN: i64 = 64;
+
 /// Something that happened.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct GateEvent {
@@ -65,7 +71,21 @@ pub async fn put(
         .execute(&mut *connection)
         .await?;
     }
+    if number % EVENTS_BETWEEN == 0 {
+        drop_before(connection, number.saturating_sub(EVENTS_MAX)).await?;
+    }
     Ok(number)
+}
+
+/// Drops the events before one, with their deliveries.
+async fn drop_before(connection: &mut AnyConnection, number: i64) -> Result<(), TablesError> {
+    for statement in [
+        "DELETE FROM webhook_deliveries WHERE event < $1",
+        "DELETE FROM gate_events WHERE number < $1",
+    ] {
+        sqlx::query(statement).bind(number).execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 impl Judgements {

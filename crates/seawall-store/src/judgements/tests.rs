@@ -11,7 +11,7 @@ use super::events::{self, GateEvent};
 use super::*;
 
 async fn opened(folder: &tempfile::TempDir) -> Judgements {
-    Judgements::new(Tables::open_sqlite(&folder.path().join("tables.sqlite")).await.unwrap())
+    Judgements::new(crate::testing::postgres::tables(folder.path(), "tables.sqlite").await)
 }
 
 fn inventory(names: &[&str]) -> Inventory {
@@ -263,4 +263,10 @@ async fn nobody_sees_or_counts_what_they_may_not() {
     assert_eq!(hits.len(), 1);
     let none = overview::ImageFilter { verdict: "allow".into(), ..Default::default() };
     assert!(judgements.images(&may_see, &none, None, 10).await.unwrap().is_empty());
+}
+
+#[test]
+fn judgements_are_kept_in_postgresql() {
+    let itself = "judgements_are_kept_in_postgresql";
+    crate::testing::postgres::run_again(&["judgements::tests::", "--skip", itself], 5);
 }

@@ -5,6 +5,62 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use seawall_artifact::digest::Digest;
+
+use crate::tables::Tables;
+
+/// The variable by which a program of tests learns that it is to run over a cluster.
+const URL: &str = "SEAWALL_TEST_POSTGRES_URL";
+
+/// Opens the tables of a test: SQLite as the file `name` in its folder, or in a program that
+/// [`run_again`] runs a database that belongs to the folder.
+pub async fn tables(folder: &Path, name: &str) -> Tables {
+    let Ok(url) = std::env::var(URL) else {
+        return Tables::open_sqlite(&folder.join(name)).await.unwrap();
+    };
+    // Two folders whose names differ in case are two databases.
+    let folder = folder.file_name().unwrap().to_string_lossy().into_owned();
+    let database = Digest::sha256_of(folder.as_bytes()).short().to_owned();
+    let own = format!("{url}/{database}");
+    if let Ok(tables) = Tables::open_postgres(&own).await {
+        return tables;
+    }
+    let made = Command::new("psql")
+        .args(["-q", "-c", &format!("CREATE DATABASE \"{database}\"")])
+        .arg(format!("{url}/postgres"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    Tables::open_postgres(&own).await.unwrap()
+}
+
+/// Runs this program of tests again over a cluster, with the arguments that choose the tests, of
+/// which at least `least` have to pass. Does nothing in a program that runs over one.
+pub fn run_again(arguments: &[&str], least: usize) {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    if std::env::var_os(URL).is_some() {
+        return;
+    }
+    let (process, run) = (std::process::id(), RUNS.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(format!("seawall-postgres-{process}-{run}"));
+    fs::create_dir(&folder).unwrap();
+    if let Some(cluster) = Cluster::start(&folder) {
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(arguments)
+            .env(URL, cluster.url("").trim_end_matches('/'))
+            .output()
+            .unwrap();
+        drop(cluster);
+        fs::remove_dir_all(&folder).unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{said}");
+        assert!(least <= said.matches(" ... ok").count(), "{said}");
+    } else {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}
 
 /// Where Debian keeps the programs of its versions.
 const DEBIAN: &str = "/usr/lib/postgresql";

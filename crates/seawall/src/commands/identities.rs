@@ -53,7 +53,7 @@ pub(super) fn work_on(
     Ok(Exit::Done)
 }
 
-fn hinted(error: anyhow::Error) -> anyhow::Error {
+pub(super) fn hinted(error: anyhow::Error) -> anyhow::Error {
     let hint = match error.downcast_ref::<IdentityError>() {
         Some(IdentityError::LastAdministrator { .. }) => "add another administrator first",
         Some(IdentityError::Robot { .. }) => "`seawall key add` gives it another key",

@@ -15,13 +15,13 @@ use seawall_evidence::vocabulary::{Action, DetailKey, Outcome};
 use seawall_policy::access::{Grant, Role};
 use seawall_policy::glob::Glob;
 use seawall_registry::Registry;
-use seawall_registry::clock::{Random, SystemClock};
+use seawall_registry::clock::SystemClock;
 use seawall_registry::gate::{Gate, Open};
 use seawall_registry::record::Record;
+use seawall_registry::storage::Storage;
 use seawall_registry::storage::collection::Collector;
-use seawall_registry::storage::{Storage, StorageSettings};
 use seawall_serve::api::Api;
-use seawall_serve::config::{Anonymous, GateMode, ServerSettings};
+use seawall_serve::config::{Anonymous, GateMode, ServerSettings, StorageSettings};
 use seawall_serve::identity::Identity;
 use seawall_serve::listener::Listener;
 use seawall_serve::metrics::Metrics;
@@ -29,20 +29,17 @@ use seawall_serve::server::{self as serving, Background};
 use seawall_serve::tls::nodes::NodeAuthority;
 use seawall_serve::tls::{Authority, Certificate, CertificateFiles, TlsConfig, server_config};
 use seawall_serve::{logging, password};
-use seawall_store::blobs::BlobStore;
-use seawall_store::blobs::files::FileBlobs;
-use seawall_store::data_folder::DataFolder;
+use seawall_store::data_folder::{DataFolder, Room};
 use seawall_store::evidence_log::Clock;
 use seawall_store::identity::{Account, AccountKind};
-use seawall_store::key_file;
 use seawall_store::nodes::Nodes;
-use seawall_store::tables::Tables;
 
 use crate::cli::{ServeArgs, UpArgs};
 use crate::exit::{Exit, Hinted};
 use crate::gate::GateParts;
 use crate::gate::gatekeeper::JudgingGatekeeper;
 use crate::output;
+use crate::server::blobs::{open_blobs, open_storage};
 use crate::server::{
     machine_actor, machine_permit, open_identity, open_log, open_tables, registry_seams,
 };
@@ -103,6 +100,7 @@ pub(crate) fn effective(arguments: &ServeArgs, settings: &Settings) -> Result<Se
             Hinted::usage(format!("`{mode}` is no mode of the gate"), "enforce or off")
         })?;
     }
+    arguments.bucket.put_over(&mut server.storage);
     server.check().map_err(|error| Hinted::usage(error.to_string(), ""))?;
     Ok(server)
 }
@@ -127,7 +125,7 @@ async fn serve(
 
     let (authenticate, record) = registry_seams(&identity);
     let record: Arc<dyn Record> = record;
-    let blobs: Arc<dyn BlobStore> = Arc::new(FileBlobs::open(&folder.path().join("blobs"))?);
+    let blobs = open_blobs(&folder, &settings.storage).await?;
     let parts = GateParts {
         host: host(&settings),
         settings: project.clone(),
@@ -137,7 +135,7 @@ async fn serve(
         clock: Arc::new(SystemClock),
         record: Arc::clone(&record),
     };
-    let storage = open_storage(tables, blobs);
+    let storage = open_storage(tables, blobs, &settings.storage);
     let mode = settings.gate.mode;
     let (gate, console) =
         gate_and_console(mode, &folder, parts, (&identity, authority), &mut background).await?;
@@ -147,6 +145,7 @@ async fn serve(
         identity: identity.clone(),
         metrics: metrics.clone(),
         public_metrics: settings.public_metrics,
+        room: Some(room(&folder, &settings.storage)),
         description: seawall_serve::api::written(&description(mode))?,
     };
     let router = serving::router(api, registry.router().merge(console), &settings)?;
@@ -216,6 +215,15 @@ async fn gate_and_console(
         gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),
     };
     Ok((Arc::new(judging), console.router()))
+}
+
+/// The room that has to be where tables, evidence and blobs lie.
+fn room(folder: &DataFolder, settings: &StorageSettings) -> Room {
+    let mut paths = vec![folder.path().to_owned()];
+    if settings.s3.is_none() {
+        paths.push(folder.path().join("blobs"));
+    }
+    Room::new(paths, u64::from(settings.free_mib_least) << 20)
 }
 
 /// Describes what the server answers.
@@ -322,12 +330,6 @@ fn names(settings: &ServerSettings) -> Vec<String> {
     names
 }
 
-fn open_storage(tables: Tables, blobs: Arc<dyn BlobStore>) -> Storage {
-    let random = Arc::new(SystemRandom);
-    let settings = StorageSettings::STANDARD;
-    Storage::new(tables, blobs, Arc::new(SystemClock), random, settings)
-}
-
 /// Returns the host by which clients name images: of the address, else of the listener.
 fn host(settings: &ServerSettings) -> String {
     let address = settings.address.as_deref().and_then(|address| address.split_once("://"));
@@ -343,15 +345,5 @@ async fn collect(storage: Storage) {
             let error = seawall_serve::problem::chain(&error);
             tracing::error!(error, "the garbage collection failed");
         }
-    }
-}
-
-/// Random bytes of the kernel.
-#[derive(Clone, Copy, Debug)]
-struct SystemRandom;
-
-impl Random for SystemRandom {
-    fn bytes(&self) -> std::io::Result<[u8; 16]> {
-        key_file::random().map_err(std::io::Error::other)
     }
 }

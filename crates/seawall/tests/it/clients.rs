@@ -65,6 +65,7 @@ fn client(sandbox: &Sandbox, served: &Served, line: &str) -> (bool, String) {
         .args(words)
         .env("HOME", sandbox.path("home"))
         .env("TMPDIR", sandbox.path("tmp"))
+        .env("COSIGN_PASSWORD", "")
         .output()
         .unwrap_or_else(|error| panic!("{program}: {error}"));
     let text = [output.stdout, output.stderr].concat();
@@ -159,14 +160,12 @@ fn crane_pushes_copies_and_deletes() {
 }
 
 #[test]
-fn oras_attaches_and_discovers() {
+fn oras_pushes_attaches_discovers_copies_pulls_and_deletes() {
     if !has("oras") {
         return;
     }
     let sandbox = Sandbox::new();
     sandbox.write("notes.txt", "hello");
-    let layer = Layer::new().file("etc/motd", "hello");
-    Image::new(&[layer]).write_layout(&sandbox.path("in").join("layout"));
     let served = Served::start(&sandbox, "--anonymous push");
     let run = |line: &str| succeeds(&sandbox, &served, line);
     run("oras push --plain-http --disable-path-validation REGISTRY/app:1 @/notes.txt:text/plain");
@@ -175,4 +174,109 @@ fn oras_attaches_and_discovers() {
     );
     let found = run("oras discover --plain-http --format json REGISTRY/app:1");
     assert!(found.contains("example/note"), "{found}");
+    run(
+        "oras copy --recursive --from-plain-http --to-plain-http REGISTRY/app:1 REGISTRY/copies/app:2",
+    );
+    let found = run("oras discover --plain-http --format json REGISTRY/copies/app:2");
+    assert!(found.contains("example/note"), "the referrers come along: {found}");
+    assert_eq!(run("oras repo tags --plain-http REGISTRY/copies/app").trim(), "2");
+    assert!(run("oras repo ls --plain-http REGISTRY").contains("copies/app"));
+    run("oras pull --plain-http --allow-path-traversal REGISTRY/copies/app:2 --output @/out");
+    run("oras manifest delete --plain-http --force REGISTRY/app:1");
+    let (is_there, _) =
+        client(&sandbox, &served, "oras manifest fetch --plain-http REGISTRY/app:1");
+    assert!(!is_there, "it was deleted");
+    assert_eq!(served.stop(), Some(0));
+}
+
+/// Pushes an image as `app:1` and returns its digest.
+fn pushed(sandbox: &Sandbox, served: &Served) -> String {
+    let layer = Layer::new().file("etc/motd", "hello");
+    Image::new(&[layer]).write_layout(&sandbox.path("in").join("layout"));
+    succeeds(
+        sandbox,
+        served,
+        "skopeo --insecure-policy copy --dest-tls-verify=false oci:@/layout docker://REGISTRY/app:1",
+    );
+    let line = "skopeo inspect --tls-verify=false --format {{.Digest}} docker://REGISTRY/app:1";
+    succeeds(sandbox, served, line).trim().to_owned()
+}
+
+#[test]
+fn cosign_signs_and_verifies_with_a_key() {
+    if !has("cosign") || !has("skopeo") {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    let served = Served::start(&sandbox, "--anonymous push");
+    let digest = pushed(&sandbox, &served);
+    let run = |line: &str| succeeds(&sandbox, &served, line);
+    run("cosign generate-key-pair --output-key-prefix @/key");
+    run("cosign generate-key-pair --output-key-prefix @/other");
+    let http = "--allow-insecure-registry --allow-http-registry";
+    run(&format!(
+        "cosign sign --yes --tlog-upload=false --key @/key.key {http} REGISTRY/app@{digest}"
+    ));
+    let verify = |key: &str| {
+        let line = format!(
+            "cosign verify --insecure-ignore-tlog=true --key @/{key}.pub {http} REGISTRY/app@{digest}"
+        );
+        client(&sandbox, &served, &line)
+    };
+    let (is_signed, said) = verify("key");
+    assert!(is_signed && said.contains(&digest), "{said}");
+    assert!(!verify("other").0, "another key did not sign it");
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn notation_signs_lists_and_verifies_with_a_local_certificate() {
+    if !has("notation") || !has("skopeo") {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "trust.json",
+        r#"{"version":"1.0","trustPolicies":[{"name":"all","registryScopes":["*"],"signatureVerification":{"level":"strict"},"trustStores":["ca:seawall.example"],"trustedIdentities":["*"]}]}"#,
+    );
+    let served = Served::start(&sandbox, "--anonymous push");
+    let digest = pushed(&sandbox, &served);
+    let run = |line: &str| succeeds(&sandbox, &served, line);
+    run("notation cert generate-test --default seawall.example");
+    run("notation policy import @/trust.json");
+    let image = format!("--insecure-registry REGISTRY/app@{digest}");
+    let (is_signed, _) = client(&sandbox, &served, &format!("notation verify {image}"));
+    assert!(!is_signed, "nobody has signed it yet");
+    run(&format!("notation sign {image}"));
+    let listed = run(&format!("notation list {image}"));
+    assert!(listed.contains("application/vnd.cncf.notary.signature"), "{listed}");
+    run(&format!("notation verify {image}"));
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
+fn podman_pushes_pulls_and_removes() {
+    if !has("podman") || !has("skopeo") {
+        return;
+    }
+    let sandbox = Sandbox::new();
+    let layer = Layer::new().file("etc/motd", "hello");
+    Image::new(&[layer]).write_layout(&sandbox.path("in").join("layout"));
+    let served = Served::start(&sandbox, "--anonymous push");
+    let home = sandbox.path("podman").display().to_string();
+    let podman = format!("podman --root {home}/root --runroot {home}/run --storage-driver vfs");
+    let run = |line: &str| succeeds(&sandbox, &served, line);
+    // It takes no folder whose name has capitals.
+    run("skopeo --insecure-policy copy oci:@/layout oci-archive:@/image.tar");
+    run(&format!("{podman} load --quiet --input @/image.tar"));
+    let id = run(&format!("{podman} images --quiet --no-trunc")).trim().to_owned();
+    let id = id.strip_prefix("sha256:").expect("an id").to_owned();
+    run(&format!("{podman} push --tls-verify=false {id} docker://REGISTRY/team/app:1"));
+    run(&format!("{podman} rmi --all --force"));
+    let again = run(&format!("{podman} pull --quiet --tls-verify=false REGISTRY/team/app:1"));
+    assert!(again.contains(&id), "{again} is not {id}");
+    let found = run(&format!("{podman} search --tls-verify=false --list-tags REGISTRY/team/app"));
+    assert!(found.contains("team/app"), "{found}");
+    run(&format!("{podman} rmi --all --force"));
+    assert_eq!(served.stop(), Some(0));
 }

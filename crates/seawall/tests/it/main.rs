@@ -7,6 +7,8 @@ mod authorisation;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod bucket;
+#[cfg(test)]
 mod carried;
 #[cfg(test)]
 mod clients;
@@ -15,11 +17,15 @@ mod console;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod everyday;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod feeds;
+#[cfg(test)]
+mod fuzzed;
 #[cfg(test)]
 mod gate;
 #[cfg(test)]
@@ -46,6 +52,10 @@ mod real_images;
 mod registry;
 #[cfg(test)]
 mod repeatable;
+#[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the store")]
+#[path = "../../../seawall-store/tests/it/s3_server.rs"]
+mod s3_server;
 #[cfg(test)]
 mod sandbox;
 #[cfg(test)]
