@@ -1,6 +1,6 @@
 //! `/api/v1` over nodes: how they enrol, which containers run there, what was seen.
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
@@ -9,6 +9,7 @@ use seawall_policy::access::{
     ActionKind, ManageIdentities, Permit, Place, ReadIdentities, ReadSystem, authorize,
 };
 use seawall_runtime::rule::Severity;
+use seawall_serve::api::parts::{Path, Query};
 use seawall_serve::api::{document, read_document};
 use seawall_serve::evidence::Origin;
 use seawall_serve::identity::{NODE_TOKEN_MILLIS, NODE_TOKEN_MILLIS_MAX, new_node_token};
@@ -255,7 +256,8 @@ pub(crate) struct ContainerQuery {
 #[utoipa::path(get, path = "/api/v1/container", params(("node" = String, Query), ("id" = String, Query)), responses((status = 200, description = "Everything that the node tells of a container"), (status = 404, description = "There is none", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn container(State(console): State<Console>, parts: Parts) -> Answer {
     let permit = may::<ReadSystem>(&console, &parts).await?;
-    let query = Query::<ContainerQuery>::try_from_uri(&parts.uri).map_err(ApiError::invalid)?;
+    let query = axum::extract::Query::<ContainerQuery>::try_from_uri(&parts.uri)
+        .map_err(ApiError::invalid)?;
     let found = console.link.nodes.container(&permit, &query.node, &query.id).await;
     let unknown = || ApiError::Unknown { why: "there is no such container".into() };
     let content = found.map_err(failed)?.ok_or_else(unknown)?;

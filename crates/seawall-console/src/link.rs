@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::extract::{Query, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -23,6 +23,7 @@ use seawall_runtime::link::{
     Certified, Enrolment, ORDERS_BYTES_MAX, Orders, PROTOCOL, REPORT_BYTES_MAX, Renewal, Report,
     SAFE_LIST_MAX, SafeList,
 };
+use seawall_serve::api::parts::Query;
 use seawall_serve::api::{document, read_document};
 use seawall_serve::evidence::Origin;
 use seawall_serve::identity::{AuthenticationError, is_node_token, node_token_id};

@@ -30,15 +30,15 @@ fn executable(path: &str, owner: usize) -> Value {
 fn inventory() -> Inventory {
     serde_json::from_value(json!({
         "subject": {"name": "x", "kind": "rootfs", "manifest_digest": null, "config_digest": null,
-            "platform": null, "created": null},
+            "platform": null, "references": [], "created": null, "user": ""},
         "distribution": null, "base": null, "layers": [],
         "packages": [
-            package("Deb", "openssl", "var/lib/dpkg/status"),
-            package("Deb", "tzdata", "var/lib/dpkg/status"),
-            package("Pypi", "Flask-Cors", "usr/lib/python3/dist-packages/Flask_Cors-1.dist-info/METADATA"),
-            package("Npm", "express", "app/node_modules/express/package.json"),
-            package("Maven", "org.x:log", "app/app.jar"),
-            package("Golang", "golang.org/x/net", "app/server"),
+            package("deb", "openssl", "var/lib/dpkg/status"),
+            package("deb", "tzdata", "var/lib/dpkg/status"),
+            package("pypi", "Flask-Cors", "usr/lib/python3/dist-packages/Flask_Cors-1.dist-info/METADATA"),
+            package("npm", "express", "app/node_modules/express/package.json"),
+            package("maven", "org.x:log", "app/app.jar"),
+            package("golang", "golang.org/x/net", "app/server"),
         ],
         "executables": [executable("usr/bin/openssl", 0), executable("usr/lib/libssl.so.3", 0)],
         "gaps": [],
