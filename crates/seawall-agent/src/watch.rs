@@ -180,15 +180,17 @@ impl Watcher {
     fn run(mut self, orders: &Receiver<Order>) {
         let mut ticked = Instant::now();
         loop {
-            while let Ok(order) = orders.try_recv() {
-                self.obey(order);
-            }
             if self.sensor.wait(DRAIN_INTERVAL).is_err() {
                 // The kernel counts what is not read, which ends up as a blind interval.
                 std::thread::sleep(DRAIN_INTERVAL);
             }
             let mut events = Vec::new();
             self.sensor.drain(&mut |event| events.push(event));
+            // What the agent said before something happened is known before that is judged: a hook
+            // tells of a container just before its first program.
+            while let Ok(order) = orders.try_recv() {
+                self.obey(order);
+            }
             let mut alerts = Vec::new();
             for event in events {
                 self.hint(&event);

@@ -193,7 +193,9 @@ impl Host {
     /// Returns the alerts of a container.
     pub(crate) fn alerts(&self, id: &str) -> Vec<Value> {
         let text = fs::read_to_string(self.folder.path().join("alerts.jsonl")).unwrap_or_default();
-        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        // What stands behind the last end of a line is being written.
+        let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+        let lines = whole.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         lines.filter(|alert| alert["container"]["id"] == id).collect()
     }
 
