@@ -20,7 +20,7 @@ use crate::cgroup::{self, Group, Hierarchies};
 use crate::classify::View;
 use crate::config::{Config, Means};
 use crate::containers::{self, Sources};
-use crate::guard::{Guard, GuardError, root};
+use crate::guard::{Guard, root};
 use crate::judge::{Finding, Judge};
 use crate::kernel::{self, Kernel};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
@@ -28,7 +28,7 @@ use crate::link::{Link, LinkStatus};
 use crate::sink::{Sink, SinkStatus};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
-use crate::{clock, opener, process, read, snapshot};
+use crate::{clock, opener, process, read, reason, snapshot};
 
 mod linked;
 
@@ -292,7 +292,7 @@ impl Agent {
         let guard = match guard {
             Some(Ok(guard)) => Some(guard),
             Some(Err(error)) => {
-                gaps.push(reason_of(&error));
+                gaps.push(reason::of(&error));
                 None
             }
             None => None,
@@ -641,14 +641,4 @@ pub fn means_text(means: Means) -> &'static str {
         Means::Fanotify => "fanotify",
         Means::Kill => "kill",
     }
-}
-
-fn reason_of(error: &GuardError) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(next) = cause {
-        text.extend([": ", &next.to_string()]);
-        cause = next.source();
-    }
-    text
 }

@@ -16,6 +16,7 @@ use seawall_sensor::{Accepted, Acceptor, Denial, Guarded, KernelGuard};
 
 use crate::classify::{Known, View};
 use crate::layers::{Root, Version};
+use crate::reason;
 
 const OVERLAYFS_MAGIC: u64 = 0x794c_7630;
 const TMPFS_MAGIC: u64 = 0x0102_1994;
@@ -44,7 +45,8 @@ impl Kernel {
         let pins: Option<PathBuf> = pins.map(|folder| folder.join("guard"));
         // Any program shows whether the kernel asks; this one is always there, and ends.
         let own = std::env::current_exe().map_err(|error| error.to_string())?;
-        let guard = KernelGuard::start(pins.as_deref(), &own).map_err(|error| reasons(&error))?;
+        let guard =
+            KernelGuard::start(pins.as_deref(), &own).map_err(|error| reason::of(&error))?;
         Ok(Self { guard, is_settled: false })
     }
 
@@ -60,10 +62,10 @@ impl Kernel {
         if !matches!(view.root, Root::Overlay(_)) {
             return Err("its root is no overlay".to_owned());
         }
-        let acceptor = self.guard.acceptor().map_err(|error| reasons(&error))?;
+        let acceptor = self.guard.acceptor().map_err(|error| reason::of(&error))?;
         let guarded =
             Guarded { device: view.root_mount.device, is_enforced: mode == Mode::Enforce };
-        self.guard.guard(container.cgroup, guarded).map_err(|error| reasons(&error))?;
+        self.guard.guard(container.cgroup, guarded).map_err(|error| reason::of(&error))?;
         Ok(Cover { acceptor, cgroup: container.cgroup })
     }
 
@@ -136,16 +138,6 @@ pub fn refused(denial: &Denial) -> (Known, Use) {
         origin: Origin::Foreign,
     };
     (known, if denial.is_load { Use::Load } else { Use::Execute })
-}
-
-fn reasons(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text.extend([": ", &next.to_string()]);
-        cause = next.source();
-    }
-    text
 }
 
 #[cfg(test)]

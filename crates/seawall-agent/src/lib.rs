@@ -25,6 +25,7 @@ pub mod mount;
 pub mod opener;
 pub mod process;
 pub mod read;
+pub mod reason;
 pub mod record;
 pub mod sink;
 pub mod snapshot;

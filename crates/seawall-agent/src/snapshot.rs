@@ -60,7 +60,7 @@ fn of_process(pid: u32, cgroup: CgroupId) -> Option<Snapshot> {
     Some(Snapshot {
         time: clock::now(),
         cgroup,
-        process: plain_process(pid, id),
+        process: Process::unknown(id),
         program: program(file(&path)),
         mapped: mapped.iter().map(|path| file(path)).collect(),
         opened,
@@ -178,24 +178,6 @@ fn program(file: File) -> Exec {
         streams: [Stream::Closed; 3],
         has_terminal: false,
         is_raised: false,
-    }
-}
-
-fn plain_process(pid: u32, id: ProcessId) -> Process {
-    Process {
-        id,
-        thread: pid,
-        pid_inside: 0,
-        parent: ProcessId { pid: 0, start: 0 },
-        user: 0,
-        group: 0,
-        capabilities: 0,
-        mount_namespace: 0,
-        pid_namespace: 0,
-        network_namespace: 0,
-        user_namespace: 0,
-        executable: FileId { device: 0, inode: 0, changed: 0 },
-        name: String::new(),
     }
 }
 

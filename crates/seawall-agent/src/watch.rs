@@ -20,7 +20,7 @@ use seawall_runtime::rule::{RuleSet, builtin};
 use seawall_sensor::{Options, Quota, Sensor, Since};
 
 use crate::cgroup::{self, Group};
-use crate::clock;
+use crate::{clock, reason};
 
 pub mod stage;
 
@@ -101,7 +101,7 @@ pub fn start() -> Result<Watch, String> {
 
 fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
     let rules = builtin::rules().map_err(|error| format!("the rules: {error}"))?;
-    let sensor = Sensor::start(options(&rules)).map_err(|error| reasons(&error))?;
+    let sensor = Sensor::start(options(&rules)).map_err(|error| reason::of(&error))?;
     let missing = sensor.status().coverage.missing;
     let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
     tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
@@ -147,16 +147,6 @@ fn just_made(group: Group, cgroup: CgroupId) -> Container {
         ports: Vec::new(),
         unknown: vec![unknown],
     }
-}
-
-fn reasons(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        text.extend([": ", &next.to_string()]);
-        cause = next.source();
-    }
-    text
 }
 
 impl Watch {
@@ -218,7 +208,7 @@ impl Watcher {
                 self.groups.remove(&container.cgroup);
                 // A group that is gone already cannot be watched, and needs not be.
                 let since = self.sensor.track(container.cgroup, QUOTA);
-                self.usage.begin_files(container.cgroup, !matches!(since, Ok(Since::Beginning)));
+                self.usage.begin(container.cgroup, !matches!(since, Ok(Since::Beginning)));
                 self.engine.know_container(*container, None);
             }
             Order::Forget(cgroup) => {
@@ -245,7 +235,7 @@ impl Watcher {
             }
             // A container may be gone before anybody can be asked about it.
             if let Some(group) = cgroup::container_of(path) {
-                self.usage.begin_files(*cgroup, false);
+                self.usage.begin(*cgroup, false);
                 self.engine.know_container(just_made(group, *cgroup), None);
             }
             Told::GroupMade

@@ -74,6 +74,27 @@ pub struct Process {
     pub name: String,
 }
 
+impl Process {
+    /// Returns a process of which nothing but its number is known.
+    pub fn unknown(id: ProcessId) -> Self {
+        Self {
+            id,
+            thread: id.pid,
+            pid_inside: 0,
+            parent: ProcessId { pid: 0, start: 0 },
+            user: 0,
+            group: 0,
+            capabilities: 0,
+            mount_namespace: 0,
+            pid_namespace: 0,
+            network_namespace: 0,
+            user_namespace: 0,
+            executable: FileId { device: 0, inode: 0, changed: 0 },
+            name: String::new(),
+        }
+    }
+}
+
 /// A file, whatever it is called.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Deserialize, Serialize)]
 pub struct FileId {

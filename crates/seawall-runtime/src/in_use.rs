@@ -1,13 +1,14 @@
 //! Whether packages of a container are in use: present, loaded, executed, listening.
 //!
 //! The grades come from events, and for what ran before anybody watched from snapshots of
-//! processes. A package is found by the path of what was opened, mapped or executed
-//! ([`packages::PackageMap`]).
+//! processes. Accounted for are files, by the path of what was opened, mapped or executed; whoever
+//! knows an image's packages joins them ([`packages::PackageMap::join`]).
 //!
 //! **Invariant:** a grade is what was seen, never a guess. What was not watched can only make it
 //! lower, and [`PackageUse::unobserved`] says so: no finding may be passed over because its
 //! package is "only present".
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -22,7 +23,6 @@ pub mod files;
 pub mod packages;
 
 use files::{FileUse, Paths, UsedFiles};
-use packages::PackageMap;
 
 /// Most processes of a container whose packages are known.
 // LIMIT: as many as the process table keeps of one.
@@ -145,24 +145,17 @@ pub struct Evidence {
     pub listens: Option<String>,
 }
 
-/// The use of packages in all containers.
+/// The use of files in all containers.
 #[derive(Debug)]
 pub struct Usage {
     watched: Watched,
     containers: HashMap<CgroupId, InUse>,
 }
 
-/// What is counted: packages, where they are known, else files.
-#[derive(Debug)]
-enum Keys {
-    Packages(Arc<PackageMap>),
-    Files(Paths),
-}
-
 #[derive(Debug)]
 struct InUse {
-    keys: Keys,
-    uses: HashMap<u32, (Grade, Evidence)>,
+    paths: Paths,
+    uses: BTreeMap<u32, FileUse>,
     processes: HashMap<ProcessId, Process>,
     unobserved: Vec<Unobserved>,
     blind: u64,
@@ -170,8 +163,8 @@ struct InUse {
 
 #[derive(Clone, Debug, Default)]
 struct Process {
-    /// Packages that it has loaded or executes, with the file that showed it.
-    packages: Arc<[(u32, Arc<str>)]>,
+    /// Files that it has loaded or executes.
+    files: Arc<BTreeSet<u32>>,
     listens: Option<Arc<str>>,
 }
 
@@ -181,23 +174,16 @@ impl Usage {
         Self { watched, containers: HashMap::default() }
     }
 
-    /// Begins to watch a container; `ran_before` says that it was there earlier.
-    pub fn begin(&mut self, cgroup: CgroupId, packages: Arc<PackageMap>, ran_before: bool) {
-        self.begin_with(cgroup, Keys::Packages(packages), ran_before);
-    }
-
-    /// Begins to watch a container whose packages somebody else knows: its files are accounted for,
-    /// and [`PackageMap::join`] turns them into packages. One that is watched already goes on.
-    pub fn begin_files(&mut self, cgroup: CgroupId, ran_before: bool) {
-        if !self.containers.contains_key(&cgroup) {
-            self.begin_with(cgroup, Keys::Files(Paths::default()), ran_before);
+    /// Begins to watch a container; `ran_before` says that it was there earlier. Its files are
+    /// accounted for, which [`packages::PackageMap::join`] turns into packages. One that is watched
+    /// already goes on.
+    pub fn begin(&mut self, cgroup: CgroupId, ran_before: bool) {
+        if self.containers.contains_key(&cgroup) {
+            return;
         }
-    }
-
-    fn begin_with(&mut self, cgroup: CgroupId, keys: Keys, ran_before: bool) {
         let in_use = InUse {
-            keys,
-            uses: HashMap::default(),
+            paths: Paths::default(),
+            uses: BTreeMap::new(),
             processes: HashMap::default(),
             unobserved: if ran_before { vec![Unobserved::BeganBefore] } else { Vec::new() },
             blind: 0,
@@ -259,43 +245,17 @@ impl Usage {
         }
     }
 
-    /// Returns how far each package of a container is in use, in the order of their map.
-    pub fn report(&self, cgroup: CgroupId) -> Vec<PackageUse> {
-        let Some(in_use) = self.containers.get(&cgroup) else { return Vec::new() };
-        let Keys::Packages(packages) = &in_use.keys else { return Vec::new() };
-        let numbered = (0_u32..).zip(packages.purls());
-        numbered.map(|(number, purl)| self.of_package(in_use, number, purl)).collect()
-    }
-
     /// Returns which files of a container are in use; `None` where nobody watches it.
     pub fn files(&self, cgroup: CgroupId) -> Option<UsedFiles> {
         let in_use = self.containers.get(&cgroup)?;
-        let Keys::Files(paths) = &in_use.keys else { return None };
         let mut unobserved = in_use.all_unobserved();
-        if paths.is_cut() {
+        if in_use.paths.is_cut() {
             unobserved.push(Unobserved::TooManyFiles);
         }
-        let used = |(number, path): (u32, &Arc<str>)| {
-            let (grade, evidence) = in_use.uses.get(&number)?;
-            Some(FileUse {
-                path: path.to_string(),
-                grade: *grade,
-                pid: evidence.pid,
-                time: evidence.time,
-                listens: evidence.listens.clone(),
-            })
-        };
-        let files = (0_u32..).zip(paths.names()).filter_map(used).collect();
+        let files = in_use.uses.values().cloned().collect();
         Some(UsedFiles { watched: self.watched, files, unobserved })
     }
 
-    fn of_package(&self, in_use: &InUse, number: u32, purl: &str) -> PackageUse {
-        let found = in_use.uses.get(&number);
-        let grade = found.map_or(Grade::Present, |(grade, _)| *grade);
-        let unobserved = self.watched.unobserved(&in_use.all_unobserved(), grade);
-        let evidence = found.map(|(_, evidence)| evidence.clone());
-        PackageUse { purl: purl.to_owned(), grade, evidence, unobserved }
-    }
     /// Loss in one container concerns it alone; loss of the whole node concerns all.
     fn blind(&mut self, event: &Event, blind: &Blind) {
         let unobserved =
@@ -341,15 +301,6 @@ fn in_ticks(id: ProcessId) -> ProcessId {
     ProcessId { pid: id.pid, start: id.start / NANOSECONDS_PER_TICK }
 }
 
-impl Keys {
-    fn owners(&mut self, path: &str) -> Vec<u32> {
-        match self {
-            Self::Packages(packages) => packages.owners(path).collect(),
-            Self::Files(paths) => paths.number(path).into_iter().collect(),
-        }
-    }
-}
-
 impl InUse {
     fn all_unobserved(&self) -> Vec<Unobserved> {
         let mut missing = self.unobserved.clone();
@@ -374,25 +325,20 @@ impl InUse {
 
     /// Takes over that a process met a file.
     fn meet(&mut self, id: ProcessId, time: u64, path: &str, grade: Grade) {
-        let mut text: Option<Arc<str>> = None;
-        for package in self.keys.owners(path) {
-            let path = text.get_or_insert_with(|| Arc::from(path));
-            let listens = self.remember(id, package, path);
-            let grade = if listens.is_some() { Grade::Listening } else { grade };
-            self.raise(package, grade, id, time, path, listens);
-        }
+        let Some(number) = self.paths.number(path) else { return };
+        let listens = self.remember(id, number);
+        let grade = if listens.is_some() { Grade::Listening } else { grade };
+        self.raise(number, grade, id, time, listens);
     }
 
-    /// Remembers that a process has a package, and returns where the process listens.
-    fn remember(&mut self, id: ProcessId, package: u32, path: &Arc<str>) -> Option<Arc<str>> {
+    /// Remembers that a process has a file, and returns where the process listens.
+    fn remember(&mut self, id: ProcessId, number: u32) -> Option<Arc<str>> {
         if !self.processes.contains_key(&id) {
             self.insert(id, Process::default());
         }
         let process = self.processes.get_mut(&id)?;
-        if process.packages.iter().all(|(known, _)| *known != package) {
-            let more = (package, Arc::clone(path));
-            process.packages = process.packages.iter().cloned().chain([more]).collect();
-        }
+        // Copied only where a child shares what it had at first.
+        Arc::make_mut(&mut process.files).insert(number);
         process.listens.clone()
     }
 
@@ -408,28 +354,27 @@ impl InUse {
         }
         let Some(process) = self.processes.get_mut(&id) else { return };
         process.listens.get_or_insert_with(|| Arc::clone(&end));
-        let packages = Arc::clone(&process.packages);
-        for (package, path) in packages.iter() {
-            let end = Some(Arc::clone(&end));
-            self.raise(*package, Grade::Listening, id, time, path, end);
+        let files = Arc::clone(&process.files);
+        for number in files.iter() {
+            self.raise(*number, Grade::Listening, id, time, Some(Arc::clone(&end)));
         }
     }
 
     fn raise(
         &mut self,
-        package: u32,
+        number: u32,
         grade: Grade,
         id: ProcessId,
         time: u64,
-        path: &str,
         listens: Option<Arc<str>>,
     ) {
-        if self.uses.get(&package).is_some_and(|(known, _)| grade <= *known) {
+        if self.uses.get(&number).is_some_and(|known| grade <= known.grade) {
             return;
         }
+        let Some(path) = self.paths.name(number) else { return };
         let listens = listens.map(|end| end.to_string());
-        let evidence = Evidence { path: path.to_owned(), pid: id.pid, time, listens };
-        self.uses.insert(package, (grade, evidence));
+        let used = FileUse { path: path.to_string(), grade, pid: id.pid, time, listens };
+        self.uses.insert(number, used);
     }
 
     fn insert(&mut self, id: ProcessId, process: Process) {

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use libbpf_rs::{Link, MapCore as _, MapFlags, MapHandle};
-use rustix::time::{ClockId, clock_gettime};
+use rustix::time::ClockId;
 use seawall_runtime::event::CgroupId;
 
 use crate::decode::DecodeError;
@@ -19,6 +19,7 @@ use crate::decode::cursor::Cursor;
 use crate::layout::Form;
 use crate::programs::{self, Loaded};
 use crate::ring::Ring;
+use crate::sensor::now;
 use crate::{Coverage, StartError, pins};
 
 mod layout;
@@ -267,13 +268,6 @@ fn decode(bytes: &[u8], wall: u64) -> Result<Denial, DecodeError> {
         magic: form.magic,
         name: form.name.get(..length).unwrap_or_default().to_vec(),
     })
-}
-
-/// A clock in nanoseconds.
-fn now(clock: ClockId) -> u64 {
-    let time = clock_gettime(clock);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
-    seconds.saturating_mul(1_000_000_000).saturating_add(u64::try_from(time.tv_nsec).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use libbpf_rs::{MapCore as _, MapFlags, MapHandle};
 use seawall_runtime::event::{
-    Action, Blind, BlindReason, CgroupId, Class, Event, FileId, Process, ProcessId,
+    Action, Blind, BlindReason, CgroupId, Class, Event, Process, ProcessId,
 };
 
 use crate::decode::cursor::Cursor;
@@ -121,26 +121,7 @@ fn blind(since: u64, class: Class, lost: u64, reason: BlindReason) -> Blind {
 /// An event that no process caused.
 pub(crate) fn event(cgroup: CgroupId, time: u64, blind: Blind) -> Event {
     let nobody = ProcessId { pid: 0, start: 0 };
-    Event {
-        time,
-        cgroup,
-        process: Process {
-            id: nobody,
-            thread: 0,
-            pid_inside: 0,
-            parent: nobody,
-            user: 0,
-            group: 0,
-            capabilities: 0,
-            mount_namespace: 0,
-            pid_namespace: 0,
-            network_namespace: 0,
-            user_namespace: 0,
-            executable: FileId { device: 0, inode: 0, changed: 0 },
-            name: String::new(),
-        },
-        action: Action::Blind(blind),
-    }
+    Event { time, cgroup, process: Process::unknown(nobody), action: Action::Blind(blind) }
 }
 
 #[cfg(test)]

@@ -311,7 +311,7 @@ fn tracked_value(quota: Quota, flags: u32, now: u64) -> Vec<u8> {
 }
 
 /// A clock in nanoseconds.
-fn now(clock: ClockId) -> u64 {
+pub(crate) fn now(clock: ClockId) -> u64 {
     let time = clock_gettime(clock);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     seconds.saturating_mul(BILLION).saturating_add(u64::try_from(time.tv_nsec).unwrap_or(0))

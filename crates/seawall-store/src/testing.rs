@@ -22,6 +22,7 @@ pub mod postgres;
 
 pub mod identities;
 pub mod nodes;
+pub mod numbers;
 
 /// Opens the store again, as another process would.
 type Open<'a> = &'a (dyn Fn() -> Pending<'static, Arc<dyn BlobStore>> + Sync);

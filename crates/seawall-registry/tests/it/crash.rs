@@ -26,6 +26,7 @@ use seawall_registry::storage::{Storage, StorageSettings};
 use seawall_store::backup;
 use seawall_store::blobs::files::FileBlobs;
 use seawall_store::tables::Tables;
+use seawall_store::testing::numbers::Numbers;
 
 use crate::world::image;
 
@@ -37,23 +38,6 @@ const CLIENTS: u64 = 3;
 const LAYERS: u64 = 7;
 /// Tags of each repository.
 const TAGS: u64 = 5;
-
-/// The numbers of a seed (`SplitMix64`, Steele, Lea, Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-}
 
 /// Identifiers of uploads that no other start of the process has.
 #[derive(Debug)]
@@ -275,7 +259,7 @@ fn push_blobs(address: SocketAddr, repository: u64, numbers: &mut Numbers) -> io
         assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));
         digests.push(digest);
     }
-    let more = format!(r#","annotations":{{"number":"{}"}}"#, numbers.next());
+    let more = format!(r#","annotations":{{"number":"{}"}}"#, numbers.draw());
     Ok(image(&digests[0], &digests[1], &more))
 }
 
@@ -340,7 +324,7 @@ fn what_was_acknowledged_outlives_a_kill() {
         std::thread::scope(|scope| {
             let mut clients = Vec::new();
             for (repository, known) in (0..).zip(&mut known) {
-                let mut numbers = Numbers(numbers.next());
+                let mut numbers = Numbers(numbers.draw());
                 let is_over = &is_over;
                 clients.push(
                     scope.spawn(move || work(address, repository, known, &mut numbers, is_over)),

@@ -65,8 +65,8 @@ impl Paths {
         Some(number)
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.names.iter()
+    pub(super) fn name(&self, number: u32) -> Option<&Arc<str>> {
+        self.names.get(usize::try_from(number).ok()?)
     }
 
     pub(super) fn is_cut(&self) -> bool {

@@ -13,21 +13,9 @@ use seawall_evidence::vocabulary::{Action, ActorKind, Authentication, Outcome};
 use seawall_store::data_folder::DataFolder;
 use seawall_store::evidence_log::read::{Whole, export, search};
 use seawall_store::evidence_log::{Clock, EvidenceLog, Options};
+use seawall_store::testing::numbers::Numbers;
 
 const FOLDER: &str = "SEAWALL_TEST_CRASH_FOLDER";
-
-/// The numbers of a seed (`SplitMix64`, Steele, Lea, Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % bound
-    }
-}
 
 fn open(folder: &Path) -> EvidenceLog {
     let data = DataFolder::open(folder).expect("a data folder");

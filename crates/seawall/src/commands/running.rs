@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use seawall_inventory::inventory::{InstalledPackage, Inventory};
+use seawall_inventory::inventory::Inventory;
 use seawall_runtime::container::Container;
 use seawall_runtime::in_use::PackageUse;
 use seawall_runtime::moment::rfc3339;
@@ -170,20 +170,21 @@ fn search<'a>(
         };
         let mut numbers =
             arguments.package.as_ref().map_or_else(Vec::new, |name| packages(&inventory, name));
-        let labels: Vec<String> = inventory.packages.iter().map(label).collect();
-        let map = in_use::map_of(&inventory);
-        if let Some(wanted) = &arguments.finding {
+        let inventory = if let Some(wanted) = &arguments.finding {
             let policies = [];
             let scan = scan::judge(&target, inventory, opened.as_ref(), &[], &policies, &now)?;
             let named = scan::named(&scan.findings, wanted);
             numbers.extend(named.flat_map(|finding| finding.packages.iter().copied()));
-        }
+            scan.inventory
+        } else {
+            inventory
+        };
         if numbers.is_empty() {
             continue;
         }
         let used = in_use::ask(&arguments.agent_data, &running.container.id);
-        let grades = used.map(|used| map.join(&used));
-        let what = described(&numbers, &labels, grades.as_deref());
+        let grades = used.map(|used| in_use::map_of(&inventory).join(&used));
+        let what = described(&numbers, &inventory, grades.as_deref());
         hits.push(Hit { running, what });
     }
     Ok(hits)
@@ -191,25 +192,26 @@ fn search<'a>(
 
 /// Describes packages by their numbers: name, version, and how far each is in use. The same package
 /// at several places is told once, with its highest grade.
-fn described(numbers: &[usize], labels: &[String], grades: Option<&[PackageUse]>) -> Vec<String> {
-    let mut found: BTreeMap<&str, Option<&PackageUse>> = BTreeMap::new();
+fn described(
+    numbers: &[usize],
+    inventory: &Inventory,
+    grades: Option<&[PackageUse]>,
+) -> Vec<String> {
+    let mut found: BTreeMap<String, Option<&PackageUse>> = BTreeMap::new();
     for number in numbers {
-        let Some(label) = labels.get(*number) else { continue };
+        let Some(installed) = inventory.packages.get(*number) else { continue };
+        let label = format!("{} {}", installed.package.name, installed.package.version);
         let grade = grades.and_then(|grades| grades.get(*number));
         let known = found.entry(label).or_insert(grade);
         if known.map(|known| known.grade) < grade.map(|grade| grade.grade) {
             *known = grade;
         }
     }
-    let line = |(label, grade): (&str, Option<&PackageUse>)| match grade {
+    let line = |(label, grade): (String, Option<&PackageUse>)| match grade {
         Some(grade) => format!("{label}  {}", in_use::words(grade)),
         None => format!("{label}  present; whether it is in use nobody watches"),
     };
     found.into_iter().map(line).collect()
-}
-
-fn label(installed: &InstalledPackage) -> String {
-    format!("{} {}", installed.package.name, installed.package.version)
 }
 
 /// Reads what a container contains, from the cache where the container is the same.

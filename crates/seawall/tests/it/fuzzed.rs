@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use seawall_registry::endpoint::ENDPOINTS;
+use seawall_store::testing::numbers::Numbers;
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{Sandbox, is_slow};
@@ -16,27 +17,6 @@ use crate::serve::Server;
 
 /// How deep bodies are made.
 const DEPTH_MAX: u8 = 6;
-
-/// The numbers of a seed (`SplitMix64`, Steele, Lea, Flood 2014).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
-    }
-
-    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
 
 /// Texts that are nothing in particular, or much too particular.
 fn texts() -> Vec<String> {
@@ -91,7 +71,7 @@ struct Generator {
 
 impl Generator {
     fn text(&mut self) -> String {
-        let place = self.numbers.below(self.texts.len());
+        let place = self.numbers.index(self.texts.len());
         self.texts[place].clone()
     }
 
@@ -100,7 +80,7 @@ impl Generator {
         match self.numbers.below(if depth == 0 { 6 } else { 8 }) {
             0 => Value::Null,
             1 => json!(self.numbers.below(2) == 0),
-            2 => json!(self.numbers.next()),
+            2 => json!(self.numbers.draw()),
             3 => json!(-1.5e300),
             4 | 5 => json!(self.text()),
             6 => json!([self.anything(depth - 1), self.anything(depth - 1)]),

@@ -22,7 +22,7 @@ use seawall_store::tables::Tables;
 use crate::browser::Browser;
 use crate::console::{look_from_all_sides, says, says_after_loading};
 use crate::feeds;
-use crate::sandbox::{Sandbox, is_slow, program, terminate};
+use crate::sandbox::{Numbers, Sandbox, is_slow, program, terminate};
 
 /// Longer than any pause between two attempts of the agent.
 const PATIENCE: Duration = Duration::from_mins(3);
@@ -330,18 +330,6 @@ fn names(numbers: std::ops::Range<u64>) -> Vec<(String, i64)> {
     numbers.map(|number| (format!("drill-{number:08}"), 1)).collect()
 }
 
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % sides
-    }
-}
-
 #[test]
 fn a_node_enrols_once_reports_and_is_refused_when_it_is_removed() {
     let Some(program) = agent_program() else { return };
@@ -420,19 +408,19 @@ fn whoever_dies_no_alert_is_lost_or_doubled() {
     let (code, said) = agent.enrol(&site, &site.token(), &["--fingerprint", &site.fingerprint]);
     assert_eq!(code, 0, "{said}");
     agent.start();
-    let mut dice = Dice(0x5ea_3a11);
+    let mut dice = Numbers(0x5ea_3a11);
     let kills = if is_slow() { 200 } else { 50 };
     let mut raised = 0;
     for _ in 0..kills {
-        let count = 1 + dice.roll(40);
+        let count = 1 + dice.below(40) as u64;
         let alerts: Vec<_> = (raised..raised + count).map(alert).collect();
         // Some die while they are handed over: what nobody answered for is handed over again.
-        let is_early = dice.roll(3) == 0;
+        let is_early = dice.below(3) == 0;
         if !is_early {
             assert!(agent.raise(&alerts));
         }
-        std::thread::sleep(Duration::from_millis(dice.roll(120)));
-        if dice.roll(2) == 0 {
+        std::thread::sleep(Duration::from_millis(dice.below(120) as u64));
+        if dice.below(2) == 0 {
             agent.kill();
             agent.start();
         } else {

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use seawall_store::testing::numbers::Numbers;
+
 use super::*;
 use crate::clock::SystemClock;
 use crate::record::Discard;
@@ -24,22 +26,6 @@ const VERSIONS: [&str; 3] = ["3.0.1-1", "3.0.3-1", "3.0.9-1"];
 /// Where the databases say that it is fixed.
 const FIXED: [&str; 2] = ["3.0.5-1", "3.0.2-1"];
 const VULNERABILITY: &str = "CVE-2026-0001";
-
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).unwrap()
-    }
-}
 
 struct Soak {
     _folder: tempfile::TempDir,
@@ -167,7 +153,7 @@ struct Client {
 
 impl Client {
     async fn step(&mut self) {
-        let tag = self.numbers.below(TAGS);
+        let tag = self.numbers.index(TAGS);
         match self.numbers.below(10) {
             0..3 => self.push(tag).await,
             3..7 => self.pull(tag).await,
@@ -178,7 +164,7 @@ impl Client {
     }
 
     async fn push(&mut self, tag: usize) {
-        let version = self.numbers.below(VERSIONS.len());
+        let version = self.numbers.index(VERSIONS.len());
         let layer = layer_with(VERSIONS[version]);
         let diff = Digest::sha256_of(&layer).to_string();
         let config = json!({ "architecture": "amd64", "os": "linux",
@@ -190,7 +176,7 @@ impl Client {
         let mut layer = self.soak.push_blob(&self.repository, layer, is_chunked).await;
         layer["mediaType"] = "application/vnd.oci.image.layer.v1.tar".into();
         let kind = "application/vnd.oci.image.manifest.v1+json";
-        let number = self.numbers.next().to_string();
+        let number = self.numbers.draw().to_string();
         let manifest = json!({ "schemaVersion": 2, "mediaType": kind, "config": config,
             "layers": [layer], "annotations": { "number": number } });
         let content = serde_json::to_vec(&manifest).unwrap();
@@ -262,7 +248,7 @@ impl Client {
         }
         let mut empty = self.soak.push_blob(&self.repository, b"{}".to_vec(), false).await;
         empty["mediaType"] = "application/vnd.oci.empty.v1+json".into();
-        let number = self.numbers.next().to_string();
+        let number = self.numbers.draw().to_string();
         let Some(known) = self.images.get_mut(&tag) else { return };
         let kind = "application/vnd.oci.image.manifest.v1+json";
         let subject = json!({ "mediaType": kind, "digest": known.digest.to_string(),
