@@ -23,20 +23,30 @@ impl Browser {
     /// Starts a browser that reaches nothing but this machine; `None` where there is none.
     #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
     pub(crate) fn start(folder: &Path) -> Option<Self> {
-        let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
-        command.env("HOME", folder).env("TMPDIR", folder);
-        let Ok(mut driver) = command.spawn() else {
+        // The driver takes a port for one family of addresses and ends where somebody else has the same
+        // number in the other: it is then asked again.
+        const TRIES: usize = 8;
+        let mut said = String::new();
+        let started = (0..TRIES).find_map(|_| {
+            let mut command = Command::new("chromedriver");
+            command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
+            command.env("HOME", folder).env("TMPDIR", folder);
+            let mut driver = command.spawn().ok()?;
+            let mut output = BufReader::new(driver.stdout.take().expect("a pipe"));
+            said.clear();
+            while output.read_line(&mut said).expect("it is read") > 0 {
+                if let Some((_, port)) = said.split_once("successfully on port ") {
+                    let port = port.trim_end().trim_end_matches('.').to_owned();
+                    return Some((driver, output, port));
+                }
+            }
+            drop(driver.wait());
+            None
+        });
+        let Some((driver, mut output, port)) = started else {
+            assert!(said.is_empty(), "the driver does not start: {said}");
             eprintln!("SKIPPED: chromedriver is not installed");
             return None;
-        };
-        let mut output = BufReader::new(driver.stdout.take().expect("a pipe"));
-        let mut said = String::new();
-        let port = loop {
-            assert_ne!(output.read_line(&mut said).expect("it is read"), 0, "{said}");
-            if let Some((_, port)) = said.split_once("successfully on port ") {
-                break port.trim_end().trim_end_matches('.').to_owned();
-            }
         };
         // What the driver says later has to go somewhere.
         std::thread::spawn(move || drop(std::io::copy(&mut output, &mut std::io::sink())));
