@@ -1,4 +1,4 @@
-//! `cargo xtask bench [scan|database|cache|limits|registry|agent]`: measures the numbers of SPECIFICATION.md.
+//! `cargo xtask bench [scan|database|cache|limits|registry|agent|node]`: measures the numbers of SPECIFICATION.md.
 //!
 //! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
 //! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
@@ -14,6 +14,7 @@ use crate::output::say;
 use crate::suite::release_binary;
 
 mod agent;
+mod node;
 mod registry;
 
 const RUNS: usize = 5;
@@ -41,9 +42,11 @@ struct Contestant {
 
 /// Runs the benchmarks that are named, or all.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
-    // It needs nothing of the others, and the right to load programs into the kernel.
-    if arguments == ["agent"] {
-        return agent::run(root);
+    // They need nothing of the others, and the right to load programs into the kernel.
+    match arguments {
+        [name] if name == "agent" => return agent::run(root),
+        [name] if name == "node" => return node::run(root),
+        _ => {}
     }
     ensure!(Path::new(TIME).is_file(), "GNU time is missing: apt-get install time");
     // Another build can be measured in place of this tree's, for comparisons.
@@ -60,7 +63,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         .find(|name| !["scan", "database", "cache", "limits", "registry"].contains(&name.as_str()))
     {
         bail!(
-            "no benchmark `{unknown}`; there are scan, database, cache, limits, registry and agent"
+            "no benchmark `{unknown}`; there are scan, database, cache, limits, registry, agent and node"
         );
     }
     if is_wanted("scan") {

@@ -1,5 +1,6 @@
-//! `cargo xtask vm [--drift] [SUITE…]`: the sensor's tests on the kernels of Debian's suites, in QEMU;
-//! with `--drift` the cases of `e2e/drift` instead, which the kernel's BPF-LSM has to refuse.
+//! `cargo xtask vm [--drift|--units] [SUITE…]`: the sensor's tests on the kernels of Debian's suites,
+//! in QEMU; with `--drift` the cases of `e2e/drift` instead, which the kernel's BPF-LSM has to refuse;
+//! with `--units` a server and an agent as services of systemd.
 //!
 //! Kernels are downloaded from the archive that this machine's apt knows and unpacked, never
 //! installed. The machine is software (no KVM is needed): the tests and runc lie in an initial RAM
@@ -15,7 +16,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::output::say;
-use crate::suite::cargo_path;
+use crate::suite::{cargo_path, target_folder};
 
 /// Suites whose kernels are tested: the oldest that is supported, the next, the newest.
 const SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
@@ -34,6 +35,9 @@ const DRIFT_SECONDS_MAX: &str = "7200";
 /// What the root file system has that the cases of drift run in, beyond what is essential.
 const DRIFT_PACKAGES: &str = "busybox-static,gcc,libc6-dev,mmdebstrap,mount,runc";
 
+/// The same for services.
+const UNIT_PACKAGES: &str = "busybox-static,libelf1,mount,runc,systemd,systemd-sysv,zlib1g";
+
 /// Runs the tests on the kernels of the suites that are named, or of all.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     for tool in ["qemu-system-x86_64", "busybox", "cpio", "runc", "dpkg-deb", "xz"] {
@@ -44,16 +48,25 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     }
     let (options, suites): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| argument.starts_with("--"));
-    if let Some(unknown) = options.iter().find(|option| **option != "--drift") {
-        bail!("no option `{unknown}`; there is --drift");
-    }
+    let what = match options.as_slice() {
+        [] => What::Sensor,
+        [option] if *option == "--drift" => What::Drift,
+        [option] if *option == "--units" => What::Units,
+        _ => bail!("no options {options:?}; there are --drift and --units"),
+    };
     if let Some(unknown) = suites.iter().find(|name| !SUITES.contains(&name.as_str())) {
         bail!("no suite `{unknown}`; there are {}", SUITES.join(", "));
     }
     let out = root.join("out/vm");
-    let is_drift = !options.is_empty();
-    let package = if is_drift { "seawall-agent" } else { "seawall-sensor" };
-    let tests = build_tests(root, package)?;
+    let tests = match what {
+        What::Sensor => build_tests(root, "seawall-sensor")?,
+        What::Drift => build_tests(root, "seawall-agent")?,
+        // Both programs are built with the tests.
+        What::Units => {
+            build_tests(root, "seawall-agent")?;
+            target_folder(root).join("debug")
+        }
+    };
     let wanted = SUITES
         .iter()
         .filter(|suite| suites.is_empty() || suites.iter().any(|argument| argument == *suite));
@@ -61,17 +74,25 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     for suite in wanted {
         let folder = out.join(suite);
         let kernel = kernel(&folder, suite)?;
-        let image = if is_drift {
-            drift_files(root, &folder, &kernel, &tests)?
-        } else {
-            initial_files(&folder, &kernel, &tests)?
+        let image = match what {
+            What::Sensor => initial_files(&folder, &kernel, &tests)?,
+            What::Drift => drift_files(root, &folder, &kernel, &tests)?,
+            What::Units => unit_files(root, &folder, &kernel, &tests)?,
         };
-        if !boot(&kernel.image, &image, &folder, is_drift)? {
+        if !boot(&kernel.image, &image, &folder, what)? {
             failed.push(*suite);
         }
     }
     ensure!(failed.is_empty(), "the tests failed on the kernels of {}", failed.join(", "));
     Ok(())
+}
+
+/// What a machine shows.
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Sensor,
+    Drift,
+    Units,
 }
 
 /// A kernel that was unpacked.
@@ -177,10 +198,12 @@ fn first(folder: &Path, part: &str) -> Result<PathBuf> {
         .with_context(|| format!("{} has no `{part}`", folder.display()))
 }
 
-/// Builds the tests of a package and returns the program.
+/// Builds the tests and returns the program of a package's. With the whole workspace, libraries
+/// have the features that they have in every other build of tests.
 fn build_tests(root: &Path, package: &str) -> Result<PathBuf> {
+    let manifest = format!("crates/{package}/Cargo.toml");
     let output = Command::new(cargo_path())
-        .args(["test", "--locked", "-p", package, "--test", "it", "--no-run"])
+        .args(["test", "--locked", "--workspace", "--test", "it", "--no-run"])
         .args(["--message-format", "json"])
         .current_dir(root)
         .stderr(Stdio::inherit())
@@ -193,7 +216,8 @@ fn build_tests(root: &Path, package: &str) -> Result<PathBuf> {
         .find_map(|message| {
             let name = message.pointer("/target/name")?.as_str()?;
             let program = message.get("executable")?.as_str()?;
-            (name == "it").then(|| PathBuf::from(program))
+            let is_its = message.get("manifest_path")?.as_str()?.ends_with(&manifest);
+            (name == "it" && is_its).then(|| PathBuf::from(program))
         })
         .context("cargo did not name the program of the tests")
 }
@@ -238,20 +262,59 @@ fn pack(tree: &Path, image: &Path) -> Result<PathBuf> {
     Ok(image.to_owned())
 }
 
+/// Makes a Debian system with these packages and the module that overlays need.
+fn debian(tree: &Path, packages: &str, kernel: &Kernel) -> Result<()> {
+    if tree.exists() {
+        fs::remove_dir_all(tree).context("remove the old files")?;
+    }
+    let include = format!("--include={packages}");
+    call(
+        Command::new("mmdebstrap")
+            .args(["--quiet", "--mode=root", "--variant=minbase", &include, "bookworm"])
+            .arg(tree),
+    )?;
+    for part in ["modules", "newroot"] {
+        fs::create_dir_all(tree.join(part)).context("make a folder")?;
+    }
+    module(kernel, tree)
+}
+
+/// Copies a program without what only debuggers read: the machine is slow, and has it in memory.
+fn copy_stripped(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().context("a program without a folder")?)?;
+    call(Command::new("strip").arg("-o").arg(to).arg(from))
+}
+
+/// Packs a Debian system with systemd, both programs and their units.
+fn unit_files(root: &Path, folder: &Path, kernel: &Kernel, programs: &Path) -> Result<PathBuf> {
+    let tree = folder.join("unit-tree");
+    debian(&tree, UNIT_PACKAGES, kernel)?;
+    for program in ["seawall", "seawall-agent"] {
+        copy_stripped(&programs.join(program), &tree.join("usr/local/bin").join(program))?;
+    }
+    let units = tree.join("etc/systemd/system");
+    for unit in ["seawall.service", "seawall-agent.service"] {
+        fs::copy(root.join("deploy/systemd").join(unit), units.join(unit))
+            .context("copy a unit")?;
+    }
+    fs::write(units.join("seawall-vm.service"), UNIT_CHECK_SERVICE).context("write a unit")?;
+    call(Command::new("ln").args(["-s", "../seawall-vm.service"]).arg({
+        let wants = units.join("multi-user.target.wants");
+        fs::create_dir_all(&wants).context("make a folder")?;
+        wants.join("seawall-vm.service")
+    }))?;
+    write_program(&tree.join("init"), &DRIFT_INIT.replace("/second", "/lib/systemd/systemd"))?;
+    write_program(&tree.join("check"), UNIT_CHECK)?;
+    pack(&tree, &folder.join("unit-initrd"))
+}
+
 /// Packs a Debian system with the agent, its tests and the cases, at the places where the tests
 /// were built to look for them.
 fn drift_files(root: &Path, folder: &Path, kernel: &Kernel, tests: &Path) -> Result<PathBuf> {
     let tree = folder.join("drift-tree");
-    if tree.exists() {
-        fs::remove_dir_all(&tree).context("remove the old files")?;
-    }
-    let include = format!("--include={DRIFT_PACKAGES}");
-    call(
-        Command::new("mmdebstrap")
-            .args(["--quiet", "--mode=root", "--variant=minbase", &include, "bookworm"])
-            .arg(&tree),
-    )?;
-    let containers = root.join("target/tmp/node-root");
+    debian(&tree, DRIFT_PACKAGES, kernel)?;
+    let target = target_folder(root);
+    let containers = target.join("tmp/node-root");
     ensure!(
         containers.is_dir(),
         "{} is missing: cargo test -p seawall-agent makes it",
@@ -263,15 +326,10 @@ fn drift_files(root: &Path, folder: &Path, kernel: &Kernel, tests: &Path) -> Res
         fs::create_dir_all(to.parent().context("a folder has no parent")?).context("make it")?;
         call(Command::new("cp").arg("-a").args([&from, &to]))?;
     }
-    let agent = root.join("target/debug/seawall-agent");
-    fs::create_dir_all(inside(&root.join("target/debug"))).context("make a folder")?;
+    let agent = target.join("debug/seawall-agent");
     fs::create_dir_all(inside(&root.join("crates/seawall-agent"))).context("make a folder")?;
-    fs::copy(&agent, inside(&agent)).context("copy the agent")?;
-    fs::copy(tests, tree.join("it")).context("copy the tests")?;
-    for part in ["modules", "newroot"] {
-        fs::create_dir_all(tree.join(part)).context("make a folder")?;
-    }
-    module(kernel, &tree)?;
+    copy_stripped(&agent, &inside(&agent))?;
+    copy_stripped(tests, &tree.join("it"))?;
     write_program(&tree.join("init"), DRIFT_INIT)?;
     write_program(&tree.join("second"), DRIFT_SECOND)?;
     pack(&tree, &folder.join("drift-initrd"))
@@ -380,10 +438,105 @@ if /it --nocapture --test-threads=1 drift:: lsm::; then echo seawall-vm: passed;
 poweroff -f || busybox poweroff -f
 ";
 
+const UNIT_CHECK_SERVICE: &str = "[Unit]
+Description=What is shown of the units
+After=basic.target
+[Service]
+Type=oneshot
+ExecStart=/check
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/ttyS0
+TimeoutStartSec=infinity
+";
+
+/// A server and an agent as services: both start, the agent enrols, refuses a foreign program in a
+/// container, tells the server, and comes back when it is killed.
+const UNIT_CHECK: &str = r#"#!/bin/sh
+fail() {
+  echo "seawall-vm: $1"
+  journalctl --no-pager -u seawall -u seawall-agent | tail -n 60
+  echo seawall-vm: failed
+  sleep 2
+  systemctl poweroff -ff
+  exit 1
+}
+# Everything takes its time here.
+soon() {
+  what=$1; shift
+  tries=0
+  until "$@"; do
+    tries=$((tries + 1)); [ $tries -lt 600 ] || fail "in vain: $what"
+    sleep 1
+  done
+  echo "seawall-vm: $what"
+}
+export PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
+echo "seawall-vm: Linux $(uname -r), systemd $(systemctl --version | head -n 1)"
+busybox insmod /modules/overlay.ko
+busybox ifconfig lo 127.0.0.1
+mkdir -p /etc/seawall
+echo '[server]
+listen = "127.0.0.1:5000"' > /etc/seawall/seawall.toml
+echo 'containers = ["seawall-vm*"]' > /etc/seawall/agent.toml
+seawall config check --config /etc/seawall/seawall.toml || fail "the settings"
+systemctl start seawall.service || fail "the server does not start"
+fingerprint() { journalctl --no-pager -o cat -u seawall | sed -n 's/.*(SHA-256): *//p' | grep .; }
+soon "the server shows its fingerprint" fingerprint
+fingerprint=$(fingerprint | head -n 1)
+token=$(seawall node token create --expires 1h --data /var/lib/seawall | sed -n 's/.*token: \([^ ]*\).*//p')
+[ -n "$token" ] || fail "no token"
+seawall-agent enroll --server https://127.0.0.1:5000 --fingerprint "$fingerprint" --token "$token"   --data /var/lib/seawall-agent || fail "the agent does not enrol"
+systemctl start seawall-agent.service || fail "the agent does not start"
+answers() { seawall-agent status > /tmp/status 2>&1; }
+soon "the agent answers" answers
+head -n 20 /tmp/status
+mkdir -p /box/lower/bin /box/upper /box/work /box/rootfs /box/lower/proc /box/lower/tmp /box/lower/dev
+cp /bin/busybox /box/lower/bin/busybox
+for applet in sh cp sleep true echo; do ln -s busybox /box/lower/bin/$applet; done
+mount -t tmpfs tmpfs /run/shm 2>/dev/null
+mount -t overlay overlay -o lowerdir=/box/lower,upperdir=/box/upper,workdir=/box/work /box/rootfs || fail "no overlay"
+cat > /box/config.json <<'EOF'
+{"ociVersion": "1.0.2",
+ "process": {"terminal": false, "user": {"uid": 0, "gid": 0}, "args": ["sleep", "6000"],
+  "env": ["PATH=/bin"], "cwd": "/"},
+ "root": {"path": "rootfs"},
+ "mounts": [{"destination": "/proc", "type": "proc", "source": "proc"},
+  {"destination": "/tmp", "type": "tmpfs", "source": "tmpfs", "options": ["mode=1777"]}],
+ "hooks": {"createRuntime": [{"path": "/usr/local/bin/seawall-agent",
+  "args": ["seawall-agent", "hook", "--on-failure", "closed"]}]},
+ "linux": {"namespaces": [{"type": "pid"}, {"type": "ipc"}, {"type": "uts"}, {"type": "mount"}, {"type": "network"}]}}
+EOF
+runc run --detach --bundle /box seawall-vm < /dev/null > /dev/null 2>&1 || fail "the container does not start"
+runc exec seawall-vm true || fail "a program of the image is refused"
+foreign() { runc exec seawall-vm sh -c 'cp /bin/busybox /tmp/foreign; /tmp/foreign true' > /dev/null 2>&1; }
+foreign && fail "a foreign program ran"
+echo "seawall-vm: a foreign program was refused"
+alerted() { grep -q drift-denied /var/lib/seawall-agent/alerts.jsonl; }
+soon "the refusal is an alert" alerted
+told() { seawall running --data /var/lib/seawall > /tmp/running 2>&1 && grep -q seawall-vm /tmp/running; }
+soon "the server knows the container" told
+cat /tmp/running
+pid=$(systemctl show -p MainPID --value seawall-agent)
+kill -KILL "$pid"
+again() { new=$(systemctl show -p MainPID --value seawall-agent); [ "$new" != 0 ] && [ "$new" != "$pid" ] && answers; }
+soon "the agent is started again" again
+foreign && fail "a foreign program ran after the agent was killed"
+echo "seawall-vm: a foreign program was refused again"
+systemctl stop seawall.service seawall-agent.service || fail "they do not stop"
+[ "$(systemctl is-failed seawall.service)" != failed ] || fail "the server failed"
+echo seawall-vm: passed
+sleep 2
+systemctl poweroff -ff
+"#;
+
 /// Starts the machine; says whether its tests passed.
-fn boot(kernel: &Path, image: &Path, folder: &Path, is_drift: bool) -> Result<bool> {
-    let seconds = if is_drift { DRIFT_SECONDS_MAX } else { SECONDS_MAX };
-    let memory = if is_drift { "8192" } else { "2048" };
+fn boot(kernel: &Path, image: &Path, folder: &Path, what: What) -> Result<bool> {
+    let (seconds, memory) = match what {
+        What::Sensor => (SECONDS_MAX, "2048"),
+        What::Drift => (DRIFT_SECONDS_MAX, "8192"),
+        What::Units => (DRIFT_SECONDS_MAX, "6144"),
+    };
     let console = folder.join("console");
     let file = fs::File::create(&console).context("make a file for the console")?;
     let status = Command::new("timeout")

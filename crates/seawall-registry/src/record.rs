@@ -144,6 +144,20 @@ pub enum EventKind {
         /// Digest of those now.
         to: Option<Digest>,
     },
+    /// The scrubber found blobs that are not what they should be.
+    DamageFound {
+        /// How many blobs were read.
+        blobs: u64,
+        /// How many are damaged or missing.
+        damaged: u64,
+        /// The first of them: one line.
+        reason: Box<str>,
+    },
+    /// The scrubber removed content that belonged to nothing.
+    LeftoversRemoved {
+        /// How many blobs.
+        count: u64,
+    },
     /// Everything that is stored was judged again.
     JudgedAgain {
         /// How many images.

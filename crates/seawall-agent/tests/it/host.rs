@@ -154,7 +154,16 @@ impl Host {
             .spawn()
             .unwrap();
         self.agent = Some(agent);
-        soon("the agent answers", || self.status().is_some());
+        let deadline = Instant::now() + patience(SOON);
+        while self.status().is_none() {
+            let ended = self.agent.as_mut().unwrap().try_wait().unwrap();
+            let is_late = deadline < Instant::now();
+            if is_late || ended.is_some() {
+                let said = fs::read_to_string(self.folder.path().join("agent.log")).unwrap();
+                panic!("the agent does not answer (ended: {ended:?}); it said: {said}");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Ends the agent as the kernel would: at once.

@@ -113,11 +113,12 @@ impl Scrubber {
 
 impl Registry {
     pub(super) fn begin_scrub(&self, asked: &Asked<'_>) -> Answer {
-        self.permit_in::<Operate>(asked, Place::System)?;
+        let permit = self.permit_in::<Operate>(asked, Place::System)?;
         if self.0.scrubber.begin(self.storage().now()) {
             let registry = self.clone();
             tokio::spawn(async move {
-                let found = registry.storage().scrub(Leftovers::Keep).await;
+                let (storage, journal) = (registry.storage(), registry.journal());
+                let found = storage.scrub_recorded(&permit, Leftovers::Keep, journal).await;
                 if let Err(error) = &found {
                     tracing::error!(%error, "not every blob could be read again");
                 }

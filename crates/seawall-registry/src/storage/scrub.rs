@@ -4,12 +4,15 @@
 //! store and that of the tables leaves behind, and removes it if it is told to.
 
 use seawall_artifact::digest::{Digest, DigestHasher};
+use seawall_policy::access::{Operate, Permit};
 use seawall_store::blobs::BlobError;
 use sqlx::Row as _;
 
 use super::Storage;
 use crate::error::RegistryError;
+use crate::journal::Journal;
 use crate::limits::COLLECTION_ROWS_MAX;
+use crate::record::EventKind;
 
 /// What is wrong with a blob.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -61,6 +64,22 @@ pub struct Scrubbed {
 pub const DAMAGES_MAX: usize = 10_000;
 
 impl Scrubbed {
+    /// Returns what is to be recorded of the pass.
+    fn events(&self, leftovers: Leftovers) -> Vec<EventKind> {
+        let mut kinds = Vec::new();
+        if let Some(first) = self.damages.first() {
+            let (kind, digest) = (first.kind.name(), &first.digest);
+            let reason = format!("{} of {} blobs are not whole", self.damaged, self.blobs);
+            let reason = format!("{reason}; the first, {digest}, is {kind}").into();
+            let (blobs, damaged) = (self.blobs, self.damaged);
+            kinds.push(EventKind::DamageFound { blobs, damaged, reason });
+        }
+        if leftovers == Leftovers::Remove && self.orphans != 0 {
+            kinds.push(EventKind::LeftoversRemoved { count: self.orphans });
+        }
+        kinds
+    }
+
     fn add(&mut self, damage: Damage) {
         let (digest, kind) = (&damage.digest, &damage.kind);
         tracing::error!(blob.digest = %digest, blob.damage = kind.name(), "a blob is not whole");
@@ -82,6 +101,22 @@ impl DamageKind {
 }
 
 impl Storage {
+    /// Reads every blob once, and records damage and what was removed.
+    pub async fn scrub_recorded(
+        &self,
+        permit: &Permit<Operate>,
+        leftovers: Leftovers,
+        journal: &Journal,
+    ) -> Result<Scrubbed, RegistryError> {
+        let scrubbed = self.scrub(leftovers).await?;
+        let kinds = scrubbed.events(leftovers);
+        if !kinds.is_empty() {
+            let transaction = self.tables().begin().await?;
+            self.finish(transaction, journal, permit, kinds).await?;
+        }
+        Ok(scrubbed)
+    }
+
     /// Reads every blob once.
     pub async fn scrub(&self, leftovers: Leftovers) -> Result<Scrubbed, RegistryError> {
         let mut scrubbed = Scrubbed::default();

@@ -13,6 +13,7 @@ use super::identities::data_folder;
 use crate::cli::{BackupCommand, DataArgs};
 use crate::exit::{Exit, Hinted};
 use crate::output;
+use crate::server::blobs::is_in_bucket;
 use crate::server::{self, Workplace};
 use crate::settings::Settings;
 
@@ -46,6 +47,12 @@ fn create(out: &Path, data: &DataArgs, settings: &Settings) -> Result<Exit> {
         output::print(&format!(
             "{count} files in `{out}`; the keys of the server are among them\n"
         ))?;
+        if is_in_bucket(&place.folder) {
+            output::print(
+                "NOT in it: the blobs, which lie in a bucket; keep a copy of that too, \
+                 or a restored server has no images\n",
+            )?;
+        }
         Ok(Exit::Done)
     })
 }

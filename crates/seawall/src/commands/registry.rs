@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::{RepositoryName, Tag};
 use seawall_evidence::record::Entry;
-use seawall_policy::access::{Delete, Permit, Place};
+use seawall_policy::access::{Delete, Operate, Permit, Place};
 use seawall_registry::endpoint::Reference;
 use seawall_registry::journal::Journal;
 use seawall_registry::record::{Event, Record, RecordError};
@@ -65,8 +65,12 @@ fn scrub(leftovers: Leftovers, data: &DataArgs, settings: &Settings) -> Result<E
             Leftovers::Remove => Some(work.folder.lock()?),
             Leftovers::Keep => None,
         };
-        let scrubbed = storage(&work, settings).await?.scrub(leftovers).await?;
+        let permit: Permit<Operate> = machine_permit_in(Place::System)?;
+        let journal = Journal::new(Arc::new(MachineRecord), None);
+        let storage = storage(&work, settings).await?;
+        let scrubbed = storage.scrub_recorded(&permit, leftovers, &journal).await?;
         drop(lock);
+        work.settle().await?;
         Ok(scrubbed)
     })?;
     output::print(&output::visible(&told(&scrubbed, leftovers)))?;

@@ -4,7 +4,7 @@
 //! keeps it too: so neither is a server started over the wrong one of both, nor does it take the
 //! blobs of another server for leftovers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,15 +58,25 @@ impl BucketArgs {
     }
 }
 
+/// Where a data folder keeps the name under which it has a place in a bucket.
+fn name_file(folder: &DataFolder) -> PathBuf {
+    folder.keys().join("bucket.id")
+}
+
+/// Whether the blobs of a data folder lie in a bucket.
+pub(crate) fn is_in_bucket(folder: &DataFolder) -> bool {
+    name_file(folder).exists()
+}
+
 /// Opens the place that the settings name, or says why it cannot be this one.
 pub(crate) async fn open_blobs(
     folder: &DataFolder,
     settings: &Settings,
 ) -> Result<Arc<dyn BlobStore>> {
     let files = folder.path().join("blobs");
-    let name_file = folder.keys().join("bucket.id");
+    let name_file = name_file(folder);
     let Some(bucket) = &settings.s3 else {
-        if name_file.exists() {
+        if is_in_bucket(folder) {
             let hint = "name the bucket in `[server.storage.s3]`, or by --s3-bucket";
             return Err(Hinted::usage("the blobs of this data folder lie in a bucket", hint));
         }
@@ -133,7 +143,7 @@ fn trust(bucket: &S3Settings) -> Result<Trust> {
     if bucket.endpoint.as_ref().is_some_and(is_plain) {
         return Ok(Trust::nobody());
     }
-    let named = crate::places::variable("SSL_CERT_FILE").map(std::path::PathBuf::from);
+    let named = crate::places::variable("SSL_CERT_FILE").map(PathBuf::from);
     let file = bucket.ca_file.clone().or(named).or_else(seawall_distribution::system_ca_file);
     let file = file.context("no CA certificates were found; name a file by `ca-file`")?;
     read_trust(&file).with_context(|| format!("trust `{}`", file.display()))

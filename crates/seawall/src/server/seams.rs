@@ -166,6 +166,8 @@ fn action(kind: &EventKind) -> (Action, Outcome) {
         EventKind::ExceptionRemoved { .. } => done(Action::ExceptionRemoved),
         EventKind::DatabaseChanged { .. } => done(Action::DatabaseChanged),
         EventKind::PoliciesChanged { .. } => done(Action::PolicyChanged),
+        EventKind::DamageFound { .. } => (Action::DamageFound, Outcome::Failed),
+        EventKind::LeftoversRemoved { .. } => done(Action::GarbageCollected),
         EventKind::JudgedAgain { .. } => done(Action::VerdictChanged),
     }
 }
@@ -252,6 +254,11 @@ fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
             }
             Ok(entry)
         }
+        EventKind::DamageFound { blobs, damaged, reason } => entry
+            .because(Text::tamed(reason))
+            .with(DetailKey::Count, Value::Count(*blobs))?
+            .with(DetailKey::DamagedCount, Value::Count(*damaged)),
+        EventKind::LeftoversRemoved { count } => entry.with(DetailKey::Count, Value::Count(*count)),
         EventKind::JudgedAgain { turned, reason, .. } => {
             entry.because(Text::tamed(reason)).with(DetailKey::Count, Value::Count(*turned))
         }

@@ -78,6 +78,8 @@ fn an_image_is_pushed_into_a_bucket_and_outlives_a_start() {
         .run("registry scrub --data @/data --config @/seawall.toml")
         .expect_code(0)
         .expect_text("WHOLE");
+    let backup = sandbox.run("backup create --out @/backup --data @/data --config @/seawall.toml");
+    backup.expect_code(0).expect_text("NOT in it: the blobs");
     server.stop();
 }
 

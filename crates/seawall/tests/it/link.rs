@@ -175,6 +175,10 @@ fn permit<A: ActionKind>() -> Permit<A> {
     authorize(&caller, Place::System).expect("an administrator may")
 }
 
+/// Of an agent that guards nobody and asks no kernel.
+const AGENT_SETTINGS: &str =
+    "mode = \"observe\"\nmeans = \"kill\"\nevents = false\ncontainers = []\n";
+
 /// A node.
 struct Agent {
     program: PathBuf,
@@ -187,10 +191,7 @@ struct Agent {
 
 impl Agent {
     fn new(site: &Site, program: PathBuf) -> Self {
-        let settings = site.sandbox.write(
-            "agent.toml",
-            "mode = \"observe\"\nmeans = \"kill\"\nevents = false\ncontainers = []\n",
-        );
+        let settings = site.sandbox.write("agent.toml", AGENT_SETTINGS);
         let data = site.sandbox.path("in/agent");
         fs::create_dir_all(&data).expect("a folder");
         Self { program, data, settings, child: None, tmpfs: None }
@@ -713,4 +714,57 @@ fn somebody_sees_what_is_grave_where_it_runs_and_which_node_is_silent() {
     browser.open(&format!("{address}/nodes"));
     browser.press("main table form button");
     says(&browser, "0 nodes");
+}
+
+/// The processes that a process started.
+fn children_of(pid: u32) -> Vec<u32> {
+    let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let listed = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+    let text: String = listed.collect();
+    text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn up_enrols_the_agent_of_this_machine_and_starts_it_again() {
+    let Some(program) = agent_program() else { return };
+    let user = Command::new("id").arg("-u").output().expect("id runs");
+    if user.stdout.trim_ascii() != b"0" {
+        eprintln!("SKIPPED: the agent needs root");
+        return;
+    }
+    let sandbox = Sandbox::new();
+    let settings = sandbox.write("agent.toml", AGENT_SETTINGS);
+    let data = sandbox.path("in/agent");
+    let mut command = sandbox.command("up --agent --data @/data --listen 127.0.0.1:0");
+    command.env("SEAWALL_AGENT_CONFIG", &settings).env("SEAWALL_AGENT_DATA", &data);
+    let mut up = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let agent = Agent { program, data, settings, child: None, tmpfs: None };
+    let start = Instant::now();
+    let linked = || {
+        while agent.link()["waiting"].is_null() {
+            assert!(start.elapsed() < PATIENCE, "the agent does not come");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        match children_of(up.id()).as_slice() {
+            [agent] => *agent,
+            others => panic!("not one agent: {others:?}"),
+        }
+    };
+    let first = linked();
+    let listed = || sandbox.run("node list --data @/data").expect_code(0).stdout;
+    while !listed().contains("  reported ") {
+        assert!(start.elapsed() < PATIENCE, "{}", listed());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let killed = Command::new("sh").args(["-c", &format!("kill -KILL {first}")]).status();
+    assert!(killed.expect("sh runs").success());
+    while children_of(up.id()).first().is_none_or(|agent| *agent == first) {
+        assert!(start.elapsed() < PATIENCE, "the agent is not started again");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let second = linked();
+    assert_ne!(first, second);
+    assert!(terminate(&mut up).success());
+    assert!(!Path::new(&format!("/proc/{second}")).exists(), "the agent ends with the server");
 }

@@ -43,6 +43,8 @@ mod limits;
 #[cfg(test)]
 mod link;
 #[cfg(test)]
+mod maintained;
+#[cfg(test)]
 mod metamorphic;
 #[cfg(test)]
 mod places;
