@@ -326,8 +326,14 @@ impl Identity {
     }
 
     async fn drain(&self) -> Result<(), DrainError> {
-        let _one = self.inner.drain.lock().await;
-        outbox::drain(self.inner.identities.tables(), &self.inner.log).await.map(drop)
+        let inner = Arc::clone(&self.inner);
+        // On a task of its own, which goes on where whoever asked goes away: what is in the log and
+        // still in the outbox would be written twice.
+        let drained = tokio::spawn(async move {
+            let _one = inner.drain.lock().await;
+            outbox::drain(inner.identities.tables(), &inner.log).await
+        });
+        drained.await.map_err(|_error| DrainError::Ended)?.map(drop)
     }
 
     /// Lets an address have a credential verified, or says that it asks too often.

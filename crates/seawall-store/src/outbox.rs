@@ -30,6 +30,9 @@ pub enum DrainError {
     /// The log failed.
     #[error(transparent)]
     Append(#[from] AppendError),
+    /// The process ends; what waits is taken over by the next one.
+    #[error("the process ended while records were taken over")]
+    Ended,
 }
 
 impl From<sqlx::Error> for DrainError {

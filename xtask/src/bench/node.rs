@@ -27,7 +27,7 @@ const FALCO: [(&str, f64, f64); 3] =
 /// Containers that only sleep, for the memory.
 const MANY: usize = 50;
 const FLOOD: [&str; 2] = ["60", "50000"];
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOAD: &str = "seawall-bench-load";
 const OTHER: &str = "seawall-bench-other";
 const PORT: u16 = 18_089;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use seawall_artifact::digest::Digest;
 
-use crate::sandbox::{Sandbox, files_below};
+use crate::sandbox::{Sandbox, files_below, finish};
 use crate::serve::Server;
 
 const FLAGS: &str = "--insecure-http --gate off --anonymous pull";
@@ -56,10 +56,13 @@ fn file_of(sandbox: &Sandbox, digest: &Digest) -> PathBuf {
     files.iter().find(is_it).expect("the file of the blob").clone()
 }
 
-fn recorded(sandbox: &Sandbox, action: &str) -> usize {
+/// Checks how many records of an action there are.
+#[track_caller]
+fn expect_records(sandbox: &Sandbox, action: &str, count: usize) {
     let run = sandbox.run(&format!("evidence search --action {action} --data @/data"));
     let run = run.expect_code(0);
-    run.stdout.lines().filter(|line| line.contains(action)).count()
+    let lines = run.stdout.lines().filter(|line| line.contains(action));
+    assert_eq!(lines.count(), count, "{action}: {}", run.stdout);
 }
 
 #[test]
@@ -88,7 +91,9 @@ fn what_was_deleted_is_listed_and_comes_back_with_the_server_at_work_and_without
     // The image with its tag, while it does not.
     assert_eq!(delete(&image.to_string()), 202);
     server.stop();
-    let back = sandbox.run(&format!("registry undelete {REPOSITORY}@{image} --data @/data"));
+    let mut command = sandbox.command("registry undelete --data @/data");
+    command.arg(format!("{REPOSITORY}@{image}"));
+    let back = finish(command, "");
     back.expect_code(0).expect_text("is back");
     let again = sandbox.run(&format!("registry undelete {REPOSITORY}:none --data @/data"));
     again.expect_code(2).expect_text("nothing was brought back").expect_text("registry deleted");
@@ -97,7 +102,7 @@ fn what_was_deleted_is_listed_and_comes_back_with_the_server_at_work_and_without
     let server = Server::start(&sandbox, FLAGS);
     assert_eq!(server.ask("GET /v2/team/app/manifests/1", None).0, 200);
     server.stop();
-    assert_eq!(recorded(&sandbox, "undelete"), 2);
+    expect_records(&sandbox, "undelete", 2);
 }
 
 #[test]
@@ -108,23 +113,28 @@ fn damage_and_leftovers_are_named_and_recorded() {
     server.stop();
     let scrub = "registry scrub --data @/data";
     sandbox.run(scrub).expect_code(0).expect_text("WHOLE");
-    assert_eq!(recorded(&sandbox, "damage-found"), 0, "a pass that finds nothing is no record");
+    // A pass that finds nothing is no record.
+    expect_records(&sandbox, "damage-found", 0);
 
     let file = file_of(&sandbox, &layer);
     let leftover = Digest::sha256_of(b"left over").to_string();
     let leftover = leftover.rsplit(':').next().expect("its digits");
-    let place = file.parent().and_then(|it| it.parent()).expect("folders").join(&leftover[..2]);
+    let place = file
+        .parent()
+        .and_then(|it| it.parent())
+        .expect("folders")
+        .join(leftover.get(..2).expect("digits"));
     std::fs::create_dir_all(&place).expect("a folder");
     std::fs::write(place.join(leftover), b"left over").expect("a leftover");
     std::fs::write(&file, b"b layer").expect("damage");
     let damaged = sandbox.run(scrub).expect_code(1).expect_text("NOT WHOLE");
     damaged.expect_text(&layer.to_string()).expect_text(REPOSITORY).expect_text("1 blobs that");
-    assert_eq!(recorded(&sandbox, "damage-found"), 1);
-    assert_eq!(recorded(&sandbox, "garbage-collected"), 0, "nothing was removed");
+    expect_records(&sandbox, "damage-found", 1);
+    expect_records(&sandbox, "garbage-collected", 0);
 
     let removed = sandbox.run(&format!("{scrub} --remove-leftovers")).expect_code(1);
     removed.expect_text("are removed");
     assert!(!place.join(leftover).exists());
-    assert_eq!(recorded(&sandbox, "garbage-collected"), 1);
+    expect_records(&sandbox, "garbage-collected", 1);
     sandbox.run("evidence verify --data @/data").expect_code(0).expect_text("VERIFIED");
 }
