@@ -33,7 +33,7 @@ const SECONDS_MAX: &str = "900";
 /// The same for the cases of drift, each of which starts a container.
 const DRIFT_SECONDS_MAX: &str = "7200";
 /// What the root file system has that the cases of drift run in, beyond what is essential.
-const DRIFT_PACKAGES: &str = "busybox-static,gcc,libc6-dev,mmdebstrap,mount,runc";
+const DRIFT_PACKAGES: &str = "busybox-static,gcc,libc6-dev,libelf1,mmdebstrap,mount,runc,zlib1g";
 
 /// The same for services.
 const UNIT_PACKAGES: &str = "busybox-static,libelf1,mount,runc,systemd,systemd-sysv,zlib1g";
