@@ -11,6 +11,9 @@
 #define HOW_OPENED 1
 #define HOW_MAPPED 2
 #define MEMORY_DEVICES 1
+/* So many folders within this time are a search. */
+#define FOLDERS_MANY 200
+#define FOLDERS_SPAN (10 * BILLION)
 #define ERROR_MAX 4095
 
 /* Names of files that were told. Reading the same file again says nothing new, unless it changed
@@ -128,8 +131,10 @@ NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 			return 0;
 		return tell_access(owner, &path, SW_OPEN, flags);
 	}
-	/* Folders are read all the time. */
-	if ((READ(inode, i_mode) & S_IFMT) == 0040000 || is_dull_device(inode))
+	/* Folders are read all the time: only very many of them say something. */
+	if ((READ(inode, i_mode) & S_IFMT) == 0040000)
+		return count_often(owner, SW_MANY_FOLDERS, FOLDERS_MANY, FOLDERS_SPAN);
+	if (is_dull_device(inode))
 		return 0;
 	name_of(&key, owner, &path, inode);
 	return is_news(&key, inode, HOW_OPENED) ? tell_access(owner, &path, SW_OPEN, flags) : 0;

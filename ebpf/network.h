@@ -9,6 +9,14 @@
 #define TCP_CLOSE 7
 #define DNS_PORT 53
 #define UDP_HEADER 8
+#define IPPROTO_ICMP 1
+#define IPPROTO_ICMPV6 58
+#define ECHO_REQUEST 8
+#define ECHO_REQUEST_V6 128
+#define LOOPBACK 127
+/* So many packets within this time are more than a service sends to those who ask it. */
+#define PACKETS_MANY 3000
+#define PACKETS_SPAN BILLION
 #define SUN_PATH 2 /* where the path begins in `struct sockaddr_un` */
 
 /* What is remembered of a socket: the other end when a connection was asked for, which the kernel
@@ -330,12 +338,14 @@ struct datagram {
 	__u16 source, target, length, checksum;
 };
 
-/* The datagram in a buffer of the network: its headers, where it is one. */
+/* The datagram in a buffer of the network: its headers, where it is one. That of an echo request
+ * has no ports. */
 struct packet {
 	struct datagram head;
 	unsigned char *network;
 	unsigned char *payload;
 	__u8 version;
+	__u8 is_echo;
 };
 
 INLINE bool datagram_of(struct sk_buff *buffer, struct packet *packet)
@@ -349,9 +359,15 @@ INLINE bool datagram_of(struct sk_buff *buffer, struct packet *packet)
 	if (packet->version != 4 && packet->version != 6)
 		return false;
 	bpf_probe_read_kernel(&protocol, 1, start + (packet->version == 4 ? 9 : 6));
+	start += packet->version == 4 ? (first & 15) * 4 : 40;
+	if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6) {
+		bpf_probe_read_kernel(&first, 1, start);
+		packet->is_echo = protocol == IPPROTO_ICMP ? first == ECHO_REQUEST
+							   : first == ECHO_REQUEST_V6;
+		return packet->is_echo;
+	}
 	if (protocol != IPPROTO_UDP)
 		return false;
-	start += packet->version == 4 ? (first & 15) * 4 : 40;
 	packet->payload = start + UDP_HEADER;
 	return bpf_probe_read_kernel(&packet->head, sizeof(packet->head), start) == 0;
 }
@@ -377,8 +393,8 @@ INLINE void fill_datagram(struct sw_connection *record, struct packet *packet, b
 	__u8 *target = is_mine ? record->remote : record->local;
 	unsigned char *network = packet->network;
 
-	record->form = 2;
-	record->protocol = IPPROTO_UDP;
+	record->form = packet->is_echo ? SOCK_RAW : 2;
+	record->protocol = packet->is_echo ? IPPROTO_ICMP : IPPROTO_UDP;
 	record->has_local = 1;
 	record->has_remote = 1;
 	record->local_port = swap(is_mine ? packet->head.source : packet->head.target);
@@ -453,6 +469,15 @@ INLINE bool is_first(__u64 owner, struct packet *packet)
 	return bpf_map_update_elem(&peers, &key, &one, BPF_NOEXIST) == 0;
 }
 
+/* Whether a packet stays on the machine (127.0.0.0/8). */
+INLINE bool is_to_itself(struct sk_buff *buffer)
+{
+	__u8 bytes[17] = {};
+
+	bpf_probe_read_kernel(bytes, sizeof(bytes), buffer->head + buffer->network_header);
+	return bytes[0] >> 4 == 4 && bytes[16] == LOOPBACK;
+}
+
 SEC("tp_btf/net_dev_queue")
 int watch_sent(__u64 *context)
 {
@@ -461,14 +486,18 @@ int watch_sent(__u64 *context)
 	struct packet packet = {};
 	__u64 owner;
 
-	if (!sock || sock->sk_protocol != IPPROTO_UDP)
+	if (!sock || sock->sk_protocol == IPPROTO_TCP)
 		return 0;
 	owner = owner_of_current();
-	if (!owner || !datagram_of(buffer, &packet))
+	if (!owner)
+		return 0;
+	if (!is_to_itself(buffer))
+		count_often(owner, SW_MANY_PACKETS, PACKETS_MANY, PACKETS_SPAN);
+	if (!datagram_of(buffer, &packet))
 		return 0;
 	if (is_first(owner, &packet))
 		tell_sent(&packet, owner, SW_CONNECT, false);
-	if (swap(packet.head.target) == DNS_PORT)
+	if (!packet.is_echo && swap(packet.head.target) == DNS_PORT)
 		return tell_sent(&packet, owner, SW_DNS, buffer->data_len == 0);
 	return 0;
 }
@@ -514,7 +543,8 @@ int watch_received(__u64 *context)
 	struct sk_buff *buffer = (struct sk_buff *)context[0];
 	struct packet packet = {};
 
-	if (!datagram_of(buffer, &packet) || swap(packet.head.source) != DNS_PORT)
+	if (!datagram_of(buffer, &packet) || packet.is_echo ||
+	    swap(packet.head.source) != DNS_PORT)
 		return 0;
 	return tell_answer(&packet, buffer->data_len == 0);
 }

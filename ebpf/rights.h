@@ -213,6 +213,53 @@ INLINE bool is_again(__u64 whom, __u32 kind, __u32 number)
 	return is_within(bpf_get_current_pid_tgid(), whom, kind, number, BILLION);
 }
 
+/* How often a process did something that single events would tell too often. */
+struct often {
+	__u64 cgroup;
+	__u32 pid;
+	__u32 what;
+};
+struct often_value {
+	__u64 since;
+	__u64 told;
+	__u32 count;
+	__u32 padding;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct often);
+	__type(value, struct often_value);
+} often SEC(".maps");
+
+/* What is often is told once in so much time. */
+#define OFTEN_TOLD (10 * BILLION)
+
+/* Counts one more, and tells it where `most` of them came within `span`. Processors may count at
+ * once: a few that are lost change nothing. */
+INLINE int count_often(__u64 owner, __u32 what, __u32 most, __u64 span)
+{
+	struct often key = {.cgroup = owner, .pid = bpf_get_current_pid_tgid() >> 32, .what = what};
+	struct often_value *known = bpf_map_lookup_elem(&often, &key);
+	__u64 now = bpf_ktime_get_boot_ns();
+	struct often_value first = {.since = now, .count = 1};
+
+	if (!known) {
+		bpf_map_update_elem(&often, &key, &first, BPF_ANY);
+		return 0;
+	}
+	if (span < now - known->since) {
+		known->since = now;
+		known->count = 1;
+		return 0;
+	}
+	known->count += 1;
+	if (known->count < most || (known->told && now - known->told < OFTEN_TOLD))
+		return 0;
+	known->told = now;
+	return tell_plain(owner, SW_MANY, known->count, what, 0, 0);
+}
+
 #define PTRACE_TRACEME 0
 #define PTRACE_POKETEXT 4
 #define PTRACE_POKEDATA 5
@@ -344,8 +391,65 @@ INLINE int told_refused_mount(struct exit_context *context, __u64 owner, struct 
 	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result) : 0;
 }
 CALL_BY(fsopen, told_refused_mount)
-CALL_BY(fsmount, told_refused_mount)
-CALL_BY(mount_setattr, told_refused_mount)
+
+/* A mount that has no place yet can be used by its descriptor: it is told when it is made. */
+INLINE int tell_mount_file(__u64 owner, struct file *file, __u64 flags)
+{
+	struct path path = {};
+	struct mount *mount;
+
+	if (!file)
+		return 0;
+	READ_INTO(&path, file, f_path);
+	mount = mount_of(path.mnt);
+	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
+	record->flags = flags;
+	record->target_flags = 0;
+	record->is_parts = 0;
+	record->target = 0;
+	record->result = 0;
+	record->padding = 0;
+	record->source = append_kernel(scratch, READ(mount, mnt_devname));
+	record->filesystem = append_kernel(scratch, READ(READ(READ(path.mnt, mnt_sb), s_type), name));
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
+
+CALL(fsmount)
+{
+	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result)
+				   : tell_mount_file(owner, file_of(context->result), 0);
+}
+
+#define OPEN_TREE_CLONE 1
+#define MS_BIND 0x1000
+#define MS_REMOUNT 0x20
+
+/* A copy of a mount, as a bind mount is. */
+CALL(open_tree)
+{
+	if (!(ARGUMENT_2(registers) & OPEN_TREE_CLONE))
+		return 0;
+	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result)
+				   : tell_mount_file(owner, file_of(context->result), MS_BIND);
+}
+
+CALL(mount_setattr)
+{
+	if (context->result < 0)
+		return tell_refused_mount(owner, 0, 0, context->result);
+	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
+	record->flags = MS_REMOUNT;
+	record->target_flags = 0;
+	record->is_parts = 0;
+	record->result = 0;
+	record->padding = 0;
+	record->source = 0;
+	record->target = append_user(scratch, (void *)ARGUMENT_1(registers));
+	record->filesystem = 0;
+	finish(scratch, owner, SW_CLASS_PROCESS);
+	return 0;
+}
 
 #define FSCONFIG_CMD_CREATE 6
 #define FSCONFIG_CMD_CREATE_EXCL 8
@@ -394,8 +498,7 @@ CALL(move_mount)
 
 CALL(umount)
 {
-	return context->result ? 0
-			       : tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers), 0);
+	return tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers), context->result);
 }
 
 /* The root afterwards, seen from the root of the mount namespace. */

@@ -75,6 +75,7 @@ enum sw_kind {
 	SW_CALL,
 	SW_SOCKET,
 	SW_NAMED,
+	SW_MANY,
 	SW_KINDS,
 };
 
@@ -316,6 +317,13 @@ enum sw_call {
 	SW_CALL_TUNNEL,
 	SW_CALL_PUSH_INPUT,
 	SW_CALLS,
+};
+
+/* What is ordinary once and tells something when it is done very often. */
+enum sw_many {
+	SW_MANY_FOLDERS = 1,	/* folders that a process opened */
+	SW_MANY_PACKETS,	/* packets that a process sent without a connection */
+	SW_MANY_KINDS,
 };
 
 /* The key of `seen`: a name of a file in a container, and the program (its inode) that used it. */

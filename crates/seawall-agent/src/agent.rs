@@ -535,7 +535,17 @@ impl Agent {
 
     fn tell(&mut self, finding: Finding) {
         let container = self.tracked.get(&finding.container).map(|tracked| &tracked.container);
-        self.publish(Box::new(alert::of(finding, container)));
+        let may_be_built = alert::may_be_built(&finding);
+        let alert = Box::new(alert::of(finding, container));
+        // Only the sensor's thread knows who wrote the file.
+        let is_known = alert.container.cgroup != 0;
+        let left = match self.watch.as_ref().filter(|_| may_be_built && is_known) {
+            Some(watch) => watch.ask_built(alert),
+            None => Some(alert),
+        };
+        if let Some(alert) = left {
+            self.publish(alert);
+        }
     }
 
     /// Returns what the agent says of itself and of the containers.

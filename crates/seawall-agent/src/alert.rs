@@ -81,6 +81,16 @@ fn severity(finding: &Finding) -> Severity {
     }
 }
 
+/// Tells whether a finding that was allowed may be what a build in the container made: a program
+/// or library with a name of its own, in a folder where files stay.
+pub fn may_be_built(finding: &Finding) -> bool {
+    let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
+    finding.verdict == Verdict::Alert
+        && finding.reason == Reason::NotInLayer
+        && !is_temporary
+        && !finding.path.contains("/.")
+}
+
 /// Tells whether a finding is a script with a name of its own, in a folder where files stay.
 fn is_plain_script(finding: &Finding) -> bool {
     let is_kept = matches!(finding.reason, Reason::NotInLayer | Reason::OnVolume);

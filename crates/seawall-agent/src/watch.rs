@@ -16,7 +16,7 @@ use seawall_runtime::event::{Action, CgroupId, Event, Place};
 use seawall_runtime::in_use::files::UsedFiles;
 use seawall_runtime::in_use::{Usage, Watched};
 use seawall_runtime::process::Snapshot;
-use seawall_runtime::rule::{RuleSet, builtin};
+use seawall_runtime::rule::{RuleSet, Severity, builtin};
 use seawall_sensor::{Options, Quota, Sensor, Since};
 
 use crate::cgroup::{self, Group};
@@ -48,6 +48,8 @@ pub enum Order {
     Forget(CgroupId),
     /// Processes of a container that ran before.
     Seed(Vec<Snapshot>),
+    /// A foreign file was executed or loaded, which the container may have built itself.
+    Built(Box<Alert>),
     /// Somebody wants to know which files of a container are in use.
     Use(CgroupId, Sender<Option<UsedFiles>>),
 }
@@ -150,6 +152,14 @@ fn just_made(group: Group, cgroup: CgroupId) -> Container {
 }
 
 impl Watch {
+    /// Asks whether the file of an alert of drift was built in its container, by tools of its
+    /// image: then the alert, which comes back by [`Watch::told`], is a notice. Returns the alert
+    /// where the thread has ended.
+    pub fn ask_built(&self, alert: Box<Alert>) -> Option<Box<Alert>> {
+        let refused = self.orders.send(Order::Built(alert)).err()?;
+        if let Order::Built(alert) = refused.0 { Some(alert) } else { None }
+    }
+
     /// Tells the thread of a container; where it has ended, nobody is left to be told.
     pub fn order(&self, order: Order) {
         drop(self.orders.send(order));
@@ -178,16 +188,28 @@ impl Watcher {
             self.sensor.drain(&mut |event| events.push(event));
             // What the agent said before something happened is known before that is judged: a hook
             // tells of a container just before its first program.
-            while let Ok(order) = orders.try_recv() {
-                self.obey(order);
-            }
             let mut alerts = Vec::new();
+            let mut of_drift = Vec::new();
+            while let Ok(order) = orders.try_recv() {
+                match order {
+                    // What wrote the file is among the events.
+                    Order::Built(alert) => of_drift.push(alert),
+                    order => self.obey(order),
+                }
+            }
             for event in events {
                 self.hint(&event);
                 if self.stage.is_of_container(&event) {
                     self.usage.feed(&event);
                     self.engine.feed(&event, &mut alerts);
                 }
+            }
+            for mut alert in of_drift {
+                if self.engine.was_built(CgroupId(alert.container.cgroup), &alert.subject) {
+                    alert.severity = Severity::Notice;
+                    alert.reason.push_str("; a build in the container made it");
+                }
+                alerts.push(*alert);
             }
             if TICK_INTERVAL <= ticked.elapsed() {
                 self.engine.tick(clock::now(), &mut alerts);
@@ -223,6 +245,8 @@ impl Watcher {
             }
             // Who asked may be gone.
             Order::Use(cgroup, answer) => drop(answer.send(self.usage.files(cgroup))),
+            // Judged together with the events.
+            Order::Built(_) => {}
         }
     }
 

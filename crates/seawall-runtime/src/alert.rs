@@ -144,6 +144,13 @@ impl Alert {
         let mut process = AlertProcess::new(known);
         let parents = table.parents(known).take(PARENTS_MAX);
         process.parents = parents.map(AlertProcess::new).collect();
+        let mut techniques: Vec<String> = rule.techniques.iter().map(ToString::to_string).collect();
+        let by = known.program_name().and_then(interpreter_technique);
+        if let Some(by) = by.filter(|_| Severity::Medium <= rule.severity)
+            && !techniques.iter().any(|technique| technique == by)
+        {
+            techniques.push(by.to_owned());
+        }
         Self {
             schema: SCHEMA.to_owned(),
             id: String::new(),
@@ -152,7 +159,7 @@ impl Alert {
             rule: rule.id.to_string(),
             title: rule.title.to_string(),
             technique: rule.techniques.first().map(ToString::to_string).unwrap_or_default(),
-            techniques: rule.techniques.iter().map(ToString::to_string).collect(),
+            techniques,
             severity: rule.severity,
             reason: String::new(),
             advice: rule.advice.to_string(),
@@ -164,6 +171,22 @@ impl Alert {
             packages: Vec::new(),
         }
     }
+}
+
+/// Returns the technique of executing code by an interpreter: where such a process does what
+/// somebody should look at, that is a technique of its own.
+fn interpreter_technique(program: &str) -> Option<&'static str> {
+    Some(match program {
+        "python" | "pypy" => "T1059.006",
+        "node" | "nodejs" | "deno" | "bun" => "T1059.007",
+        "lua" | "luajit" => "T1059.011",
+        "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh" | "fish" | "csh" | "tcsh" => {
+            "T1059.004"
+        }
+        "perl" | "ruby" | "php" | "tclsh" | "guile" | "gawk" | "mawk" | "awk" | "Rscript"
+        | "expect" => "T1059",
+        _ => return None,
+    })
 }
 
 impl AlertContainer {

@@ -123,6 +123,11 @@ impl Engine {
         self.containers.insert(cgroup, Known { container, owners });
     }
 
+    /// Tells whether a file of a container was written by a linker of its image, or within a build.
+    pub fn was_built(&self, cgroup: CgroupId, path: &str) -> bool {
+        self.table.group(cgroup).is_some_and(|group| group.was_built(path))
+    }
+
     /// Takes over a process that ran before anybody watched.
     pub fn know_process(&mut self, snapshot: &Snapshot) {
         self.table.seed(snapshot);
@@ -204,11 +209,15 @@ impl Engine {
             return;
         }
         self.counts.detections = self.counts.detections.saturating_add(1);
+        let marked = rule.mark.as_deref();
         let subject = subject(rule, &scope);
         let program = process.program_name();
         let same = (number, event.cgroup, event.process.executable, program, &subject);
         let key = self.hasher.hash_one(same);
         if self.alerts.repeat(event.cgroup, key, event.time) {
+            if let Some(mark) = marked {
+                self.table.mark(event.process.id, mark, event.time);
+            }
             return;
         }
         let mut alert = Alert::new(rule, event, process, &self.table);
@@ -219,6 +228,9 @@ impl Engine {
             let path = process.path().unwrap_or_default();
             let owners = known.owners.as_ref().map(|owners| owners.owners(path));
             alert.packages = owners.unwrap_or_default();
+        }
+        if let Some(mark) = marked {
+            self.table.mark(event.process.id, mark, event.time);
         }
         self.alerts.raise(event.cgroup, key, event.time, alert, out);
     }

@@ -376,6 +376,14 @@ pub enum Action {
         /// The name before.
         before: String,
     },
+    /// Something that is ordinary once was done very often within a short time; the limits are
+    /// the sensor's. It is told once in ten seconds at most.
+    Many {
+        /// What.
+        what: Often,
+        /// How often so far.
+        count: u32,
+    },
     /// One of the above was tried, and the kernel refused.
     Refused {
         /// What was tried.
@@ -402,6 +410,17 @@ pub enum Action {
 /// What recordings that are older than a field mean.
 fn yes() -> bool {
     true
+}
+
+/// What a process did very often.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Often {
+    /// It opened folders, as a search does: 200 within ten seconds.
+    FoldersOpened,
+    /// It sent packets to other machines without a connection (UDP, ICMP, of its own making):
+    /// 3000 within a second.
+    PacketsSent,
 }
 
 /// A program that was started.

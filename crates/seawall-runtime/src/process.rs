@@ -43,9 +43,37 @@ pub const CHILDREN_MAX: usize = 8;
 /// Most programs that a process remembers to have been before, the last ones.
 // LIMIT: wrappers (`env`, `nice`, `tini`) rarely come in more than threes.
 pub const PROGRAMS_BEFORE_MAX: usize = 4;
+/// Most marks that a process bears, the last ones.
+// LIMIT: the rules that come along know fewer.
+pub const MARKS_MAX: usize = 8;
+/// How long a mark is borne.
+// LIMIT: what belongs together in an attack by a script comes within minutes.
+pub const MARK_NANOS: u64 = 10 * 60 * 1_000_000_000;
+
 /// Most bytes of texts of all programs; beyond, of new ones only their start is kept.
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// Programs that write programs.
+const LINKERS: [&str; 12] = [
+    "ld",
+    "ld.bfd",
+    "ld.gold",
+    "ld.lld",
+    "lld",
+    "mold",
+    "collect2",
+    "rustc",
+    "link",
+    "tcc",
+    "x86_64-linux-gnu-ld.bfd",
+    "aarch64-linux-gnu-ld.bfd",
+];
+/// Programs that lead builds.
+const BUILDERS: [&str; 12] = [
+    "make", "gmake", "ninja", "cmake", "cargo", "go", "meson", "bazel", "gcc", "clang", "g++",
+    "clang++",
+];
 
 /// The bits of `open(2)` that say whether a file may be written.
 const ACCESS_MODES: u32 = 3;
@@ -98,6 +126,10 @@ pub struct Known {
     pub is_server: bool,
     /// How many processes stand between it and the one that started its program, itself included.
     pub fork_depth: u32,
+    /// What rules with a `mark` said of it, or of a process that it made, lately.
+    pub marks: Vec<String>,
+    /// When each was said last.
+    marked: Vec<u64>,
     /// Known processes that it made.
     kept_children: u32,
     /// The last ones that it made.
@@ -215,7 +247,7 @@ impl Table {
 
     /// Takes over a process that ran before.
     pub fn seed(&mut self, snapshot: &Snapshot) {
-        self.touch(snapshot.cgroup, &snapshot.process);
+        self.touch(snapshot.cgroup, &snapshot.process, snapshot.time);
         self.start(snapshot.process.id, &snapshot.program);
         for connection in &snapshot.listening {
             self.serve(snapshot.process.id, snapshot.cgroup, connection);
@@ -231,7 +263,7 @@ impl Table {
         if matches!(event.action, Action::GroupMade { .. } | Action::Blind(_)) {
             return;
         }
-        self.touch(event.cgroup, &event.process);
+        self.touch(event.cgroup, &event.process, event.time);
         let id = event.process.id;
         if let Action::Exec(exec) = &event.action {
             self.start(id, exec);
@@ -241,6 +273,16 @@ impl Table {
             self.end(id);
         } else if let Action::Connect(connection) = &event.action {
             self.connect(id, connection);
+        } else if let Action::Dns(dns) = &event.action {
+            let group = self.groups.entry(event.cgroup).or_default();
+            for address in &dns.addresses {
+                group.name(*address);
+            }
+        } else if let Action::Bind(connection) = &event.action {
+            if connection.protocol == Protocol::Unix && !connection.path.is_empty() {
+                let group = self.groups.entry(event.cgroup).or_default();
+                group.bind(&connection.path, event.process.user);
+            }
         } else if let Action::Listen(connection) | Action::Accept(connection) = &event.action {
             self.serve(id, event.cgroup, connection);
         } else if let Action::Rename { file, target, .. }
@@ -250,13 +292,40 @@ impl Table {
         } else if let Action::Open { file, flags } = &event.action {
             self.meet_script(id, file);
             if flags & ACCESS_MODES != 0 {
-                self.groups.entry(event.cgroup).or_default().write(&file.path);
+                let is_build = self.builds(id);
+                let group = self.groups.entry(event.cgroup).or_default();
+                group.write(&file.path);
+                if is_build && file.place == Place::Upper {
+                    group.build(&file.path);
+                }
             }
         } else if let Action::Unlink { file } = &event.action
             && let Some(group) = self.groups.get_mut(&event.cgroup)
         {
             group.forget_origin(&file.path);
         }
+    }
+
+    /// Marks a process and those that made it within its container.
+    pub(crate) fn mark(&mut self, id: ProcessId, mark: &str, now: u64) {
+        let Some(known) = self.get(id) else { return };
+        let makers: Vec<ProcessId> = self.parents(known).map(|maker| maker.id).collect();
+        for id in std::iter::once(id).chain(makers) {
+            if let Some(known) = self.known_mut(id) {
+                known.mark(mark, now);
+            }
+        }
+    }
+
+    /// Tells whether a process links programs, or works for a build, with tools of the image.
+    fn builds(&self, id: ProcessId) -> bool {
+        let Some(known) = self.get(id) else { return false };
+        let is_one_of = |known: &Known, names: &[&str]| {
+            known.program.as_ref().is_some_and(|program| {
+                program.exec.file.place == Place::Lower && names.contains(&&*program.name)
+            })
+        };
+        is_one_of(known, &LINKERS) || self.parents(known).any(|maker| is_one_of(maker, &BUILDERS))
     }
 
     fn known_mut(&mut self, id: ProcessId) -> Option<&mut Known> {
@@ -267,9 +336,12 @@ impl Table {
     }
 
     /// Sees to it that a process is known, with what is said of it.
-    fn touch(&mut self, cgroup: CgroupId, process: &Process) {
+    fn touch(&mut self, cgroup: CgroupId, process: &Process, now: u64) {
         if let Some(known) = self.processes.get_mut(&process.id) {
             known.state.clone_from(process);
+            if !known.marks.is_empty() {
+                known.forget_marks(now);
+            }
             if known.cgroup != cgroup {
                 self.move_to(process.id, cgroup);
             }
@@ -537,8 +609,11 @@ impl Table {
         // Where nobody could tell the mode any more, it may be.
         let is_executable = file.mode == 0 || file.mode & EXECUTE != 0;
         self.move_origin(event, file, target);
-        self.groups.entry(event.cgroup).or_default().write(target);
         let group = self.groups.entry(event.cgroup).or_default();
+        group.write(target);
+        if group.was_built(&file.path) {
+            group.build(target);
+        }
         let name = program::known_as(&file.path, group.alias(&file.path));
         if is_executable && self.names.contains(&*name) {
             group.rename(target, name);
@@ -600,8 +675,32 @@ impl Known {
             last_remote: None,
             is_server: false,
             fork_depth: 0,
+            marks: Vec::new(),
+            marked: Vec::new(),
             kept_children: 0,
             children: VecDeque::new(),
+        }
+    }
+
+    fn mark(&mut self, mark: &str, now: u64) {
+        self.forget_marks(now);
+        if let Some(index) = self.marks.iter().position(|known| known == mark) {
+            self.marks.remove(index);
+            self.marked.remove(index);
+        }
+        if MARKS_MAX <= self.marks.len() {
+            self.marks.remove(0);
+            self.marked.remove(0);
+        }
+        self.marks.push(mark.to_owned());
+        self.marked.push(now);
+    }
+
+    fn forget_marks(&mut self, now: u64) {
+        let oldest = now.saturating_sub(MARK_NANOS);
+        while self.marked.first().is_some_and(|time| *time < oldest) {
+            self.marks.remove(0);
+            self.marked.remove(0);
         }
     }
 

@@ -61,6 +61,8 @@ pub struct Rule {
     pub(crate) reason: Template,
     pub(crate) subject: Option<Template>,
     pub(crate) window: Option<Window>,
+    /// What a process is known for from then on, and those that made it.
+    pub(crate) mark: Option<Box<str>>,
     when: Condition,
     unless: Option<Condition>,
 }

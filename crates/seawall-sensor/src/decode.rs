@@ -107,7 +107,7 @@ fn action(
         kind::UNLINK..=kind::TIMES | kind::OPEN_NAMED => files::change(header.kind, body),
         kind::CALL => files::call(body),
         kind::SOCKET => network::action(header.kind, body),
-        kind::NAMED => rights::action(header.kind, body),
+        kind::NAMED | kind::MANY => rights::action(header.kind, body),
         other => Err(DecodeError::Kind(other)),
     }
 }

@@ -166,7 +166,7 @@ pub(crate) mod kind {
         RING = 15, GROUP_MADE = 16, GROUP_GONE = 17, CONNECT = 18, ACCEPT = 19, BIND = 20,
         LISTEN = 21, TRAFFIC = 22, DNS = 23, OPEN = 24, MAP = 25, PROTECT = 26, UNLINK = 27,
         RENAME = 28, LINK = 29, ATTRIBUTES = 30, TIMES = 31, OPEN_NAMED = 32, CALL = 33,
-        SOCKET = 34, NAMED = 35,
+        SOCKET = 34, NAMED = 35, MANY = 36,
     }
 }
 

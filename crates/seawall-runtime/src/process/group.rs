@@ -1,6 +1,7 @@
 //! What is known of a control group as a whole.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::event::{Place, ProcessId};
@@ -22,6 +23,16 @@ pub(super) const SCRIPTS_MAX: usize = 64;
 /// Most foreign programs of a container that are known to run.
 // LIMIT: of more the oldest count as gone.
 pub(super) const RUNNING_MAX: usize = 64;
+
+/// Most addresses of a container that answers of DNS are known to have told.
+// LIMIT: 32 bytes each; a crawler meets more, and those count as not named in the end.
+pub(super) const NAMED_MAX: usize = 2_048;
+/// Most files that a container is known to have built.
+// LIMIT: a build leaves some programs behind; of more, the oldest count as any other file.
+pub(super) const BUILT_MAX: usize = 256;
+/// Most local sockets of a container whose user is known.
+// LIMIT: a service has a handful; of more, the oldest are forgotten.
+pub(super) const BOUND_MAX: usize = 64;
 
 /// Most files of the system that a container is known to have written.
 // LIMIT: attacks write a handful; who floods this meets rules about programs that are overwritten.
@@ -53,6 +64,13 @@ pub struct Group {
     scripts: VecDeque<(Box<str>, Place)>,
     /// Files of the system that were written since the container was met.
     written: VecDeque<Box<str>>,
+    /// Addresses that answers of DNS told, the oldest at the front.
+    named: VecDeque<IpAddr>,
+    named_set: HashSet<IpAddr>,
+    /// Files that a linker or a build of the image wrote.
+    built: VecDeque<Box<str>>,
+    /// Local sockets, and who took their addresses.
+    bound: VecDeque<(Box<str>, u32)>,
     /// Programs that run and that the image does not contain.
     running: VecDeque<(ProcessId, Box<str>)>,
 }
@@ -81,6 +99,51 @@ impl Group {
             self.ports.pop_front();
         }
         self.ports.push_back(port);
+    }
+
+    /// Tells whether an answer of DNS told this address.
+    pub fn is_named(&self, address: IpAddr) -> bool {
+        self.named_set.contains(&address)
+    }
+
+    pub(super) fn name(&mut self, address: IpAddr) {
+        if !self.named_set.insert(address) {
+            return;
+        }
+        self.named.push_back(address);
+        if NAMED_MAX < self.named.len()
+            && let Some(oldest) = self.named.pop_front()
+        {
+            self.named_set.remove(&oldest);
+        }
+    }
+
+    /// Tells whether `path` was written by a linker of the image, or within a build.
+    pub fn was_built(&self, path: &str) -> bool {
+        self.built.iter().any(|known| **known == *path)
+    }
+
+    pub(super) fn build(&mut self, path: &str) {
+        if self.was_built(path) {
+            return;
+        }
+        if BUILT_MAX <= self.built.len() {
+            self.built.pop_front();
+        }
+        self.built.push_back(path.into());
+    }
+
+    /// Returns the user who took the address of a local socket.
+    pub fn bound_by(&self, path: &str) -> Option<u32> {
+        self.bound.iter().rev().find(|(known, _)| **known == *path).map(|(_, user)| *user)
+    }
+
+    pub(super) fn bind(&mut self, path: &str, user: u32) {
+        self.bound.retain(|(known, _)| **known != *path);
+        if BOUND_MAX <= self.bound.len() {
+            self.bound.pop_front();
+        }
+        self.bound.push_back((path.into(), user));
     }
 
     /// Returns which program the file `path` was before it was renamed.

@@ -21,6 +21,8 @@ pub const FILES: &[(&str, &str)] = files![
     "persistence.yaml",
     "network.yaml",
     "impact.yaml",
+    "discovery.yaml",
+    "collection.yaml",
 ];
 
 /// Reads the built-in rules.

@@ -119,6 +119,7 @@ impl Reader<'_> {
         let reason = reason.ok_or_else(|| fields.error("a rule needs `reason`", None))?;
         let reason = self.compiled(reason, template)?;
         let subject = fields.take("subject").map(|node| self.compiled(node, template));
+        let mark = fields.optional_text("mark")?;
         let window = fields.optional_map("window")?.map(|fields| self.window(fields, &kinds));
         let tests = self.tests(&mut fields)?;
         fields.finish()?;
@@ -135,6 +136,7 @@ impl Reader<'_> {
             reason,
             subject: subject.transpose()?,
             window: window.transpose()?,
+            mark,
             when,
             unless,
             kinds,

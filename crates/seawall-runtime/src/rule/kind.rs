@@ -69,13 +69,15 @@ pub enum Kind {
     Socket,
     /// `named`.
     Named,
+    /// `many`.
+    Many,
     /// `refused`.
     Refused,
 }
 
 impl Kind {
     /// Every kind with its name, in the order of the variants.
-    pub const ALL: [(Self, &'static str); 33] = [
+    pub const ALL: [(Self, &'static str); 34] = [
         (Self::Exec, "exec"),
         (Self::Fork, "fork"),
         (Self::Exit, "exit"),
@@ -108,6 +110,7 @@ impl Kind {
         (Self::Call, "call"),
         (Self::Socket, "socket"),
         (Self::Named, "named"),
+        (Self::Many, "many"),
         (Self::Refused, "refused"),
     ];
 
@@ -156,6 +159,7 @@ impl Kind {
             Action::Call { .. } => Self::Call,
             Action::Socket(_) => Self::Socket,
             Action::Named { .. } => Self::Named,
+            Action::Many { .. } => Self::Many,
             Action::Refused { .. } => Self::Refused,
             Action::GroupMade { .. } | Action::GroupGone { .. } | Action::Blind(_) => return None,
         })

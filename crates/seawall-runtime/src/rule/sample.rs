@@ -309,6 +309,7 @@ fn usual(kind: &str) -> Json {
             json!({ "protocol": "raw", "local": null, "remote": null, "path": "", "result": 0 })
         }
         "named" => json!({ "before": "x" }),
+        "many" => json!({ "what": "folders-opened", "count": 200 }),
         "traffic" => json!({ "connection": connection(), "sent": 0, "received": 0 }),
         "dns" => json!({
             "server": { "address": "10.0.0.10", "port": 53 }, "is_answer": false,

@@ -1,6 +1,6 @@
 //! Rights, other processes, mounts, namespaces, code for the kernel.
 
-use seawall_runtime::event::{Action, CgroupId, CredentialMeans, ProcessId, TraceMeans};
+use seawall_runtime::event::{Action, CgroupId, CredentialMeans, Often, ProcessId, TraceMeans};
 
 use super::cursor::Cursor;
 use super::text::reversed_path;
@@ -70,6 +70,16 @@ fn module(body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
     Ok(done_or_refused(action, form.result))
 }
 
+/// Something that was done very often (`enum sw_many`).
+fn many(what: u32, count: u32) -> Result<Action, DecodeError> {
+    let what = match what {
+        1 => Often::FoldersOpened,
+        2 => Often::PacketsSent,
+        _ => return Err(DecodeError::Value),
+    };
+    Ok(Action::Many { what, count })
+}
+
 fn plain(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
     let form = PlainForm::read(body)?;
     let text = if form.is_parts == 0 {
@@ -92,6 +102,7 @@ fn plain(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeError> {
         }
         kind::RING => Action::Ring { entries: number },
         kind::NAMED => Action::Named { before: text },
+        kind::MANY => many(form.other, number)?,
         other => return Err(DecodeError::Kind(other)),
     };
     Ok(done_or_refused(action, form.result))

@@ -4,7 +4,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use seawall_runtime::event::{Action, CredentialMeans, Event, Protocol, TraceMeans};
+use seawall_runtime::event::{Action, CredentialMeans, Event, Often, Protocol, TraceMeans};
 
 use crate::container::{Config, Container};
 use crate::watch::{Told, shared};
@@ -33,6 +33,10 @@ syscall(308, fileno($ns), 0) == 0 or die "setns $!";
 mkdir "/tmp/m"; my ($s, $t, $f) = ("none", "/tmp/m", "tmpfs");
 syscall(165, $s, $t, $f, 6, 0) == 0 or die "mount $!";
 syscall(166, $t, 0) == 0 or die "umount $!";
+syscall(166, $t, 0) == -1 or die "umount again";
+my $made = syscall(430, $f, 0); $made >= 0 or die "fsopen $!";
+syscall(431, $made, 6, 0, 0, 0) == 0 or die "fsconfig $!";
+syscall(432, $made, 0, 0) >= 0 or die "fsmount $!";
 kill 9, $grand; kill 9, $middle; kill 9, $child;
 my $params = "\0" x 120; syscall(425, 8, $params) >= 0 or warn "io_uring $!";
 chroot("/tmp") or die "chroot $!";
@@ -71,6 +75,14 @@ fn what_is_done_with_rights_is_told_with_its_target() {
     };
     told.one(&|action| *action == mount);
     told.one(&|action| *action == Action::Unmount { target: "/tmp/m".to_owned() });
+    told.one(&|action| {
+        matches!(action, Action::Refused { action, result: -22 }
+            if matches!(action.as_ref(), Action::Unmount { target } if target == "/tmp/m"))
+    });
+    told.one(&|action| {
+        matches!(action, Action::Mount { target, filesystem, .. }
+            if target.is_empty() && filesystem == "tmpfs")
+    });
     told.one(&|action| *action == Action::Root { target: "/tmp".to_owned() });
     told.one(&|action| *action == Action::Ring { entries: 8 });
     // Of the three that were killed one was not made by the killer.
@@ -174,4 +186,21 @@ syscall(117, 0, 0, 0) == 0 or die "back $!";"#;
     };
     let back: Vec<bool> = told.events.iter().filter_map(way_back).collect();
     assert_eq!(back, [true, false]);
+}
+
+const SEARCH: &str = r#"
+alarm 20;
+for my $number (1 .. 500) { mkdir "/tmp/$number"; opendir(my $d, "/tmp/$number") or die; }
+opendir(my $root, "/") or die;
+"#;
+
+#[test]
+fn a_search_through_folders_is_told_once() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    container.write("bin/search", &format!("#!/bin/perl\n{SEARCH}"));
+    let config = Config::shell("/bin/search");
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    let event = told.one(&|action| matches!(action, Action::Many { .. }));
+    assert_eq!(event.action, Action::Many { what: Often::FoldersOpened, count: 200 });
 }

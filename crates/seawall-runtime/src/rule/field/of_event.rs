@@ -2,7 +2,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "a field is of some kinds of events")]
 
 use crate::event::{
-    Action, CgroupId, Connection, CredentialMeans, Dns, Event, File, Protocol, TraceMeans,
+    Action, CgroupId, Connection, CredentialMeans, Dns, Event, File, Often, Protocol, TraceMeans,
 };
 use crate::rule::kind::Kind;
 use crate::rule::rights;
@@ -464,6 +464,15 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
         "whether a folder is shown in another place",
     ),
     row(
+        "mount.isRemount",
+        &[Kind::Mount],
+        Flag(|scope| match scope.event.tried() {
+            Action::Mount { flags, .. } => Some(flags & 0x20 != 0),
+            _ => None,
+        }),
+        "whether a mount that is there was changed",
+    ),
+    row(
         "credentials.means",
         &[Kind::Credentials],
         Text(|scope| match scope.event.tried() {
@@ -689,6 +698,43 @@ pub(super) const FIELDS_OF_ONE_KIND: &[Field] = &[
             _ => None,
         }),
         "whether one of its users (real, effective, saved) was root before",
+    ),
+    row(
+        "many.what",
+        &[Kind::Many],
+        Text(|scope| match scope.event.tried() {
+            Action::Many { what: Often::FoldersOpened, .. } => Some("folders-opened"),
+            Action::Many { what: Often::PacketsSent, .. } => Some("packets-sent"),
+            _ => None,
+        }),
+        "what was done so often: `folders-opened` (200 within ten seconds), `packets-sent` (3000 within a second, without a connection)",
+    ),
+    row(
+        "many.count",
+        &[Kind::Many],
+        Number(|scope| match scope.event.tried() {
+            Action::Many { count, .. } => bounded(*count),
+            _ => None,
+        }),
+        "how often so far",
+    ),
+    row(
+        "connection.isNamed",
+        OF_CONNECTION,
+        Flag(|scope| {
+            let address = connection(scope)?.remote?.address;
+            Some(scope.table.group(scope.event.cgroup)?.is_named(address))
+        }),
+        "whether an answer of DNS told the container the address of the other end; addresses of `/etc/hosts` and of DNS over TCP or TLS were not told",
+    ),
+    row(
+        "connection.boundBy",
+        OF_CONNECTION,
+        Number(|scope| {
+            let path = &connection(scope)?.path;
+            bounded(scope.table.group(scope.event.cgroup)?.bound_by(path)?)
+        }),
+        "of a local socket: the user who took its address, as the host counts",
     ),
     row(
         "refused.what",

@@ -73,6 +73,15 @@ pub(super) const FIELDS: &[ProcessField] = &[
         "the first file that its command line tells an interpreter to execute (`sh FILE`); empty for none",
     ),
     row(
+        "operandName",
+        Text(|process| {
+            let program = of(process)?;
+            let by_line = usize::from(program.exec.script.is_some());
+            Some(program.scripts.get(by_line).map_or("", |script| last_part(script)))
+        }),
+        "its last part",
+    ),
+    row(
         "forkDepth",
         Number(|process| bounded(process.fork_depth)),
         "how many processes stand between it and the one that started its program, itself included",
@@ -168,11 +177,20 @@ pub(super) const FIELDS: &[ProcessField] = &[
         "whether it asked for connections to other addresses",
     ),
     row(
+        "marks",
+        Texts(|process| Some(&process.marks)),
+        "what rules with a `mark` said of it, or of a process that it made, within the last ten minutes",
+    ),
+    row(
         "isServer",
         Flag(|process| Some(process.is_server)),
         "whether it awaits or took connections of others",
     ),
 ];
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
 
 fn of(process: &Known) -> Option<&Program> {
     process.program.as_deref()
