@@ -490,9 +490,9 @@ async fn verdicts_on_containers_follow_what_they_were_made_of(nodes: &Nodes) {
     let asked = DueAsk { generation: 4, now_ms: 4_000, silent_ms: 60_000 };
     let due = nodes.due_verdicts(asked, 99).await.unwrap();
     let ids: Vec<&str> = due.iter().map(|due| &*due.container).collect();
-    assert_eq!(ids, ["by-config", "by-manifest", "unknown"]);
-    assert_eq!((&*due[0].node_name, due[0].is_silent, due[0].grades.len()), ("host-n1", false, 2));
-    assert_eq!((&*due[2].image, &*due[2].namespace), ("", "prod"));
+    assert_eq!(ids, ["unknown", "by-config", "by-manifest"], "in the order of images");
+    assert_eq!((&*due[1].node_name, due[1].is_silent, due[1].grades.len()), ("host-n1", false, 2));
+    assert_eq!((&*due[0].image, &*due[0].namespace), ("", "prod"));
     let of = |due: &DueVerdict, verdict: &str| NewVerdict {
         due: due.clone(),
         verdict: verdict.into(),
@@ -530,7 +530,7 @@ async fn verdicts_on_containers_follow_what_they_were_made_of(nodes: &Nodes) {
     gone.gone = vec!["by-config".into()];
     told(nodes, gone).await;
     let mut change = nodes.begin().await.unwrap();
-    assert!(!nodes.put_verdict(&mut change, &of(&due[0], "deny")).await.unwrap());
+    assert!(!nodes.put_verdict(&mut change, &of(&due[1], "deny")).await.unwrap());
     change.commit().await.unwrap();
     assert!(nodes.finding_uses(&digest("image")).await.unwrap().is_empty());
     assert_eq!(nodes.due_uses(99).await.unwrap().len(), 1);

@@ -675,19 +675,47 @@ fn await_grades(site: &Site, server: &str, wanted: &[(serde_json::Value, bool, &
     }
 }
 
+fn an_image_shows_where_it_is_used_most(site: &Site, digest: &str, key: &str) {
+    let mut config = ClientConfig::new("test");
+    config.trust.ca_files = vec![site.sandbox.path("in/data/tls/ca.crt")];
+    let api = ApiClient::new(&config, &site.address(), key).expect("a client");
+    let image = |more: &[(&str, &str)]| -> serde_json::Value {
+        let mut parameters = vec![("repository", "shop/web"), ("digest", digest)];
+        parameters.extend(more);
+        let answer = api.get("/api/v1/image", &parameters, 9_999_999).expect("an image");
+        serde_json::from_str(&answer).expect("JSON")
+    };
+    let all = image(&[("sort", "use")]);
+    let first = &all["findings"][0];
+    assert_eq!(first["vulnerability"], feeds::OF_NPM, "{all}");
+    let used = &first["use"];
+    assert_eq!((&used["grade"], &used["running"]), (&"executed".into(), &4.into()), "{used}");
+    assert_eq!((&used["inUse"], &used["notWatched"]), (&2.into(), &1.into()), "{used}");
+    assert_eq!(
+        (&used["mayBeMore"], &used["where"]["container"]),
+        (&true.into(), &format!("{:064x}", 0).into())
+    );
+    // What nobody watches everywhere may be anything: nothing is left out.
+    let filtered = image(&[("use", "listening")]);
+    assert_eq!(filtered["findingsLeftOut"], 0);
+    let found =
+        api.get("/api/v1/containers", &[("package", "left-padder"), ("use", "executed")], 999_999);
+    let found: serde_json::Value = serde_json::from_str(&found.expect("an answer")).expect("JSON");
+    let count = found["containers"].as_array().map(Vec::len);
+    assert_eq!(count, Some(3), "that which is surely only loaded is left out: {found}");
+}
+
 #[test]
 fn grades_come_from_what_a_node_tells_and_policies_judge_by_them() {
     let sandbox = feeds::with_image();
     sandbox.write("seawall.toml", "policies = [\"node.yaml\"]\n");
     let rule = format!("{{ vulnerability: {}, use: loaded }}", feeds::OF_NPM);
-    sandbox.write(
-        "node.yaml",
-        &format!(
-            "apiVersion: seawall.dev/v1\nkind: Policy\nmetadata: {{ name: nodes }}\nspec:\n  \
-             match: {{ gates: [node], namespaces: [\"prod\"] }}\n  onError: deny\n  rules:\n    \
-             - id: used\n      deny: {rule}\n      reason: it is in use\n"
-        ),
+    let policy = format!(
+        "apiVersion: seawall.dev/v1\nkind: Policy\nmetadata: {{ name: nodes }}\nspec:\n  \
+         match: {{ gates: [node], namespaces: [\"prod\"] }}\n  onError: deny\n  rules:\n    \
+         - id: used\n      deny: {rule}\n      reason: it is in use\n"
     );
+    sandbox.write("node.yaml", &policy);
     let mut site = Site::over(sandbox, "--config @/seawall.toml");
     let Some(digest) = push(&site) else { return };
     let client = report(&site, 4, &digest);
@@ -726,33 +754,7 @@ fn grades_come_from_what_a_node_tells_and_policies_judge_by_them() {
     wanted[1] = ("loaded".into(), false, "deny");
     await_grades(&site, &server, &wanted);
 
-    let mut config = ClientConfig::new("test");
-    config.trust.ca_files = vec![site.sandbox.path("in/data/tls/ca.crt")];
-    let api = ApiClient::new(&config, &site.address(), &key).expect("a client");
-    let image = |more: &[(&str, &str)]| -> serde_json::Value {
-        let mut parameters = vec![("repository", "shop/web"), ("digest", digest.as_str())];
-        parameters.extend(more);
-        let answer = api.get("/api/v1/image", &parameters, 9_999_999).expect("an image");
-        serde_json::from_str(&answer).expect("JSON")
-    };
-    let all = image(&[("sort", "use")]);
-    let first = &all["findings"][0];
-    assert_eq!(first["vulnerability"], feeds::OF_NPM, "{all}");
-    let used = &first["use"];
-    assert_eq!((&used["grade"], &used["running"]), (&"executed".into(), &4.into()), "{used}");
-    assert_eq!((&used["inUse"], &used["notWatched"]), (&2.into(), &1.into()), "{used}");
-    assert_eq!(
-        (&used["mayBeMore"], &used["where"]["container"]),
-        (&true.into(), &format!("{:064x}", 0).into())
-    );
-    // What nobody watches everywhere may be anything: nothing is left out.
-    let filtered = image(&[("use", "listening")]);
-    assert_eq!(filtered["findingsLeftOut"], 0);
-    let found =
-        api.get("/api/v1/containers", &[("package", "left-padder"), ("use", "executed")], 999_999);
-    let found: serde_json::Value = serde_json::from_str(&found.expect("an answer")).expect("JSON");
-    let count = found["containers"].as_array().map(Vec::len);
-    assert_eq!(count, Some(3), "that which is surely only loaded is left out: {found}");
+    an_image_shows_where_it_is_used_most(&site, &digest, &key);
     site.stop();
     let search = "evidence search --action verdict-changed --data @/data";
     site.sandbox.run(search).expect_code(0).expect_text(&format!("{:064x}", 1));
