@@ -13,10 +13,12 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use seawall_distribution::link::{Credentials, LinkClient, LinkError, new_request};
+use seawall_runtime::event::CgroupId;
+use seawall_runtime::in_use::account::{Change, Known};
 use seawall_runtime::link::{
     Certified, ENROL_PATH, Enrolment, Lane, NodeStatus, Orders, RECORD_BYTES_MAX, Record, Told,
 };
@@ -206,6 +208,13 @@ fn write_bytes(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
+/// Who knows which files containers use.
+pub trait UseSource: std::fmt::Debug + Send + Sync {
+    /// Returns what changed since what is known of control groups, as much as one report takes;
+    /// nothing where nobody answers in time.
+    fn changes(&self, known: Vec<(CgroupId, Known)>) -> Vec<(CgroupId, Change)>;
+}
+
 /// What goes to the queue.
 enum Job {
     /// A record, with its lane.
@@ -249,6 +258,7 @@ struct Shared {
     status: Mutex<LinkStatus>,
     orders: Mutex<(u64, Arc<Orders>)>,
     safe: SafeLists,
+    uses: OnceLock<Arc<dyn UseSource>>,
     /// Records that did not fit into the channel, by lane.
     overflow: [AtomicU64; Lane::ALL.len()],
     /// Told when there is something to send.
@@ -320,6 +330,7 @@ impl Link {
         };
         let shared = Arc::new(Shared {
             safe: SafeLists::open(&folder),
+            uses: OnceLock::new(),
             folder,
             queue: Mutex::new(queue),
             running: Mutex::new((0, Arc::from([]))),
@@ -367,6 +378,11 @@ impl Link {
         drop(running);
         *self.shared.node_status.lock().unwrap_or_else(PoisonError::into_inner) = status;
         self.shared.wake();
+    }
+
+    /// Says who is to be asked which files containers use; the first one counts.
+    pub fn ask_uses(&self, source: Arc<dyn UseSource>) {
+        self.shared.uses.get_or_init(|| source);
     }
 
     /// Returns what the server ordered last, with a number that rises when it changes.

@@ -13,13 +13,16 @@ use seawall_runtime::alert::Alert;
 use seawall_runtime::container::{Container, Image, Limits, Security, Unknown};
 use seawall_runtime::engine::{Engine, SENSITIVE_FILES};
 use seawall_runtime::event::{Action, CgroupId, Event, Place};
+use seawall_runtime::in_use::account::{Change, Known};
 use seawall_runtime::in_use::files::UsedFiles;
 use seawall_runtime::in_use::{Usage, Watched};
+use seawall_runtime::link::{USE_BYTES_MAX, USES_BYTES_MAX, USES_MAX};
 use seawall_runtime::process::Snapshot;
 use seawall_runtime::rule::{RuleSet, Severity, builtin};
 use seawall_sensor::{Options, Quota, Sensor, Since};
 
 use crate::cgroup::{self, Group};
+use crate::link::UseSource;
 use crate::{clock, reason};
 
 pub mod stage;
@@ -36,6 +39,8 @@ const GROUP_PATIENCE: Duration = Duration::from_secs(5);
 const TOLD_MAX: usize = 4_096;
 /// LIMIT: groups that may turn out to be containers.
 const GROUPS_MAX: usize = 4_096;
+/// LIMIT: how long somebody waits for what changed in the use of files.
+const CHANGES_TIME_MAX: Duration = Duration::from_secs(5);
 /// LIMIT: records of files that a container may send in a second, and at once.
 pub const QUOTA: Quota = Quota { per_second: 20_000, burst: 40_000 };
 
@@ -52,6 +57,8 @@ pub enum Order {
     Built(Box<Alert>),
     /// Somebody wants to know which files of a container are in use.
     Use(CgroupId, Sender<Option<UsedFiles>>),
+    /// Somebody wants to know what changed in the use of files since what is known of it.
+    Changes(Vec<(CgroupId, Known)>, Sender<Vec<(CgroupId, Change)>>),
 }
 
 /// What the thread tells the agent.
@@ -108,7 +115,7 @@ fn watcher(tell: SyncSender<Told>) -> Result<Watcher, String> {
     let missing = missing.into_iter().map(|one| format!("{}: {}", one.program, one.reason));
     tell.send(Told::Ready(missing.collect())).map_err(|error| error.to_string())?;
     let engine = Engine::new(Arc::new(rules));
-    let usage = Usage::new(watched(&sensor));
+    let usage = Usage::new(watched(&sensor), clock::now());
     Ok(Watcher { sensor, engine, usage, tell, groups: BTreeMap::new(), stage: Stage::default() })
 }
 
@@ -163,6 +170,25 @@ impl Watch {
     /// Tells the thread of a container; where it has ended, nobody is left to be told.
     pub fn order(&self, order: Order) {
         drop(self.orders.send(order));
+    }
+
+    /// Returns who can be asked which files are in use.
+    pub fn uses(&self) -> Arc<dyn UseSource> {
+        Arc::new(Uses(self.orders.clone()))
+    }
+}
+
+/// Asks the thread which files are in use.
+#[derive(Debug)]
+struct Uses(Sender<Order>);
+
+impl UseSource for Uses {
+    fn changes(&self, known: Vec<(CgroupId, Known)>) -> Vec<(CgroupId, Change)> {
+        let (answer, answered) = channel();
+        if self.0.send(Order::Changes(known, answer)).is_err() {
+            return Vec::new();
+        }
+        answered.recv_timeout(CHANGES_TIME_MAX).unwrap_or_default()
     }
 }
 
@@ -247,7 +273,26 @@ impl Watcher {
             Order::Use(cgroup, answer) => drop(answer.send(self.usage.files(cgroup))),
             // Judged together with the events.
             Order::Built(_) => {}
+            Order::Changes(known, answer) => drop(answer.send(self.changes(&known))),
         }
+    }
+
+    /// Returns what changed in the use of files, as much as one report takes.
+    fn changes(&self, known: &[(CgroupId, Known)]) -> Vec<(CgroupId, Change)> {
+        let mut left = USES_BYTES_MAX / 2;
+        let mut found = Vec::new();
+        for (cgroup, known) in known {
+            if left == 0 || USES_MAX <= found.len() {
+                break;
+            }
+            // Halved: what has to be escaped is longer as JSON.
+            let most = left.min(USE_BYTES_MAX / 2);
+            if let Some(change) = self.usage.changes(*cgroup, *known, most) {
+                left = left.saturating_sub(change.size());
+                found.push((*cgroup, change));
+            }
+        }
+        found
     }
 
     fn hint(&mut self, event: &Event) {

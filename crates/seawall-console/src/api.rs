@@ -13,16 +13,18 @@ use seawall_policy::access::{
 use seawall_serve::api::parts::{Path, Query};
 use seawall_serve::api::{document, read_document};
 use seawall_serve::problem::{ApiError, Problem};
-use seawall_store::judgements::PackageHit;
 use seawall_store::judgements::decisions::{NewException, StoredException, reason_of};
 use seawall_store::judgements::overview::ImageFilter;
+use seawall_store::judgements::{PackageHit, StoredFinding};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::gatekeeper::{BenchView, GatekeeperError};
+use crate::uses::FindingGrade;
 use crate::wire::{
-    EventsQuery, ExceptionDocument, ImageQuery, ListQuery, OverviewDocument, QuarantineDocument,
-    SearchQuery, TryDocument, event_document, finding_document, image_document, moment, permit_in,
+    EventsQuery, ExceptionDocument, FindingsQuery, ImageQuery, ListQuery, OverviewDocument,
+    QuarantineDocument, SearchQuery, TryDocument, event_document, finding_document,
+    findings_in_use, image_document, moment, permit_in,
 };
 use crate::{Console, sight};
 
@@ -100,10 +102,11 @@ pub(crate) async fn images(
 }
 
 /// Shows an image.
-#[utoipa::path(get, path = "/api/v1/image", params(("repository" = String, Query), ("digest" = String, Query)), responses((status = 200, description = "An image: decision, findings, packages, layers"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 404, description = "There is none", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/image", params(("repository" = String, Query), ("digest" = String, Query), ("use" = Option<String>, Query, description = "Only findings in use so far in a running container (`loaded`, `executed`, `listening`), or that may be for all that was seen"), ("sort" = Option<String>, Query, description = "`use`: what is used most first")), responses((status = 200, description = "An image: decision, findings with the highest grade of use over its running containers, packages, layers"), (status = 400, description = "The request is malformed", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 404, description = "There is none", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn image(
     State(console): State<Console>,
     Query(query): Query<ImageQuery>,
+    Query(shown): Query<FindingsQuery>,
     parts: Parts,
 ) -> Answer {
     let asker = console.asker(&parts).await?;
@@ -114,7 +117,16 @@ pub(crate) async fn image(
     let verdict = console.judgements.verdict(&repository, &digest).await;
     let decision = verdict.map_err(ApiError::internal)?.map(|verdict| verdict.decision);
     let decision: Value = serde_json::from_str(&decision.unwrap_or_default()).unwrap_or_default();
-    let findings = console.judgements.findings(&digest).await.map_err(ApiError::internal)?;
+    let (findings, left_out) = findings_in_use(&console, &digest, &shown).await?;
+    // Which nodes there are is not for everybody who reads findings.
+    let may_see_nodes = asker.caller.may(Action::ReadSystem, &Place::System);
+    let finding = |(finding, used): &(StoredFinding, FindingGrade)| {
+        let mut shown = finding_document(finding);
+        if let Some(fields) = shown.as_object_mut() {
+            fields.insert("use".to_owned(), used.document(may_see_nodes));
+        }
+        shown
+    };
     let inventory = console.judgements.inventory(&digest).await.map_err(ApiError::internal)?;
     let packages = inventory.as_ref().map(|inventory| {
         let packages = inventory.packages.iter();
@@ -126,7 +138,8 @@ pub(crate) async fn image(
         &json!({
             "image": image_document(&row),
             "decision": decision,
-            "findings": findings.iter().map(finding_document).collect::<Vec<_>>(),
+            "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+            "findingsLeftOut": left_out,
             "packages": packages.unwrap_or(Value::Null),
             "layers": layers,
         }),

@@ -8,6 +8,7 @@ use seawall_evidence::timestamp::Timestamp;
 use seawall_policy::access::{
     ActionKind, ManageIdentities, Permit, Place, ReadIdentities, ReadSystem, authorize,
 };
+use seawall_runtime::in_use::Grade;
 use seawall_runtime::rule::Severity;
 use seawall_serve::api::parts::{Path, Query};
 use seawall_serve::api::{document, read_document};
@@ -16,7 +17,9 @@ use seawall_serve::identity::{NODE_TOKEN_MILLIS, NODE_TOKEN_MILLIS_MAX, new_node
 use seawall_serve::problem::{ApiError, Problem};
 use seawall_serve::request::{Peer, RequestId};
 use seawall_store::identity::By;
-use seawall_store::nodes::seen::{AlertFilter, AlertRow, BlindRow, ContainerFilter, ContainerRow};
+use seawall_store::nodes::seen::{
+    AlertFilter, AlertRow, BlindRow, ContainerFilter, ContainerRow, ContainerVerdict,
+};
 use seawall_store::nodes::{NodeRow, NodeToken};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,6 +27,7 @@ use utoipa::ToSchema;
 
 use crate::Console;
 use crate::link::failed;
+use crate::uses::{self, HitUse};
 use crate::wire::moment;
 
 /// Containers on a page.
@@ -36,8 +40,6 @@ pub(crate) const ALERTS_PAGE: i64 = 100;
 const BLINDS_SHOWN: i64 = 200;
 /// Largest body of a request.
 const BODY_BYTES_MAX: usize = 4 * 1024;
-/// A node that reported nothing for so long is silent, in milliseconds.
-const SILENT_MILLIS: i64 = 60_000;
 
 type Answer = Result<Response, ApiError>;
 
@@ -59,7 +61,7 @@ async fn by<A: ActionKind>(console: &Console, parts: &Parts) -> Result<(Permit<A
     Ok((permit, origin.by(console.identity.now())))
 }
 
-fn millis(moment: Timestamp) -> i64 {
+pub(crate) fn millis(moment: Timestamp) -> i64 {
     i64::try_from(moment.unix_millis()).unwrap_or(i64::MAX)
 }
 
@@ -126,7 +128,7 @@ pub(crate) async fn revoke_token(
 
 /// Tells whether a node reported nothing for a while.
 pub(crate) fn is_silent(row: &NodeRow, now_ms: i64) -> bool {
-    SILENT_MILLIS < now_ms.saturating_sub(row.node.seen_ms.max(row.node.enrolled_ms))
+    uses::is_silent(row.node.seen_ms.max(row.node.enrolled_ms), now_ms)
 }
 
 fn node_document(row: &NodeRow, now_ms: i64) -> Value {
@@ -177,6 +179,9 @@ pub(crate) struct ContainersQuery {
     pub(crate) node: String,
     pub(crate) namespace: String,
     pub(crate) image: String,
+    /// The lowest grade, by name.
+    #[serde(rename = "use")]
+    pub(crate) least: String,
     pub(crate) after: String,
 }
 
@@ -193,7 +198,47 @@ impl ContainersQuery {
     }
 }
 
-fn container_document(row: &ContainerRow) -> Value {
+/// Reads the name of a grade; an empty one is none.
+pub(crate) fn grade_named(name: &str) -> Result<Option<Grade>, ApiError> {
+    match name.trim() {
+        "" => Ok(None),
+        name => {
+            let known = Grade::from_name(name).map(Some);
+            let message = "the grades are present, loaded, executed and listening";
+            known.ok_or_else(|| ApiError::invalid(message))
+        }
+    }
+}
+
+/// Returns the containers in which something is, or may be, in use as far as `least`: what
+/// nobody saw is not left out.
+pub(crate) fn used_at_least(
+    rows: Vec<ContainerRow>,
+    least: Option<Grade>,
+    now_ms: i64,
+) -> Vec<ContainerRow> {
+    let Some(least) = least else { return rows };
+    let may_be = |row: &ContainerRow| {
+        let mut uses = row.uses.iter().map(|used| HitUse::of(used, row.seen_ms, now_ms));
+        uses.any(|used| {
+            used.grade.is_none_or(|grade| least <= grade) || !used.unobserved.is_empty()
+        })
+    };
+    rows.into_iter().filter(may_be).collect()
+}
+
+fn verdict_document(verdict: Option<&ContainerVerdict>) -> Value {
+    verdict.map_or(Value::Null, |verdict| {
+        json!({
+            "verdict": verdict.verdict,
+            "reason": verdict.reason,
+            "judged": moment(verdict.judged_ms),
+        })
+    })
+}
+
+fn container_document(row: &ContainerRow, now_ms: i64) -> Value {
+    let used = row.uses.iter().map(|used| HitUse::of(used, row.seen_ms, now_ms));
     let admissions = row.admissions.iter().map(|one| {
         json!({
             "repository": one.repository,
@@ -217,12 +262,14 @@ fn container_document(row: &ContainerRow) -> Value {
         "means": row.means,
         "assessed": row.is_known,
         "contains": row.what,
+        "uses": used.map(|used| uses::document(&used)).collect::<Vec<Value>>(),
+        "decision": verdict_document(row.verdict.as_ref()),
         "admitted": admissions.collect::<Vec<Value>>(),
     })
 }
 
 /// Finds containers that run.
-#[utoipa::path(get, path = "/api/v1/containers", params(("package" = Option<String>, Query, description = "Name of a package that they contain; with @VERSION that version only"), ("finding" = Option<String>, Query, description = "Vulnerability or finding that they have"), ("node" = Option<String>, Query), ("namespace" = Option<String>, Query), ("image" = Option<String>, Query, description = "Part of the image's name"), ("after" = Option<String>, Query, description = "`next` of the page before")), responses((status = 200, description = "Containers that run, since when, and who let their images in, a page of them; `notAssessed` counts those whose images have no inventory here"), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/containers", params(("package" = Option<String>, Query, description = "Name of a package that they contain; with @VERSION that version only"), ("finding" = Option<String>, Query, description = "Vulnerability or finding that they have"), ("node" = Option<String>, Query), ("namespace" = Option<String>, Query), ("image" = Option<String>, Query, description = "Part of the image's name"), ("use" = Option<String>, Query, description = "Of those with the package or the finding, only where it is in use so far (`loaded`, `executed`, `listening`), or may be for all that was seen"), ("after" = Option<String>, Query, description = "`next` of the page before")), responses((status = 200, description = "Containers that run, since when, who let their images in, how far what was asked for is in use, and what the gate `node` decides, a page of them; `notAssessed` counts those whose images have no inventory here"), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn containers(
     State(console): State<Console>,
     Query(query): Query<ContainersQuery>,
@@ -232,9 +279,11 @@ pub(crate) async fn containers(
     let nodes = &console.link.nodes;
     let rows = nodes.running(&permit, &query.filter(), CONTAINERS_PAGE).await.map_err(failed)?;
     let next = next_of(&rows);
+    let now = millis(console.identity.now());
+    let rows = used_at_least(rows, grade_named(&query.least)?, now);
     let all = nodes.running_count(&permit).await.map_err(failed)?;
     let unknown = nodes.unknown_count(&permit).await.map_err(failed)?;
-    let rows: Vec<Value> = rows.iter().map(container_document).collect();
+    let rows: Vec<Value> = rows.iter().map(|row| container_document(row, now)).collect();
     let answer = json!({ "containers": rows, "next": next, "all": all, "notAssessed": unknown });
     Ok(document(StatusCode::OK, &answer))
 }
@@ -253,15 +302,25 @@ pub(crate) struct ContainerQuery {
 }
 
 /// Shows a container.
-#[utoipa::path(get, path = "/api/v1/container", params(("node" = String, Query), ("id" = String, Query)), responses((status = 200, description = "Everything that the node tells of a container"), (status = 404, description = "There is none", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
+#[utoipa::path(get, path = "/api/v1/container", params(("node" = String, Query), ("id" = String, Query)), responses((status = 200, description = "Everything that the node tells of a container, the packages that it uses, and what the gate `node` decides"), (status = 404, description = "There is none", body = Problem), (status = 403, description = "It is not allowed", body = Problem), (status = 401, description = "Nobody is known to ask", body = Problem)))]
 pub(crate) async fn container(State(console): State<Console>, parts: Parts) -> Answer {
     let permit = may::<ReadSystem>(&console, &parts).await?;
     let query = axum::extract::Query::<ContainerQuery>::try_from_uri(&parts.uri)
         .map_err(ApiError::invalid)?;
     let found = console.link.nodes.container(&permit, &query.node, &query.id).await;
     let unknown = || ApiError::Unknown { why: "there is no such container".into() };
-    let content = found.map_err(failed)?.ok_or_else(unknown)?;
-    let content: Value = serde_json::from_str(&content).map_err(ApiError::internal)?;
+    let found = found.map_err(failed)?.ok_or_else(unknown)?;
+    let mut content: Value = serde_json::from_str(&found.content).map_err(ApiError::internal)?;
+    let now = millis(console.identity.now());
+    let used = found.uses.iter().map(|used| HitUse::of(used, found.seen_ms, now));
+    if let Some(fields) = content.as_object_mut() {
+        let used: Vec<Value> = used.map(|used| uses::document(&used)).collect();
+        fields.insert("uses".to_owned(), json!(used));
+        fields.insert("watched".to_owned(), json!(found.account.is_some()));
+        fields.insert("decision".to_owned(), verdict_document(found.verdict.as_ref()));
+        let whole = serde_json::from_str::<Value>(&found.decision).unwrap_or_default();
+        fields.insert("decisionInFull".to_owned(), whole);
+    }
     Ok(document(StatusCode::OK, &content))
 }
 

@@ -14,6 +14,7 @@ mod fleet;
 pub mod gatekeeper;
 pub mod link;
 mod pages;
+pub mod uses;
 mod wire;
 
 use std::sync::Arc;

@@ -37,6 +37,7 @@ use serde_json::value::RawValue;
 
 use crate::Console;
 
+mod grades;
 mod intake;
 
 use intake::{Telling, intake};
@@ -72,6 +73,8 @@ pub struct Link {
     pub webhooks: Arc<[Box<str>]>,
     /// Places for reports that are taken in at once.
     places: Arc<tokio::sync::Semaphore>,
+    /// Told when a node told of containers, or of their use of files.
+    told: Arc<tokio::sync::Notify>,
     rates: Arc<Rates>,
 }
 
@@ -94,7 +97,8 @@ impl Link {
         webhooks: Arc<[Box<str>]>,
     ) -> Self {
         let places = Arc::new(tokio::sync::Semaphore::new(INTAKES_MAX));
-        Self { nodes, authority, webhooks, places, rates: Arc::default() }
+        let (told, rates) = (Arc::default(), Arc::default());
+        Self { nodes, authority, webhooks, places, told, rates }
     }
 }
 
@@ -269,6 +273,9 @@ pub(crate) async fn report(State(console): State<Console>, request: Request) -> 
     let taken = console.link.nodes.take_in(&intake, &telling).await.map_err(failed)?;
     if 0 < taken.records {
         console.identity.committed();
+    }
+    if report.containers.is_some() || !report.uses.is_empty() {
+        console.link.told.notify_one();
     }
     Ok(document(StatusCode::OK, &intake::acknowledged(&taken)))
 }

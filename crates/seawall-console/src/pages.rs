@@ -19,7 +19,10 @@ use seawall_store::judgements::overview::{ImageFilter, ImageRow};
 
 use crate::api::{HITS_MAX, PAGE_LENGTH, counts, may_somewhere, package_hits};
 use crate::gatekeeper::BenchView;
-use crate::wire::{ImageQuery, ListQuery, OverviewDocument, SearchQuery, moment, permit_in};
+use crate::wire::{
+    FindingsQuery, ImageQuery, ListQuery, OverviewDocument, SearchQuery, findings_in_use, moment,
+    permit_in,
+};
 use crate::{Console, sight};
 
 pub(crate) mod fleet;
@@ -164,6 +167,14 @@ struct LayerLine {
     packages: usize,
 }
 
+/// A finding as the page of an image shows it.
+struct FindingLine {
+    finding: StoredFinding,
+    used: String,
+    /// The container in which it is used most; empty where there is none, or it may not be seen.
+    container: String,
+}
+
 #[derive(Template)]
 #[template(path = "image.html")]
 #[expect(clippy::struct_excessive_bools, reason = "each shows or hides a part of the page")]
@@ -174,7 +185,9 @@ struct ImagePage {
     is_withheld: bool,
     may_quarantine: bool,
     may_except: bool,
-    findings: Vec<StoredFinding>,
+    findings: Vec<FindingLine>,
+    asked: FindingsQuery,
+    left_out: usize,
     layers: Vec<LayerLine>,
     packages: Vec<(String, usize)>,
     package_count: usize,
@@ -402,6 +415,7 @@ pub(crate) async fn images(
 pub(crate) async fn image(
     State(console): State<Console>,
     Query(query): Query<ImageQuery>,
+    Query(asked): Query<FindingsQuery>,
     parts: Parts,
 ) -> Page {
     let asker = enter(&console, &parts).await?;
@@ -409,7 +423,13 @@ pub(crate) async fn image(
     let _permit: Permit<ReadFindings> = permit_in(&asker.caller, &repository)?;
     let row = console.judgements.image(&repository, &digest).await.map_err(ApiError::internal)?;
     let row = row.ok_or_else(|| ApiError::Unknown { why: "there is no such image".into() })?;
-    let findings = console.judgements.findings(&digest).await.map_err(ApiError::internal)?;
+    let (findings, left_out) = findings_in_use(&console, &digest, &asked).await?;
+    let may_see_nodes = asker.caller.may(Action::ReadSystem, &Place::System);
+    let findings = findings.into_iter().map(|(finding, used)| FindingLine {
+        finding,
+        used: used.words(),
+        container: used.place.filter(|_| may_see_nodes).map(|it| it.1.into()).unwrap_or_default(),
+    });
     let inventory = console.judgements.inventory(&digest).await.map_err(ApiError::internal)?;
     let inventory = inventory.unwrap_or_default();
     let count_of = |layer| inventory.packages.iter().filter(|it| it.layer == layer).count();
@@ -428,7 +448,9 @@ pub(crate) async fn image(
         may_quarantine: asker.caller.may(Action::Quarantine, &place),
         may_except: asker.caller.may(Action::GrantException, &place),
         image: ImageView::of(&row),
-        findings,
+        findings: findings.collect(),
+        asked,
+        left_out,
         layers: layers.collect(),
         packages: packages.map(|it| (it.purl.to_string(), it.layer + 1)).collect(),
         package_count: inventory.packages.len(),

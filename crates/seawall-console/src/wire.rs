@@ -11,6 +11,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::Console;
+use crate::fleet::{grade_named, millis};
+use crate::link::failed;
+use crate::uses::{FindingGrade, ImageUses};
+
 /// Names an image, or a repository.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ImageQuery {
@@ -24,6 +29,17 @@ impl ImageQuery {
         let digest = self.digest.parse().map_err(ApiError::invalid)?;
         Ok((repository, digest))
     }
+}
+
+/// Which findings of an image are shown, and in which order.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FindingsQuery {
+    /// The lowest grade of use, by name.
+    #[serde(rename = "use")]
+    pub(crate) least: String,
+    /// `use`: what is used most first.
+    pub(crate) sort: String,
 }
 
 /// Which images are listed.
@@ -126,6 +142,47 @@ pub(crate) fn finding_document(finding: &StoredFinding) -> Value {
         "severity": finding.severity,
         "segment": finding.segment,
     })
+}
+
+/// Severities, falling; what nobody rated comes last.
+const SEVERITIES: [&str; 5] = ["critical", "high", "medium", "low", "negligible"];
+
+/// Returns the findings of an image, each with how far it is in use where the image runs, and how
+/// many were left out because they are surely used less than asked for.
+pub(crate) async fn findings_in_use(
+    console: &Console,
+    digest: &Digest,
+    asked: &FindingsQuery,
+) -> Result<(Vec<(StoredFinding, FindingGrade)>, usize), ApiError> {
+    let least = grade_named(&asked.least)?;
+    let is_sorted = match asked.sort.as_str() {
+        "" => false,
+        "use" => true,
+        _ => return Err(ApiError::invalid("findings are sorted by `use`, or not at all")),
+    };
+    let findings = console.judgements.findings(digest).await.map_err(ApiError::internal)?;
+    let nodes = &console.link.nodes;
+    let containers = nodes.containers_of_image(digest).await.map_err(failed)?;
+    let seen = nodes.finding_uses(digest).await.map_err(failed)?;
+    let uses = ImageUses::new(containers, millis(console.identity.now()));
+    let count = findings.len();
+    let mut shown: Vec<(StoredFinding, FindingGrade)> = findings
+        .into_iter()
+        .map(|finding| {
+            let grade = uses.of(seen.get(&finding.finding));
+            (finding, grade)
+        })
+        .filter(|(_, grade)| least.is_none_or(|least| grade.may_be(least)))
+        .collect();
+    if is_sorted {
+        let place = |severity: &str| SEVERITIES.iter().position(|known| *known == severity);
+        shown.sort_by_key(|(finding, grade)| {
+            let severity = place(&finding.severity).unwrap_or(SEVERITIES.len());
+            (std::cmp::Reverse(grade.rank()), severity)
+        });
+    }
+    let left_out = count.saturating_sub(shown.len());
+    Ok((shown, left_out))
 }
 
 pub(crate) fn event_document(event: &GateEvent) -> Value {

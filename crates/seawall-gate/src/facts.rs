@@ -154,6 +154,9 @@ fn finding_facts(scanned: &Scanned<'_>, finding: &Finding) -> FindingFacts {
         risk: f64::from(finding.risk) / 10.0,
         from_base: layer.and_then(|layer| layer.from_base),
         vex_not_affected: scanned.vex_not_affected.contains(&finding.id),
+        // Known of running containers alone, by whoever asks for these facts.
+        in_use: None,
+        use_seen: None,
     }
 }
 

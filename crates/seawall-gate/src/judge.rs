@@ -73,7 +73,15 @@ impl<'a> Assessment<'a> {
 
     /// Evaluates the policies for the image under the name `reference`, if it has one.
     pub fn decide(&self, reference: Option<&ImageReference>) -> (Facts, Decision) {
-        let facts = facts::facts(&Scanned {
+        let facts = self.facts(reference);
+        let decision = evaluate(self.bench.policies, &facts, i64::from(self.bench.day.days()));
+        (facts, decision)
+    }
+
+    /// Returns the facts of the image under the name `reference`, for a gate that knows more than
+    /// the image.
+    pub fn facts(&self, reference: Option<&ImageReference>) -> Facts {
+        facts::facts(&Scanned {
             gate: self.bench.gate,
             reference,
             inventory: self.inventory,
@@ -81,9 +89,7 @@ impl<'a> Assessment<'a> {
             database: self.bench.database,
             day: self.bench.day,
             vex_not_affected: &self.vex.not_affected,
-        });
-        let decision = evaluate(self.bench.policies, &facts, i64::from(self.bench.day.days()));
-        (facts, decision)
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! facts of image and scan only is held against the artifact once.
 
 use crate::expression::{Artifact, Expression};
-use crate::facts::{CoverageFact, Facts, FindingFacts, FixFact, SeverityFact};
+use crate::facts::{CoverageFact, Facts, FindingFacts, FixFact, SeverityFact, UseFact};
 use crate::glob::Glob;
 
 /// A condition: every test must hold.
@@ -44,6 +44,10 @@ pub(crate) enum Test {
     Kind(Vec<Box<str>>),
     /// `fromBase:`
     FromBase(bool),
+    /// `use: GRADE`: that grade or more; what is unknown may be more.
+    UseAtLeast(UseFact),
+    /// `use: [GRADE, unknown]`: one of these; `None` is unknown, which may be any of them.
+    UseOneOf(Vec<Option<UseFact>>),
     /// `always: true`
     Always,
     /// `coverage:`
@@ -148,7 +152,9 @@ impl Test {
             | Self::Vulnerability(_)
             | Self::Package(_)
             | Self::Kind(_)
-            | Self::FromBase(_) => true,
+            | Self::FromBase(_)
+            | Self::UseAtLeast(_)
+            | Self::UseOneOf(_) => true,
             Self::Cel(expression) => expression.names_finding(),
             Self::Always
             | Self::Coverage(_)
@@ -200,6 +206,8 @@ impl Test {
             Self::Package(globs) => is_of_package(finding, globs),
             Self::Kind(kinds) => kinds.contains(&finding.kind),
             Self::FromBase(wanted) => finding.from_base == Some(*wanted),
+            Self::UseAtLeast(least) => finding.may_be_used(*least),
+            Self::UseOneOf(grades) => finding.may_be_one_of(grades),
             _ => false,
         }
     }

@@ -157,6 +157,14 @@ pub struct FindingFacts {
     pub from_base: Option<bool>,
     /// Whether a VEX statement says that the artifact is not affected.
     pub vex_not_affected: bool,
+    /// How far its packages are in use; `None` where nobody watched, or where it may be more than
+    /// was seen. An expression that names it cannot be evaluated then, so that none passes a
+    /// finding because of what nobody saw.
+    #[serde(rename = "use", skip_serializing_if = "Option::is_none")]
+    pub in_use: Option<UseFact>,
+    /// How far its packages were seen in use; `None` where nobody watched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_seen: Option<UseFact>,
 }
 
 /// Severities, rising.
@@ -226,6 +234,60 @@ impl FixFact {
     /// Finds a value by its name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(_, known)| *known == name).map(|(fix, _)| *fix)
+    }
+}
+
+/// How far a package is in use in a running container, rising.
+#[derive(
+    Clone, Copy, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum UseFact {
+    /// It is in the image.
+    #[default]
+    Present,
+    /// One of its files was opened, or mapped to be executed.
+    Loaded,
+    /// One of its programs or scripts was executed.
+    Executed,
+    /// A process that has it awaits connections from the network.
+    Listening,
+}
+
+impl UseFact {
+    /// Every grade, rising, with its name.
+    pub const NAMES: [(Self, &'static str); 4] = [
+        (Self::Present, "present"),
+        (Self::Loaded, "loaded"),
+        (Self::Executed, "executed"),
+        (Self::Listening, "listening"),
+    ];
+
+    /// Finds a grade by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(grade, _)| *grade)
+    }
+
+    /// Finds a grade by its number, rising from 0.
+    pub fn from_number(number: i64) -> Option<Self> {
+        let place = usize::try_from(number).ok()?;
+        Self::NAMES.get(place).map(|(grade, _)| *grade)
+    }
+}
+
+impl FindingFacts {
+    /// Tells whether it is, or may be, in use as far as `least`.
+    pub(crate) fn may_be_used(&self, least: UseFact) -> bool {
+        self.in_use.is_none_or(|grade| least <= grade)
+    }
+
+    /// Tells whether the grade of use is, or may be, one of these; `None` is unknown.
+    pub(crate) fn may_be_one_of(&self, grades: &[Option<UseFact>]) -> bool {
+        if self.in_use.is_some() {
+            return grades.contains(&self.in_use);
+        }
+        let seen = self.use_seen.unwrap_or_default();
+        grades.iter().any(|grade| grade.is_none_or(|grade| seen <= grade))
     }
 }
 

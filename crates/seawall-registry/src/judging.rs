@@ -24,6 +24,7 @@ use seawall_store::blobs::{BlobStore, Pending};
 use seawall_store::cache::Cache;
 use seawall_store::judgements::decisions::Quarantined;
 use seawall_store::judgements::{Judgements, StoredStanding};
+use seawall_store::nodes::{Nodes, NodesError};
 use seawall_store::tables::{Tables, TablesError};
 use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
 
@@ -39,6 +40,7 @@ mod force;
 pub mod image;
 mod push;
 pub mod round;
+mod running;
 mod scribe;
 pub mod standing;
 mod stored;
@@ -94,6 +96,9 @@ pub enum JudgingError {
     /// Whoever was about to store it ended early.
     #[error("storing what was judged was interrupted")]
     Abandoned,
+    /// The tables of nodes failed.
+    #[error(transparent)]
+    Nodes(#[from] NodesError),
     /// A thread that was to judge ended early.
     #[error("judging was interrupted")]
     Interrupted(#[from] tokio::task::JoinError),
@@ -127,6 +132,7 @@ struct Inner {
     on: Foundations,
     journal: Journal,
     judgements: Judgements,
+    nodes: Nodes,
     bench: RwLock<Arc<JudgingBench>>,
     /// What the bench was loaded from; held by whoever brings another into force.
     known: Mutex<Option<Known>>,
@@ -216,6 +222,7 @@ impl Judging {
         }
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
         let inner = Inner {
+            nodes: Nodes::new(on.tables.clone()),
             on,
             journal,
             judgements,

@@ -96,6 +96,21 @@ pub enum EventKind {
         /// Why.
         reason: Box<str>,
     },
+    /// The gate `node` judged a running container, and its verdict is another one than before.
+    ContainerVerdict {
+        /// The node.
+        node: Box<str>,
+        /// The container.
+        container: Box<str>,
+        /// Its image, where there is an inventory of it.
+        image: Option<Digest>,
+        /// The verdict.
+        verdict: Box<str>,
+        /// The one before, if there was one.
+        before: Option<Box<str>>,
+        /// Why.
+        reason: Box<str>,
+    },
     /// A manifest was placed into quarantine.
     Quarantined {
         /// The manifest.

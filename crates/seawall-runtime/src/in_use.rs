@@ -19,7 +19,9 @@ use crate::event::{
 };
 use crate::process::Snapshot;
 
+pub mod account;
 pub mod files;
+pub mod inventory;
 pub mod packages;
 
 use files::{FileUse, Paths, UsedFiles};
@@ -51,6 +53,14 @@ pub enum Grade {
 }
 
 impl Grade {
+    /// Every grade, rising, with its name.
+    pub const NAMES: [(Self, &'static str); 4] = [
+        (Self::Present, "present"),
+        (Self::Loaded, "loaded"),
+        (Self::Executed, "executed"),
+        (Self::Listening, "listening"),
+    ];
+
     /// Returns its name.
     pub fn name(self) -> &'static str {
         match self {
@@ -59,6 +69,26 @@ impl Grade {
             Self::Executed => "executed",
             Self::Listening => "listening",
         }
+    }
+
+    /// Finds a grade by its name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(grade, _)| *grade)
+    }
+
+    /// Returns its number, rising from 0; what is stored.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Present => 0,
+            Self::Loaded => 1,
+            Self::Executed => 2,
+            Self::Listening => 3,
+        }
+    }
+
+    /// Finds a grade by its number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::NAMES.iter().map(|(grade, _)| *grade).find(|grade| grade.number() == number)
     }
 }
 
@@ -115,6 +145,35 @@ pub enum Unobserved {
     TooManyFiles,
     /// Which files the package has is not known, or guessed from its name.
     FilesGuessed,
+    /// The node did not tell the server everything yet.
+    NotTold,
+    /// The node reported nothing for a while: what happened since is not known.
+    NodeSilent,
+    /// Nobody watches which files are in use.
+    Nobody,
+    /// A reason that this version does not know.
+    #[serde(other)]
+    Other,
+}
+
+impl Unobserved {
+    /// Says it in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NotWatched { what } => format!("{what} are not watched"),
+            Self::BeganBefore => "it ran before the agent watched it".to_owned(),
+            Self::Blind { .. } => "events were lost".to_owned(),
+            Self::BlindOften { count } => format!("events were lost {count} times"),
+            Self::Unread { pid, reason } => format!("process {pid} could not be read ({reason})"),
+            Self::TooManyProcesses => "too many processes ran".to_owned(),
+            Self::TooManyFiles => "too many files were used".to_owned(),
+            Self::FilesGuessed => "which files the package has is not known in full".to_owned(),
+            Self::NotTold => "the node did not tell everything yet".to_owned(),
+            Self::NodeSilent => "the node reports nothing any more".to_owned(),
+            Self::Nobody => "nobody watches what it uses".to_owned(),
+            Self::Other => "for a reason that this version does not know".to_owned(),
+        }
+    }
 }
 
 /// How far one package is in use.
@@ -129,6 +188,25 @@ pub struct PackageUse {
     pub evidence: Option<Evidence>,
     /// Why the grade may be lower than it should be; empty where it is the highest.
     pub unobserved: Vec<Unobserved>,
+}
+
+impl PackageUse {
+    /// Says in words how far it is in use, what shows it and what was not seen.
+    pub fn words(&self) -> String {
+        let mut text = self.grade.name().to_owned();
+        if let Some(evidence) = &self.evidence {
+            text.extend([": ", &evidence.path, " in process ", &evidence.pid.to_string()]);
+            if let Some(end) = &evidence.listens {
+                text.extend([", which listens on ", end]);
+            }
+        }
+        let mut reasons: Vec<String> = self.unobserved.iter().map(Unobserved::words).collect();
+        reasons.dedup();
+        if self.grade != Grade::Listening && !reasons.is_empty() {
+            text.extend(["; may be more: ", &reasons.join(", ")]);
+        }
+        text
+    }
 }
 
 /// What shows that a package is in use.
@@ -149,13 +227,20 @@ pub struct Evidence {
 #[derive(Debug)]
 pub struct Usage {
     watched: Watched,
+    epoch: u64,
+    begun: u64,
     containers: HashMap<CgroupId, InUse>,
 }
 
 #[derive(Debug)]
 struct InUse {
+    /// No other account of this node has the number.
+    account: u64,
+    /// Rises with everything that changes.
+    revision: u64,
     paths: Paths,
-    uses: BTreeMap<u32, FileUse>,
+    /// Each with the revision in which it changed last.
+    uses: BTreeMap<u32, (FileUse, u64)>,
     processes: HashMap<ProcessId, Process>,
     unobserved: Vec<Unobserved>,
     blind: u64,
@@ -169,9 +254,10 @@ struct Process {
 }
 
 impl Usage {
-    /// Makes an account of what a sensor that watches so much can tell.
-    pub fn new(watched: Watched) -> Self {
-        Self { watched, containers: HashMap::default() }
+    /// Makes an account of what a sensor that watches so much can tell; `epoch` is the time of
+    /// its start, in nanoseconds since 1970, which tells it from those before.
+    pub fn new(watched: Watched, epoch: u64) -> Self {
+        Self { watched, epoch, begun: 0, containers: HashMap::default() }
     }
 
     /// Begins to watch a container; `ran_before` says that it was there earlier. Its files are
@@ -181,7 +267,10 @@ impl Usage {
         if self.containers.contains_key(&cgroup) {
             return;
         }
+        self.begun = self.begun.saturating_add(1);
         let in_use = InUse {
+            account: self.epoch.saturating_add(self.begun),
+            revision: 1,
             paths: Paths::default(),
             uses: BTreeMap::new(),
             processes: HashMap::default(),
@@ -248,12 +337,8 @@ impl Usage {
     /// Returns which files of a container are in use; `None` where nobody watches it.
     pub fn files(&self, cgroup: CgroupId) -> Option<UsedFiles> {
         let in_use = self.containers.get(&cgroup)?;
-        let mut unobserved = in_use.all_unobserved();
-        if in_use.paths.is_cut() {
-            unobserved.push(Unobserved::TooManyFiles);
-        }
-        let files = in_use.uses.values().cloned().collect();
-        Some(UsedFiles { watched: self.watched, files, unobserved })
+        let files = in_use.uses.values().map(|(file, _)| file.clone()).collect();
+        Some(UsedFiles { watched: self.watched, files, unobserved: in_use.all_unobserved() })
     }
 
     /// Loss in one container concerns it alone; loss of the whole node concerns all.
@@ -273,8 +358,9 @@ impl Usage {
 }
 
 impl Watched {
-    /// Returns why a grade may be lower than it should be; nothing where it is the highest.
-    fn unobserved(self, missed: &[Unobserved], grade: Grade) -> Vec<Unobserved> {
+    /// Returns why a grade may be lower than it should be, where `missed` was not seen; nothing
+    /// where it is the highest.
+    pub fn unobserved(self, missed: &[Unobserved], grade: Grade) -> Vec<Unobserved> {
         if grade == Grade::Listening {
             return Vec::new();
         }
@@ -307,6 +393,9 @@ impl InUse {
         if u64::try_from(BLIND_MAX).unwrap_or(0) < self.blind {
             missing.push(Unobserved::BlindOften { count: self.blind });
         }
+        if self.paths.is_cut() {
+            missing.push(Unobserved::TooManyFiles);
+        }
         missing
     }
 
@@ -325,7 +414,13 @@ impl InUse {
 
     /// Takes over that a process met a file.
     fn meet(&mut self, id: ProcessId, time: u64, path: &str, grade: Grade) {
-        let Some(number) = self.paths.number(path) else { return };
+        let was_cut = self.paths.is_cut();
+        let Some(number) = self.paths.number(path) else {
+            if !was_cut {
+                self.change();
+            }
+            return;
+        };
         let listens = self.remember(id, number);
         let grade = if listens.is_some() { Grade::Listening } else { grade };
         self.raise(number, grade, id, time, listens);
@@ -368,13 +463,20 @@ impl InUse {
         time: u64,
         listens: Option<Arc<str>>,
     ) {
-        if self.uses.get(&number).is_some_and(|known| grade <= known.grade) {
+        if self.uses.get(&number).is_some_and(|(known, _)| grade <= known.grade) {
             return;
         }
         let Some(path) = self.paths.name(number) else { return };
         let listens = listens.map(|end| end.to_string());
         let used = FileUse { path: path.to_string(), grade, pid: id.pid, time, listens };
-        self.uses.insert(number, used);
+        let revision = self.change();
+        self.uses.insert(number, (used, revision));
+    }
+
+    /// Takes the number of a change.
+    fn change(&mut self) -> u64 {
+        self.revision = self.revision.saturating_add(1);
+        self.revision
     }
 
     fn insert(&mut self, id: ProcessId, process: Process) {
@@ -389,11 +491,13 @@ impl InUse {
         if self.unobserved.len() < BLIND_MAX.saturating_mul(2)
             && !self.unobserved.contains(&unobserved)
         {
+            self.change();
             self.unobserved.push(unobserved);
         }
     }
 
     fn miss_blind(&mut self, unobserved: Unobserved) {
+        self.change();
         self.blind = self.blind.saturating_add(1);
         let is_blind = |known: &Unobserved| matches!(known, Unobserved::Blind { .. });
         let count = self.unobserved.iter().filter(|known| is_blind(known)).count();

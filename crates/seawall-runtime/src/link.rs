@@ -6,7 +6,12 @@
 //! Records (alerts, blind intervals) come out of a queue on the node's disk. Each has a number,
 //! which rises within its [`Lane`]; the server says up to which number it has taken over what,
 //! and takes nothing over twice. Containers are a state: a report brings what changed since the
-//! state that the server has, or begins anew where the server has none.
+//! state that the server has, or begins anew where the server has none. The same holds for the
+//! account of the files that a container uses, which each container has for itself.
+//!
+//! [`PROTOCOL`] rises where one side could no longer understand the other. What is only added
+//! keeps it: a server passes over a field that it does not know, and an acknowledgement without
+//! `uses` tells the agent that this server takes none.
 //!
 //! **Invariant:** every list of a report has a limit here, which the sender keeps and the
 //! receiver checks.
@@ -17,6 +22,7 @@ use serde_json::value::RawValue;
 use crate::alert::Alert;
 use crate::container::Container;
 use crate::event::Blind;
+use crate::in_use::account::{Change, Known};
 use crate::rule::Severity;
 
 /// The version of the form; another one is refused.
@@ -42,6 +48,20 @@ pub const PRESENT_MAX: usize = 4_096;
 pub const REPORT_BYTES_MAX: usize = 24 * 1024 * 1024;
 /// LIMIT: bytes of one record; the agent's alerts are bounded far below.
 pub const RECORD_BYTES_MAX: usize = 64 * 1024;
+/// LIMIT: containers of one report whose use of files changed; the rest follows in the next ones.
+pub const USES_MAX: usize = 256;
+/// LIMIT: bytes of all of them.
+pub const USES_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// LIMIT: bytes of the use of files of one container in one report; more comes in parts.
+pub const USE_BYTES_MAX: usize = 1024 * 1024;
+/// LIMIT: files of a container that are told at once: as many as the agent remembers.
+pub const USE_FILES_MAX: usize = crate::in_use::files::FILES_MAX;
+/// LIMIT: bytes of a path: the kernel's 4,096, each written with four signs at most.
+pub const USE_PATH_BYTES_MAX: usize = 16 * 1024;
+/// LIMIT: things of a container that were not seen.
+pub const UNOBSERVED_MAX: usize = 64;
+/// LIMIT: bytes of an address that is awaited.
+pub const ADDRESS_BYTES_MAX: usize = 64;
 /// LIMIT: bytes of orders.
 pub const ORDERS_BYTES_MAX: usize = 1024 * 1024;
 /// LIMIT: bytes of a safe list: an image of 100,000 executables.
@@ -210,9 +230,24 @@ pub struct Told {
     pub means: String,
     /// What is not covered, and why.
     pub gaps: Vec<String>,
-    /// Which packages of it are in use, where that is known.
-    #[serde(default)]
-    pub uses: Vec<crate::in_use::PackageUse>,
+}
+
+/// What changed in which files of a container are in use.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct ToldUse {
+    /// The container, of which the server was told before.
+    pub container: String,
+    /// What changed.
+    pub change: Change,
+}
+
+/// How far the server knows the use of files of a container.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+pub struct KnownUse {
+    /// The container.
+    pub container: String,
+    /// The account and its revision; 0 where it has none.
+    pub known: Known,
 }
 
 /// What changed in what runs.
@@ -270,6 +305,10 @@ pub struct Report {
     pub records: Vec<Numbered>,
     /// How many records were given up.
     pub dropped: Vec<Dropped>,
+    /// What changed in the use of files: each a [`ToldUse`], JSON. One that a reader does not
+    /// understand hinders no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Box<RawValue>>,
 }
 
 /// What the server has.
@@ -279,6 +318,10 @@ pub struct Acknowledged {
     pub through: Vec<Through>,
     /// The state of containers that is stored; `None` where it has to begin anew.
     pub generation: Option<u64>,
+    /// How far the use of files of the containers of the report is known; `None` of a server that
+    /// takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uses: Option<Vec<KnownUse>>,
 }
 
 /// Up to which number a lane was taken over.

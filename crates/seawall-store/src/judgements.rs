@@ -8,6 +8,8 @@
 //! **Invariant:** an inventory that another version wrote, or that is damaged, is reported as
 //! missing, never read as something else.
 
+use std::collections::BTreeMap;
+
 use seawall_artifact::digest::Digest;
 use seawall_artifact::reference::RepositoryName;
 use seawall_inventory::inventory::Inventory;
@@ -110,6 +112,15 @@ pub struct StoredFinding {
     pub severity: Box<str>,
     /// What can be done.
     pub segment: Box<str>,
+}
+
+/// One finding as a judgement found it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewFinding {
+    /// What is stored for searching.
+    pub finding: StoredFinding,
+    /// The packages of the inventory that it is about, by package URL.
+    pub purls: Vec<Box<str>>,
 }
 
 /// What a judgement changed in the findings of an image.
@@ -225,7 +236,7 @@ impl Judgements {
         &self,
         transaction: &mut Transaction,
         digest: &Digest,
-        found: &[StoredFinding],
+        found: &[NewFinding],
         (generation, now_ms): (i64, i64),
     ) -> Result<FindingsDelta, TablesError> {
         let digest = digest.to_string();
@@ -237,25 +248,26 @@ impl Judgements {
         if done.rows_affected() == 0 {
             return Ok(FindingsDelta::default());
         }
-        let rows = sqlx::query("SELECT finding FROM image_findings WHERE digest = $1")
-            .bind(&digest)
-            .fetch_all(&mut *connection)
-            .await?;
-        let mut before = std::collections::BTreeSet::<Box<str>>::new();
-        for row in rows {
-            before.insert(row.try_get::<String, _>(0)?.into());
-        }
+        let mut before = known_findings(connection, &digest).await?;
         let mut delta = FindingsDelta::default();
-        for finding in found {
-            if before.remove(&finding.finding) {
-                continue;
+        let mut packages = Vec::new();
+        for NewFinding { finding, purls } in found {
+            let known = before.remove(&finding.finding);
+            if known.is_none() {
+                delta.added.push(finding.clone());
             }
-            delta.added.push(finding.clone());
+            // What an earlier version stored has none.
+            if known != Some(true) {
+                packages.extend(purls.iter().map(|purl| (&*finding.finding, &**purl)));
+            }
         }
         for group in groups(&delta.added) {
             insert_findings(connection, &digest, group, now_ms).await?;
         }
-        for gone in before {
+        for group in groups(&packages) {
+            insert_finding_packages(connection, &digest, group).await?;
+        }
+        for gone in before.into_keys() {
             sqlx::query("DELETE FROM image_findings WHERE digest = $1 AND finding = $2")
                 .bind(&digest)
                 .bind(&*gone)
@@ -462,6 +474,45 @@ where
 {
     let text: String = row.try_get(column)?;
     text.parse().map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// Returns the findings of an image that are stored, and of which the packages are.
+async fn known_findings(
+    connection: &mut AnyConnection,
+    digest: &str,
+) -> Result<BTreeMap<Box<str>, bool>, TablesError> {
+    let rows = sqlx::query(
+        "SELECT f.finding, CAST(CASE WHEN EXISTS (SELECT 1 FROM image_finding_packages p \
+         WHERE p.digest = f.digest AND p.finding = f.finding) THEN 1 ELSE 0 END AS BIGINT) \
+         FROM image_findings f WHERE f.digest = $1",
+    )
+    .bind(digest)
+    .fetch_all(connection)
+    .await?;
+    let mut known = BTreeMap::new();
+    for row in &rows {
+        known.insert(text(row, 0)?, row.try_get::<i64, _>(1)? != 0);
+    }
+    Ok(known)
+}
+
+async fn insert_finding_packages(
+    connection: &mut AnyConnection,
+    digest: &str,
+    packages: &[(&str, &str)],
+) -> Result<(), TablesError> {
+    let places = places(packages.len(), 3);
+    let statement = format!(
+        "INSERT INTO image_finding_packages (digest, finding, purl) VALUES {places} \
+         ON CONFLICT DO NOTHING"
+    );
+    // Nothing of it is foreign: numbers of places, and a text of ours.
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(statement));
+    for (finding, purl) in packages {
+        query = query.bind(digest).bind(*finding).bind(*purl);
+    }
+    query.execute(connection).await?;
+    Ok(())
 }
 
 async fn insert_findings(

@@ -21,7 +21,12 @@ use crate::tables::{Tables, TablesError};
 
 pub mod intake;
 pub mod seen;
+pub mod uses;
+pub mod verdicts;
 
+/// A node that reported nothing for so long is silent, in milliseconds: what happens on it is not
+/// known.
+pub const SILENT_MILLIS: i64 = 60_000;
 /// Most tokens and nodes that a list holds.
 // LIMIT: a list is read by people.
 const LIST_LENGTH_MAX: i64 = 10_000;

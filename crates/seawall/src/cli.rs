@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::exit::Exit;
 
@@ -210,6 +210,15 @@ pub(crate) struct ExplainArgs {
     pub(crate) judge: JudgeArgs,
 }
 
+/// The form of the answer of `running`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum RunningFormat {
+    /// Lines for people
+    Text,
+    /// A document for programs, docs/schemas/running.schema.json
+    Json,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct RunningArgs {
     /// Name of a package, or of the source that it was built from; with @VERSION that version only
@@ -218,6 +227,9 @@ pub(crate) struct RunningArgs {
     /// Id of a finding (SW-…), or of a vulnerability
     #[arg(long, env = "SEAWALL_FINDING", value_name = "ID")]
     pub(crate) finding: Option<String>,
+    /// Form of the answer
+    #[arg(long, env = "SEAWALL_FORMAT", value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(crate) format: RunningFormat,
     /// Folder of the node agent's data
     #[arg(
         long,

@@ -17,6 +17,9 @@ use crate::sink::Sink;
 impl Agent {
     /// Works for a server from now on.
     pub fn work_for(&mut self, link: Link) {
+        if let Some(watch) = &self.watch {
+            link.ask_uses(watch.uses());
+        }
         self.link = Some(link);
         self.is_changed = true;
         self.follow_orders();
@@ -112,6 +115,5 @@ fn told(tracked: &Tracked) -> Told {
         .to_owned(),
         means: running.protection.means,
         gaps: running.protection.gaps,
-        uses: Vec::new(),
     }
 }

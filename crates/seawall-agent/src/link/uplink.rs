@@ -9,9 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use seawall_distribution::link::{LinkClient, LinkError, new_request};
+use seawall_runtime::event::CgroupId;
+use seawall_runtime::in_use::account;
 use seawall_runtime::link::{
-    Acknowledged, CONTAINERS_MAX, Containers, NodeStatus, Numbered, PRESENT_MAX, PROTOCOL,
-    RECORDS_MAX, RENEW_PATH, REPORT_PATH, Renewal, Report, Told,
+    Acknowledged, CONTAINERS_MAX, Containers, KnownUse, NodeStatus, Numbered, PRESENT_MAX,
+    PROTOCOL, RECORDS_MAX, RENEW_PATH, REPORT_PATH, Renewal, Report, Told, ToldUse, USES_MAX,
 };
 use serde_json::value::RawValue;
 
@@ -37,6 +39,12 @@ const CONTAINERS_BYTES_MAX: usize = 8 * 1024 * 1024;
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 /// For so long containers are left out that the server did not take.
 const WITHOUT_CONTAINERS: Duration = Duration::from_mins(1);
+/// How often it is asked which files containers use.
+const USES_INTERVAL: Duration = Duration::from_secs(5);
+/// For so long the use of files is left out that the server did not take.
+const WITHOUT_USES: Duration = Duration::from_mins(1);
+/// For so long it is left out of reports to a server that knows nothing of it.
+const WITHOUT_USES_OF_OLD: Duration = Duration::from_mins(10);
 /// How long it is waited for something to send.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -53,6 +61,7 @@ pub(super) fn speak(shared: &Shared, server: &Server, identity: Identity) {
         reported: None,
         asked: None,
         containers_refused: None,
+        uses: Uses::default(),
     };
     loop {
         match speaker.turn() {
@@ -82,6 +91,15 @@ struct Known {
     snapshot: u64,
 }
 
+/// How far the server knows the use of files, by container.
+#[derive(Debug, Default)]
+struct Uses {
+    known: BTreeMap<String, account::Known>,
+    asked: Option<Instant>,
+    /// Until when it is left out.
+    refused: Option<Instant>,
+}
+
 struct Speaker<'a> {
     shared: &'a Shared,
     server: &'a Server,
@@ -94,6 +112,7 @@ struct Speaker<'a> {
     asked: Option<Instant>,
     /// When the server last did not take a report with containers.
     containers_refused: Option<Instant>,
+    uses: Uses,
 }
 
 impl Speaker<'_> {
@@ -162,8 +181,10 @@ impl Speaker<'_> {
         let (id, dropped, waiting) = (queue.id(), queue.dropped(), queue.waiting());
         drop(queue);
         let containers = self.change();
+        // Of a container that the server does not have it takes no use of files.
+        let uses = if containers.is_none() { self.used() } else { Vec::new() };
         let is_due = self.reported.is_none_or(|reported| HEARTBEAT <= reported.elapsed());
-        if records.is_empty() && containers.is_none() && !is_due {
+        if records.is_empty() && containers.is_none() && uses.is_empty() && !is_due {
             return Ok(false);
         }
         let report = Report {
@@ -173,22 +194,28 @@ impl Speaker<'_> {
             containers,
             records: records.iter().filter_map(numbered).collect(),
             dropped,
+            uses: uses.iter().filter_map(raw).collect(),
         };
         let body = serde_json::to_string(&report).unwrap_or_default();
         let answered = self.client()?.post(REPORT_PATH, &body, ANSWER_BYTES_MAX);
         if let Err(LinkError::Answer { status: 400..=499, .. }) = &answered {
-            self.divide(&records, report.containers.is_some());
+            self.divide(&records, &report);
         }
         let acknowledged: Acknowledged = serde_json::from_str(&answered?)
             .map_err(|error| LinkError::Setting(error.to_string().into()))?;
+        let is_more = self.take_uses(&uses, acknowledged.uses.as_deref());
         self.take(&acknowledged, &report);
-        Ok(!records.is_empty() || report.containers.is_some())
+        Ok(!records.is_empty() || report.containers.is_some() || is_more)
     }
 
-    /// The server does not take a report: the next one has no containers, or is smaller, and a
-    /// record that is alone is given up.
-    fn divide(&mut self, records: &[Queued], has_containers: bool) {
-        if has_containers {
+    /// The server does not take a report: the next one has no containers, no use of files, or is
+    /// smaller, and a record that is alone is given up.
+    fn divide(&mut self, records: &[Queued], report: &Report) {
+        if !report.uses.is_empty() {
+            self.uses.refused = Instant::now().checked_add(WITHOUT_USES);
+            return;
+        }
+        if report.containers.is_some() {
             self.containers_refused = Some(Instant::now());
             return;
         }
@@ -209,12 +236,69 @@ impl Speaker<'_> {
         let is_known = told.is_some() || acknowledged.generation == self.known.generation;
         if !is_taken || !is_known {
             self.known = Known::default();
+            self.uses = Uses::default();
         } else if let Some(told) = told {
             self.known.take(told);
         }
         let mut status = self.shared.status();
         status.reached = clock::now();
         status.failure = None;
+    }
+
+    /// Returns what changed in the use of files of the containers that the server has.
+    fn used(&mut self) -> Vec<ToldUse> {
+        let now = Instant::now();
+        let is_asked = self.uses.asked.is_some_and(|asked| asked.elapsed() < USES_INTERVAL);
+        let is_left_out = self.uses.refused.is_some_and(|until| now < until);
+        let Some(source) = self.shared.uses.get().filter(|_| !is_asked && !is_left_out) else {
+            return Vec::new();
+        };
+        self.uses.asked = Some(now);
+        let told = &self.known.told;
+        self.uses.known.retain(|id, _| told.contains_key(id));
+        let running = self.shared.running();
+        let mut asked = Vec::new();
+        let mut names: BTreeMap<CgroupId, &str> = BTreeMap::new();
+        for container in running.iter().map(|told| &told.container) {
+            if container.cgroup == CgroupId(0) || !told.contains_key(&container.id) {
+                continue;
+            }
+            let known = self.uses.known.get(&container.id).copied().unwrap_or_default();
+            asked.push((container.cgroup, known));
+            names.insert(container.cgroup, &container.id);
+        }
+        let told = |(cgroup, change)| {
+            let container = (*names.get(&cgroup)?).to_owned();
+            Some(ToldUse { container, change })
+        };
+        source.changes(asked).into_iter().filter_map(told).collect()
+    }
+
+    /// Takes over how far the server knows the use of files; tells whether there is more to say
+    /// at once.
+    fn take_uses(&mut self, told: &[ToldUse], known: Option<&[KnownUse]>) -> bool {
+        if told.is_empty() {
+            return false;
+        }
+        let Some(known) = known else {
+            self.uses.refused = Instant::now().checked_add(WITHOUT_USES_OF_OLD);
+            return false;
+        };
+        let (mut is_more, mut follows) = (USES_MAX <= told.len(), false);
+        for one in told {
+            let Some(stored) = known.iter().find(|known| known.container == one.container) else {
+                continue;
+            };
+            let before = self.uses.known.insert(one.container.clone(), stored.known);
+            follows |= before != Some(stored.known);
+            is_more |= !one.change.is_whole;
+        }
+        // What is not whole goes on at once, as long as the server follows.
+        is_more &= follows;
+        if is_more {
+            self.uses.asked = None;
+        }
+        is_more
     }
 
     fn status(&self, waiting: u64) -> NodeStatus {
@@ -294,9 +378,17 @@ fn measure(told: &Told) -> (usize, u32) {
     (bytes.len(), crc32fast::hash(&bytes))
 }
 
+fn raw(told: &ToldUse) -> Option<Box<RawValue>> {
+    // Texts and numbers: they can always be written.
+    serde_json::value::to_raw_value(told).ok()
+}
+
 fn numbered(queued: &Queued) -> Option<Numbered> {
     // What was put in is JSON, and a checksum says that it still is.
     let text = String::from_utf8(queued.content.clone()).ok()?;
     let record = RawValue::from_string(text).ok()?;
     Some(Numbered { lane: queued.lane, number: queued.number, record })
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,11 @@ use seawall_evidence::vocabulary::{
     Action, ActorKind, Authentication, DetailKey, Outcome, SubjectKind,
 };
 use seawall_runtime::alert::Alert;
+use seawall_runtime::in_use::account::{Change, Known};
 use seawall_runtime::link::{
-    Acknowledged, BlindInterval, CONTAINERS_MAX, Containers, Lane, Numbered, PRESENT_MAX,
-    RECORD_BYTES_MAX, RECORDS_MAX, Record, Report, Through, Told,
+    ADDRESS_BYTES_MAX, Acknowledged, BlindInterval, CONTAINERS_MAX, Containers, KnownUse, Lane,
+    Numbered, PRESENT_MAX, RECORD_BYTES_MAX, RECORDS_MAX, Record, Report, Through, Told, ToldUse,
+    UNOBSERVED_MAX, USE_BYTES_MAX, USE_FILES_MAX, USE_PATH_BYTES_MAX, USES_BYTES_MAX, USES_MAX,
 };
 use seawall_runtime::rule::Severity;
 use seawall_serve::request::RequestId;
@@ -20,8 +22,12 @@ use seawall_store::nodes::NodesError;
 use seawall_store::nodes::intake::{
     ContainersChange, Intake, NewAlert, NewBlind, Numbered as Stored, RunningContainer, Taken, Tell,
 };
+use seawall_store::nodes::uses::{UseChange, UsedFile};
 use serde::Serialize;
 use serde_json::json;
+use serde_json::value::RawValue;
+
+use crate::uses::Header;
 
 /// Longest text of a node that stands in a column of its own, in bytes.
 // LIMIT: names of images have 255 bytes and a tag; what is longer stands in the document.
@@ -59,6 +65,7 @@ pub(super) fn intake(node: &str, report: &Report, now_ms: i64) -> Result<Intake,
         sort(one, now_ms, &mut alerts, &mut blinds);
     }
     let containers = report.containers.as_ref().map(containers).transpose()?;
+    let uses = uses(&report.uses)?;
     let count = |count| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(Intake {
         node: node.into(),
@@ -69,6 +76,58 @@ pub(super) fn intake(node: &str, report: &Report, now_ms: i64) -> Result<Intake,
         alerts,
         blinds,
         dropped: report.dropped.iter().map(|one| (lane(one.lane), count(one.count))).collect(),
+        uses,
+    })
+}
+
+/// Takes the use of files; one that this version does not understand, or that is out of bounds,
+/// hinders no other: it is not acknowledged.
+fn uses(told: &[Box<RawValue>]) -> Result<Vec<UseChange>, &'static str> {
+    let bytes = told.iter().fold(0_usize, |sum, one| sum.saturating_add(one.get().len()));
+    if USES_MAX < told.len() || USES_BYTES_MAX < bytes {
+        return Err("there is too much use of files");
+    }
+    let mut uses: Vec<UseChange> = told.iter().filter_map(|one| used(one)).collect();
+    // In one order, so that no two reports wait for each other; of two for one container the
+    // first one counts.
+    uses.sort_by(|one, other| one.container.cmp(&other.container));
+    uses.dedup_by(|one, other| one.container == other.container);
+    Ok(uses)
+}
+
+fn used(told: &RawValue) -> Option<UseChange> {
+    if USE_BYTES_MAX < told.get().len() {
+        return None;
+    }
+    let ToldUse { container, change } = serde_json::from_str(told.get()).ok()?;
+    let Change { account, base, revision, is_whole, watched, unobserved, files } = change;
+    let is_bounded = files.len() <= USE_FILES_MAX
+        && unobserved.len() <= UNOBSERVED_MAX
+        && files.iter().all(|file| {
+            file.path.len() <= USE_PATH_BYTES_MAX
+                && file.listens.as_ref().is_none_or(|end| end.len() <= ADDRESS_BYTES_MAX)
+        });
+    let number = |number: u64| i64::try_from(number).ok();
+    let (account, base, revision) = (number(account)?, number(base)?, number(revision)?);
+    // An account of 0 is none, and a revision that does not rise would never be over.
+    if !is_bounded || account == 0 || revision <= base {
+        return None;
+    }
+    let file = |file: seawall_runtime::in_use::files::FileUse| UsedFile {
+        path: file.path.into(),
+        grade: file.grade.number(),
+        pid: file.pid,
+        time: file.time,
+        listens: file.listens.map(Into::into),
+    };
+    Some(UseChange {
+        container: cut(&container),
+        account,
+        base,
+        revision,
+        is_whole,
+        header: written(&Header { watched, unobserved }).into(),
+        files: files.into_iter().map(file).collect(),
     })
 }
 
@@ -81,7 +140,14 @@ pub(super) fn acknowledged(taken: &Taken) -> Acknowledged {
     Acknowledged {
         through: taken.through.iter().filter_map(of).collect(),
         generation: u64::try_from(taken.generation).ok().filter(|number| *number != 0),
+        uses: Some(taken.uses.iter().map(known).collect()),
     }
+}
+
+fn known(stored: &seawall_store::nodes::uses::KnownUse) -> KnownUse {
+    let number = |number: i64| u64::try_from(number).unwrap_or(0);
+    let known = Known { account: number(stored.account), revision: number(stored.revision) };
+    KnownUse { container: stored.container.to_string(), known }
 }
 
 fn lane(lane: Lane) -> i64 {

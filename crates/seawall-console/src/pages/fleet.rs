@@ -15,10 +15,11 @@ use serde::Deserialize;
 use super::{Frame, Page, enter, html};
 use crate::Console;
 use crate::fleet::{
-    ALERTS_PAGE, AlertsQuery, CONTAINERS_PAGE, ContainersQuery, is_silent, may, next_of,
-    severity_name,
+    ALERTS_PAGE, AlertsQuery, CONTAINERS_PAGE, ContainersQuery, grade_named, is_silent, may,
+    next_of, severity_name, used_at_least,
 };
 use crate::link::failed;
+use crate::uses::HitUse;
 use crate::wire::moment;
 
 /// Signs of an identifier that are shown.
@@ -83,7 +84,9 @@ struct ContainerLine {
     image: String,
     repository: String,
     digest: String,
-    contains: String,
+    contains: Vec<String>,
+    decision: String,
+    reason: String,
     since: String,
     workload: String,
     node: String,
@@ -93,7 +96,10 @@ struct ContainerLine {
 }
 
 impl ContainerLine {
-    fn of(row: &ContainerRow) -> Self {
+    fn of(row: &ContainerRow, now_ms: i64) -> Self {
+        let used = row.uses.iter().map(|used| HitUse::of(used, row.seen_ms, now_ms));
+        let used = used.map(|used| format!("{}: {}", used.purl, used.words()));
+        let verdict = row.verdict.as_ref();
         let or_dash = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
         let first = row.admissions.first();
         let admitted = first.map_or_else(
@@ -111,7 +117,9 @@ impl ContainerLine {
             image: or_dash(image),
             repository: first.map(|one| one.repository.to_string()).unwrap_or_default(),
             digest: row.digest.to_string(),
-            contains: row.what.join(", "),
+            contains: row.what.iter().map(ToString::to_string).chain(used).collect(),
+            decision: verdict.map_or("not yet", |it| decision_words(&it.verdict)).to_owned(),
+            reason: verdict.map(|it| it.reason.to_string()).unwrap_or_default(),
             since: if row.started_ms == 0 { String::new() } else { moment(row.started_ms) },
             workload: format!("{}/{}", or_dash(&row.namespace), or_dash(&row.workload)),
             node: row.node_name.to_string(),
@@ -119,6 +127,18 @@ impl ContainerLine {
             means: row.means.to_string(),
             admitted,
         }
+    }
+}
+
+/// Says a decision of the gate `node` in words.
+fn decision_words(verdict: &str) -> &'static str {
+    match verdict {
+        "allow" => "allowed",
+        "warn" => "allowed with warnings",
+        "deny" => "denied",
+        "undecided" => "undecided",
+        "none" => "no policy",
+        _ => "not understood",
     }
 }
 
@@ -245,13 +265,15 @@ pub(crate) async fn containers(
     let permit = may::<ReadSystem>(&console, &parts).await?;
     let nodes = &console.link.nodes;
     let rows = nodes.running(&permit, &query.filter(), CONTAINERS_PAGE).await.map_err(failed)?;
+    let (now, next) = (now_ms(&console), next_of(&rows));
+    let rows = used_at_least(rows, grade_named(&query.least)?, now);
     Ok(html(&ContainersPage {
         frame: Frame::of(&console, &asker, &parts, "containers"),
         is_search: !query.package.trim().is_empty() || !query.finding.trim().is_empty(),
         all: nodes.running_count(&permit).await.map_err(failed)?,
         unknown: nodes.unknown_count(&permit).await.map_err(failed)?,
-        next: next_of(&rows),
-        rows: rows.iter().map(ContainerLine::of).collect(),
+        next,
+        rows: rows.iter().map(|row| ContainerLine::of(row, now)).collect(),
         query,
     }))
 }

@@ -3,7 +3,7 @@
 use crate::condition::{Bound, Condition, Test};
 use crate::error::PolicyError;
 use crate::expression::Expression;
-use crate::facts::{CoverageFact, FixFact, SeverityFact};
+use crate::facts::{CoverageFact, FixFact, SeverityFact, UseFact};
 use crate::fields::Fields;
 use crate::yaml::{Node, Value};
 
@@ -42,6 +42,9 @@ fn finding_tests(fields: &mut Fields<'_>, tests: &mut Vec<Test>) -> Result<(), P
     }
     if let Some(node) = fields.take("severity") {
         tests.push(severity(fields, node)?);
+    }
+    if let Some(node) = fields.take("use") {
+        tests.push(use_of(fields, node)?);
     }
     let fixes = words(fields, "fix", &FixFact::NAMES.map(|(_, name)| name))?;
     if !fixes.is_empty() {
@@ -204,6 +207,26 @@ fn severity(fields: &Fields<'_>, node: &Node) -> Result<Test, PolicyError> {
     match read(node)? {
         Some(level) => Ok(Test::SeverityAtLeast(level)),
         None => Ok(Test::SeverityOneOf(vec![None])),
+    }
+}
+
+/// `use: loaded` is loaded or more; a list names exactly these.
+fn use_of(fields: &Fields<'_>, node: &Node) -> Result<Test, PolicyError> {
+    let read = |node: &Node| match node.text() {
+        Some("unknown") => Ok(None),
+        Some(name) if UseFact::from_name(name).is_some() => Ok(UseFact::from_name(name)),
+        _ => {
+            let help = "one of unknown, present, loaded, executed, listening";
+            Err(fields.error_at(node, "this is no grade of use", Some(help)))
+        }
+    };
+    if let Value::List(items) = &node.value {
+        let grades: Result<Vec<_>, _> = items.iter().map(read).collect();
+        return Ok(Test::UseOneOf(grades?));
+    }
+    match read(node)? {
+        Some(grade) => Ok(Test::UseAtLeast(grade)),
+        None => Ok(Test::UseOneOf(vec![None])),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tests of [`super`].
 
 use super::*;
-use crate::facts::{FixFact, SeverityFact};
+use crate::facts::{FixFact, SeverityFact, UseFact};
 
 const DAY: i64 = 20_817; // 2026-12-30
 
@@ -122,6 +122,58 @@ fn coverage_has_three_levels_of_which_any_may_be_named() {
     assert_eq!(verdict("none", 3, 1, &[]), Verdict::Allow);
     assert_eq!(verdict("[partial, none]", 3, 0, unknown), Verdict::Deny);
     assert_eq!(verdict("[partial, none]", 3, 0, &[]), Verdict::Allow);
+}
+
+#[test]
+fn what_nobody_saw_in_use_passes_no_finding() {
+    use UseFact::{Executed, Listening, Loaded, Present};
+    let deny = Verdict::Deny;
+    let (allow, undecided) = (Verdict::Allow, Verdict::Undecided);
+    // How far it was seen, whether it may be more, and what comes of each condition.
+    let cases = [
+        // use: loaded, [present], [executed, unknown], unknown, and as an expression
+        (None, false, [deny, deny, deny, deny, undecided]),
+        (Some(Present), true, [deny, deny, deny, deny, undecided]),
+        (Some(Loaded), true, [deny, allow, deny, deny, undecided]),
+        (Some(Present), false, [allow, deny, allow, allow, allow]),
+        (Some(Loaded), false, [deny, allow, allow, allow, deny]),
+        (Some(Executed), false, [deny, allow, deny, allow, deny]),
+        (Some(Listening), false, [deny, allow, allow, allow, deny]),
+    ];
+    let conditions = [
+        "use: loaded",
+        "use: [present]",
+        "use: [executed, unknown]",
+        "use: unknown",
+        "cel: 'finding.use != \"present\"'",
+    ];
+    for (seen, may_be_more, wanted) in cases {
+        let mut facts = log4j();
+        facts.findings[0].use_seen = seen;
+        facts.findings[0].in_use = seen.filter(|_| !may_be_more);
+        for (condition, wanted) in conditions.iter().zip(wanted) {
+            let rule = format!("    - id: u\n      deny: {{ {condition} }}");
+            let decision = evaluate(&[policy(&rule, "", "enforce", "deny")], &facts, DAY);
+            assert_eq!(decision.verdict, wanted, "{condition} with {seen:?}, {may_be_more}");
+        }
+    }
+    // Who wants to say something else of what is unknown, asks first.
+    let rule =
+        "    - id: u\n      deny: { cel: 'has(finding.use) && finding.use == \"executed\"' }";
+    let decision = evaluate(&[policy(rule, "", "enforce", "deny")], &log4j(), DAY);
+    assert_eq!(decision.verdict, allow);
+}
+
+#[test]
+fn facts_without_use_are_written_as_before() {
+    let text = serde_json::to_string(&log4j()).expect("it is JSON");
+    assert!(!text.contains(r#""use":"#) && !text.contains("useSeen"), "{text}");
+    let mut facts = log4j();
+    facts.findings[0].in_use = Some(UseFact::Loaded);
+    facts.findings[0].use_seen = Some(UseFact::Loaded);
+    let text = serde_json::to_string(&facts).expect("it is JSON");
+    assert!(text.contains(r#""use":"loaded","useSeen":"loaded""#), "{text}");
+    assert_eq!(serde_json::from_str::<Facts>(&text).expect("it is read"), facts);
 }
 
 #[test]

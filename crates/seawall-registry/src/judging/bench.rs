@@ -18,7 +18,7 @@ use seawall_policy::evaluate::{Decision, Reason, Verdict};
 use seawall_policy::facts::Gate;
 use seawall_policy::glob::Glob;
 use seawall_store::judgements::decisions::StoredException;
-use seawall_store::judgements::{StoredFinding, StoredVerdict};
+use seawall_store::judgements::{NewFinding, StoredFinding, StoredVerdict};
 use serde::{Deserialize, Serialize};
 
 /// Most tags of an image that policies are asked about; its digest always is.
@@ -98,7 +98,7 @@ pub struct Judged {
     /// The verdict.
     pub verdict: StoredVerdict,
     /// The findings.
-    pub findings: Vec<StoredFinding>,
+    pub findings: Vec<NewFinding>,
     /// Whether it could not be decided and the policies say that the last known verdict holds.
     pub keeps_last: bool,
 }
@@ -147,7 +147,7 @@ impl JudgingBench {
         let vex = self.vex.iter().map(|document| format!("{document:?}").into_bytes());
         let policies = self.policies.iter().map(|policy| policy.digest.to_string().into_bytes());
         self.parts = BenchParts {
-            program: env!("CARGO_PKG_VERSION").into(),
+            program: concat!(env!("CARGO_PKG_VERSION"), " findings with packages").into(),
             host: self.host.clone(),
             database: database.into(),
             policies: digest_of(policies),
@@ -212,7 +212,7 @@ impl JudgingBench {
                 judged_ms: now_ms,
                 generation: self.generation,
             },
-            findings: findings.findings.iter().map(stored).collect(),
+            findings: findings.findings.iter().map(|finding| stored(finding, inventory)).collect(),
         })
     }
 
@@ -234,7 +234,7 @@ impl JudgingBench {
     }
 
     /// Tells whether all that could not be decided is to stay as it was.
-    fn keeps_last(&self, decision: &Decision) -> bool {
+    pub(super) fn keeps_last(&self, decision: &Decision) -> bool {
         let undecided = |reason: &&Reason| !reason.observed && reason.verdict == Verdict::Undecided;
         let on_error = |reason: &Reason| {
             let policy = self.policies.iter().find(|policy| policy.name == reason.policy);
@@ -332,7 +332,7 @@ fn images_of(host: &str, repository: &str) -> Vec<Glob> {
     [":*", "@*"].map(|end| Glob::new(&format!("{host}/{repository}{end}"))).into()
 }
 
-fn verdict_name(verdict: Verdict) -> &'static str {
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Allow => "allow",
         Verdict::Warn => "warn",
@@ -342,7 +342,7 @@ fn verdict_name(verdict: Verdict) -> &'static str {
 }
 
 /// Writes the heaviest reasons in one line: rule, words of the administrator, vulnerabilities.
-fn reason_line(decision: &Decision, findings: &Findings) -> String {
+pub(super) fn reason_line(decision: &Decision, findings: &Findings) -> String {
     let mut parts = Vec::new();
     let heaviest = decision.verdict;
     let reasons = decision.reasons.iter().filter(|reason| !reason.observed);
@@ -369,17 +369,22 @@ fn reason_line(decision: &Decision, findings: &Findings) -> String {
     parts.join("; ")
 }
 
-fn decision_json(decision: &Decision) -> String {
+pub(super) fn decision_json(decision: &Decision) -> String {
     serde_json::to_string(&view::view(decision)).unwrap_or_default()
 }
 
-fn stored(finding: &Finding) -> StoredFinding {
-    StoredFinding {
+fn stored(finding: &Finding, inventory: &Inventory) -> NewFinding {
+    let packages = finding.packages.iter().filter_map(|number| inventory.packages.get(*number));
+    let mut purls: Vec<Box<str>> = packages.map(|package| package.purl.clone()).collect();
+    purls.sort();
+    purls.dedup();
+    let finding = StoredFinding {
         finding: finding.id.clone(),
         vulnerability: finding.vulnerability.clone(),
         package: finding.package_name.clone(),
         version: finding.installed_version.clone(),
         severity: words::level(finding.severity.level).into(),
         segment: words::segment_phrase(finding.segment).into(),
-    }
+    };
+    NewFinding { finding, purls }
 }

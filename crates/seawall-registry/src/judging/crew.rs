@@ -93,6 +93,7 @@ impl Judging {
         tokio::select! {
             () = self.work(waiting) => {}
             () = self.watch_for_ever() => {}
+            () = self.judge_running_for_ever() => {}
         }
     }
 

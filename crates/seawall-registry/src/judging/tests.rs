@@ -643,6 +643,7 @@ async fn the_layers_of_a_withheld_image_are_withheld_too() {
 
 mod again;
 mod push;
+mod running;
 mod soak;
 
 #[test]

@@ -11,7 +11,7 @@ use seawall_policy::facts::Gate as GateName;
 use seawall_serve::problem::chain;
 use seawall_store::cache::Cache;
 use seawall_store::judgements::events::{self, GateEvent};
-use seawall_store::judgements::{FindingsDelta, StoredFinding, StoredVerdict};
+use seawall_store::judgements::{FindingsDelta, NewFinding, StoredVerdict};
 use seawall_store::tables::{TablesError, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
@@ -52,7 +52,7 @@ pub(super) struct Outcome {
     /// The inventory, if it was made just now.
     pub(super) inventory: Option<Inventory>,
     /// The findings; `None` where there is no inventory to have any.
-    pub(super) findings: Option<Vec<StoredFinding>>,
+    pub(super) findings: Option<Vec<NewFinding>>,
     /// Whether it could not be decided and the policies say that the last known verdict holds.
     keeps_last: bool,
 }

@@ -49,7 +49,7 @@ fn check(input: &Path) {
         has_execs: has("exec"),
         has_listens: has("listen"),
     };
-    let mut usage = Usage::new(watched);
+    let mut usage = Usage::new(watched, 0);
     let running = case.get("running").cloned().unwrap_or_else(|| Json::Array(Vec::new()));
     let running = sample::snapshots(&running).unwrap_or_else(|error| panic!("{name}: {error}"));
     usage.begin(CgroupId(7), case.get("ranBefore").is_some());
@@ -91,6 +91,10 @@ fn describe(uses: &[PackageUse]) -> String {
                 Unobserved::TooManyProcesses => "too many processes".to_owned(),
                 Unobserved::TooManyFiles => "too many files".to_owned(),
                 Unobserved::FilesGuessed => "files are guessed".to_owned(),
+                other @ (Unobserved::NotTold
+                | Unobserved::NodeSilent
+                | Unobserved::Nobody
+                | Unobserved::Other) => other.words(),
             };
             write!(text, " [{reason}]").unwrap();
         }
@@ -104,7 +108,7 @@ fn loss_is_remembered_and_bounded() {
     let mut packages = PackageMap::new();
     packages.add("pkg:deb/debian/openssl", ["/usr/bin/openssl"], []);
     let watched = Watched { has_opens: true, has_maps: true, has_execs: true, has_listens: true };
-    let mut usage = Usage::new(watched);
+    let mut usage = Usage::new(watched, 0);
     usage.begin(CgroupId(7), false);
     let samples = serde_json::json!([{ "exit": {}, "repeat": 100 }]);
     for mut event in sample::events(&samples).unwrap() {

@@ -36,9 +36,31 @@ fn a_report_is_read_as_it_was_written() {
         }),
         records: Vec::new(),
         dropped: vec![Dropped { lane: Lane::Notice, count: 3 }],
+        uses: Vec::new(),
     };
     let text = serde_json::to_string(&report).expect("it is JSON");
     let read: Report = serde_json::from_str(&text).expect("it is read");
     assert_eq!(serde_json::to_string(&read).expect("it is JSON"), text);
     assert!(text.contains(r#""lane":"notice""#), "{text}");
+}
+
+#[test]
+fn old_and_new_understand_one_another() {
+    // What an agent and a server say that know nothing of the use of files.
+    let report = format!(
+        r#"{{"protocol":1,"queue":"{}","status":{{}},"containers":null,"records":[],"dropped":[]}}"#,
+        "0".repeat(32)
+    );
+    let read: Report = serde_json::from_str(&report).expect("an old agent is understood");
+    assert!(read.uses.is_empty());
+    assert!(!serde_json::to_string(&read).expect("it is JSON").contains("uses"));
+    let old: Acknowledged = serde_json::from_str(r#"{"through":[],"generation":7}"#).expect("read");
+    assert_eq!(old.uses, None, "an old server takes none, and says so by saying nothing");
+    let none = Acknowledged { uses: Some(Vec::new()), ..Acknowledged::default() };
+    let text = serde_json::to_string(&none).expect("it is JSON");
+    assert_eq!(serde_json::from_str::<Acknowledged>(&text).expect("it is read"), none);
+    // The list that containers once had was always empty; whoever sends it is understood.
+    let told = r#"{"uses":[],"mode":"observe","means":"none","gaps":[],"container":0}"#;
+    let error = serde_json::from_str::<Told>(told).expect_err("0 is no container").to_string();
+    assert!(!error.contains("uses"), "{error}");
 }

@@ -66,6 +66,19 @@ fn finding(id: &str) -> StoredFinding {
     }
 }
 
+fn new(id: &str) -> NewFinding {
+    let purls = vec![format!("pkg:deb/debian/openssl{id}@1.2-3").into(), "pkg:x".into()];
+    NewFinding { finding: finding(id), purls }
+}
+
+async fn packages(judgements: &Judgements) -> Vec<String> {
+    let rows = sqlx::query("SELECT finding || ' ' || purl FROM image_finding_packages ORDER BY 1")
+        .fetch_all(judgements.tables.readers())
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.try_get(0).unwrap()).collect()
+}
+
 fn quarantine_permit(repository: &str) -> Permit<Quarantine> {
     let grants = vec![Grant { role: Role::Maintainer, repositories: Glob::new("**") }];
     let caller = Caller { name: "mia".into(), grants, scope: None };
@@ -111,14 +124,23 @@ async fn another_judgement_says_what_came_and_what_went() {
     let judgements = opened(&folder).await;
     let mut transaction = judgements.begin().await.unwrap();
     judgements.put_inventory(&mut transaction, &digest("a"), &inventory(&["x"]), 1).await.unwrap();
-    let first = [finding("1"), finding("2")];
+    let first = [new("1"), new("2")];
     let delta =
         judgements.put_findings(&mut transaction, &digest("a"), &first, (1, 1)).await.unwrap();
     assert_eq!((delta.added.len(), delta.removed.len()), (2, 0));
-    let second = [finding("2"), finding("3")];
+    let second = [new("2"), new("3")];
     let delta =
         judgements.put_findings(&mut transaction, &digest("a"), &second, (1, 2)).await.unwrap();
     assert_eq!(delta, FindingsDelta { added: vec![finding("3")], removed: vec!["1".into()] });
+    // Findings of an earlier version have no packages, until they are found again.
+    sqlx::query("DELETE FROM image_finding_packages WHERE finding = '2'")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    judgements.put_findings(&mut transaction, &digest("a"), &second, (1, 3)).await.unwrap();
+    transaction.commit().await.unwrap();
+    let wanted = ["2 pkg:deb/debian/openssl2@1.2-3", "2 pkg:x", "3 pkg:deb/debian/openssl3@1.2-3"];
+    assert_eq!(packages(&judgements).await[..3], wanted);
 }
 
 #[tokio::test]
@@ -245,7 +267,7 @@ async fn nobody_sees_or_counts_what_they_may_not() {
     let judgements = opened(&folder).await;
     let mut transaction = judgements.begin().await.unwrap();
     judgements.put_inventory(&mut transaction, &digest("a"), &inventory(&["x"]), 1).await.unwrap();
-    let found = [finding("1"), finding("2")];
+    let found = [new("1"), new("2")];
     judgements.put_findings(&mut transaction, &digest("a"), &found, (1, 1)).await.unwrap();
     for repository in ["prod/web", "team/web"] {
         judgements.put_verdict(&mut transaction, &verdict(repository, "a")).await.unwrap();

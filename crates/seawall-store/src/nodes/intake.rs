@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use seawall_evidence::record::Entry;
 use sqlx::{AnyConnection, Row as _};
 
+use super::uses::{KnownUse, UseChange, note_change, put_uses};
 use super::{Nodes, NodesError};
 use crate::judgements::events::{self, GateEvent};
 use crate::judgements::text;
@@ -143,6 +144,8 @@ pub struct Intake {
     pub blinds: Vec<Numbered<NewBlind>>,
     /// How many records of which lane the node gave up since it made its queue.
     pub dropped: Vec<(i64, i64)>,
+    /// What changed in the use of files.
+    pub uses: Vec<UseChange>,
 }
 
 /// What is told of a new alert, and of records that a node gave up.
@@ -169,6 +172,8 @@ pub struct Taken {
     pub generation: i64,
     /// How many records were new.
     pub records: u64,
+    /// How far the use of files of the containers of the report is stored.
+    pub uses: Vec<KnownUse>,
 }
 
 impl Nodes {
@@ -183,7 +188,8 @@ impl Nodes {
             }
             None => generation,
         };
-        let mut taken = Taken { generation, ..Taken::default() };
+        let (uses, is_other) = put_uses(&mut change, &intake.node, &intake.uses).await?;
+        let mut taken = Taken { generation, uses, ..Taken::default() };
         let alerts = lanes.fresh(&intake.alerts);
         let blinds = lanes.fresh(&intake.blinds);
         taken.records = u64::try_from(alerts.len() + blinds.len()).unwrap_or(u64::MAX);
@@ -195,6 +201,10 @@ impl Nodes {
         }
         lanes.write(&mut change, &intake.node).await?;
         taken.through = lanes.through();
+        if is_other || intake.containers.is_some() {
+            // Last, because whoever reports waits for its row.
+            note_change(&mut change).await?;
+        }
         change.commit().await?;
         Ok(taken)
     }
@@ -383,8 +393,14 @@ async fn put_container(
     .bind(&*container.mode)
     .bind(&*container.means)
     .bind(&*container.content)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    // What it is judged by may be another.
+    sqlx::query("UPDATE node_verdicts SET generation = 0 WHERE node = $1 AND container = $2")
+        .bind(node)
+        .bind(&*container.id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

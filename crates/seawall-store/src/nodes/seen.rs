@@ -1,4 +1,5 @@
-//! What people ask of nodes: which containers run and contain something, and what was seen.
+//! What people ask of nodes: which containers run and contain something, how far it is in use,
+//! and what was seen.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +8,19 @@ use seawall_policy::access::{Permit, ReadSystem};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+use super::uses::image_of_container;
 use super::{Nodes, NodesError};
 use crate::judgements::text;
 
 /// Images whose verdicts are asked for with one statement.
 // LIMIT: both dialects take some thousands of parameters.
 const IMAGES_AT_ONCE: usize = 200;
+/// Packages in use that are shown of a container.
+// LIMIT: a page, and an answer of some hundred kilobytes.
+pub const USES_SHOWN_MAX: i64 = 2_000;
+/// Containers of one image that are looked at.
+// LIMIT: the largest clusters that one server has.
+const CONTAINERS_OF_IMAGE_MAX: i64 = 50_000;
 /// Rows of one question: a container that contains a package in several versions has several.
 const ROWS_MAX: i64 = 20_000;
 
@@ -64,8 +72,88 @@ pub struct ContainerRow {
     pub is_known: bool,
     /// What it contains of what was asked for.
     pub what: Vec<Box<str>>,
+    /// How far the packages that were asked for are in use.
+    pub uses: Vec<UseRow>,
+    /// What the gate `node` decided of it; `None` where it did not yet.
+    pub verdict: Option<ContainerVerdict>,
     /// Who let its image in; empty where no repository here has it.
     pub admissions: Vec<Admission>,
+}
+
+/// How far a package of a container is in use, as far as it was seen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UseRow {
+    /// The package; of a finding that is about no package, empty.
+    pub purl: Box<str>,
+    /// What the node told; `None` where it told nothing, or nobody joined it yet.
+    pub account: Option<UseAccount>,
+    /// How far: 0 present, 1 loaded, 2 executed, 3 listening.
+    pub grade: i64,
+    /// Whether the package's files are guesses.
+    pub is_guess: bool,
+    /// What shows it, JSON; empty where nothing does.
+    pub evidence: Box<str>,
+}
+
+/// What a node told of the use of files of a container.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UseAccount {
+    /// Whether it told everything, it is joined, and there was room for it.
+    pub is_whole: bool,
+    /// What was watched and what was not seen, JSON.
+    pub header: Box<str>,
+}
+
+/// What the gate `node` decided of a container.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ContainerVerdict {
+    /// `allow`, `warn`, `deny`, `undecided`; `none` where no policy applies.
+    pub verdict: Box<str>,
+    /// Why, in one line.
+    pub reason: Box<str>,
+    /// When, in milliseconds since 1970.
+    pub judged_ms: i64,
+}
+
+/// Everything that is known of one container.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ContainerContent {
+    /// What the node told, JSON.
+    pub content: Box<str>,
+    /// When the node last reported, in milliseconds since 1970.
+    pub seen_ms: i64,
+    /// What the gate `node` decided.
+    pub verdict: Option<ContainerVerdict>,
+    /// The whole decision, JSON; empty where there is none.
+    pub decision: Box<str>,
+    /// Packages that are in use, the highest grade first; at most [`USES_SHOWN_MAX`].
+    pub uses: Vec<UseRow>,
+    /// What the node told of the use of files; `None` where it told nothing.
+    pub account: Option<UseAccount>,
+}
+
+/// How a container of an image is watched.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ImageContainer {
+    /// When the node last reported, in milliseconds since 1970.
+    pub seen_ms: i64,
+    /// What it told; `None` where it told nothing, or nobody joined it yet.
+    pub account: Option<UseAccount>,
+}
+
+/// How far a finding's packages are in use in the running containers of its image.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FindingUse {
+    /// The highest grade that was seen.
+    pub grade: i64,
+    /// Where: the node.
+    pub node: Box<str>,
+    /// Where: the container.
+    pub container: Box<str>,
+    /// In how many containers it is loaded, executed or listening.
+    pub in_use: i64,
+    /// Whether files of a package are guesses.
+    pub is_guess: bool,
 }
 
 /// How an image came into a repository, and what its gate says of it.
@@ -142,15 +230,17 @@ pub struct BlindRow {
 /// stored here: by the digest of its manifest, else by that of its configuration, since for an
 /// image of several platforms runtimes know the digest of the index.
 macro_rules! select_containers {
-    ($what:literal, $join:literal) => {
+    ($what:expr, $join:expr) => {
         concat!(
             "SELECT c.node, n.name, n.seen_ms, c.id, c.name, c.image, \
              COALESCE(i.digest, f.digest, c.digest), c.namespace, c.workload, c.started_ms, \
-             c.mode, c.means, CAST(CASE WHEN i.digest IS NULL AND f.digest IS NULL THEN 0 ELSE 1 END AS BIGINT), ",
+             c.mode, c.means, CAST(CASE WHEN i.digest IS NULL AND f.digest IS NULL THEN 0 ELSE 1 END AS BIGINT), \
+             v.verdict, v.reason, v.judged_ms, ",
             $what,
             " FROM node_containers c JOIN nodes n ON n.id = c.node \
              LEFT JOIN inventories i ON i.digest = c.digest \
-             LEFT JOIN image_configs f ON f.config = c.image_id AND i.digest IS NULL ",
+             LEFT JOIN image_configs f ON f.config = c.image_id AND i.digest IS NULL \
+             LEFT JOIN node_verdicts v ON v.node = c.node AND v.container = c.id ",
             $join,
             " WHERE ($1 = '' OR c.node = $1 OR n.name = $1) AND ($2 = '' OR c.namespace = $2) \
              AND ($3 = '' OR c.image LIKE $3 ESCAPE '!') \
@@ -160,16 +250,53 @@ macro_rules! select_containers {
     };
 }
 
+/// The columns of the use of a package, as [`use_of`] takes them. Grades count that were joined
+/// from the image as it is, by whatever change: what came after it cannot lower them.
+macro_rules! select_use {
+    ($purl:literal) => {
+        concat!(
+            $purl,
+            ", CASE WHEN u.joined <> 0 AND u.image = COALESCE(i.digest, f.digest) \
+             THEN u.header END, \
+             CAST(CASE WHEN u.joined = u.change AND u.is_whole = 1 AND u.is_cut = 0 THEN 1 \
+             ELSE 0 END AS BIGINT), g.grade, g.is_guess, g.evidence"
+        )
+    };
+}
+
+/// Joins what [`select_use`] takes.
+macro_rules! join_use {
+    ($join:literal, $purl:literal) => {
+        concat!(
+            $join,
+            " LEFT JOIN node_uses u ON u.node = c.node AND u.container = c.id \
+             LEFT JOIN node_grades g ON g.node = u.node AND g.container = u.container \
+             AND g.purl = ",
+            $purl
+        )
+    };
+}
+
 const ALL: &str = select_containers!("''", "");
 const WITH_PACKAGE: &str = select_containers!(
-    "p.purl",
-    "JOIN image_packages p ON p.digest = COALESCE(i.digest, f.digest) AND p.name = $6 \
-     AND ($7 = '' OR p.version = $7)"
+    concat!("p.purl, ", select_use!("p.purl")),
+    join_use!(
+        "JOIN image_packages p ON p.digest = COALESCE(i.digest, f.digest) AND p.name = $6 \
+         AND ($7 = '' OR p.version = $7)",
+        "p.purl"
+    )
 );
 const WITH_FINDING: &str = select_containers!(
-    "g.package || ' ' || g.version || ', ' || g.severity",
-    "JOIN image_findings g ON g.digest = COALESCE(i.digest, f.digest) \
-     AND (g.vulnerability = $6 OR g.finding = $7)"
+    concat!(
+        "e.package || ' ' || e.version || ', ' || e.severity, ",
+        select_use!("COALESCE(p.purl, '')")
+    ),
+    join_use!(
+        "JOIN image_findings e ON e.digest = COALESCE(i.digest, f.digest) \
+         AND (e.vulnerability = $6 OR e.finding = $7) \
+         LEFT JOIN image_finding_packages p ON p.digest = e.digest AND p.finding = e.finding",
+        "p.purl"
+    )
 );
 
 impl Nodes {
@@ -194,22 +321,22 @@ impl Nodes {
         if !filter.finding.is_empty() {
             questions.push((WITH_FINDING, &*filter.finding, &*filter.finding));
         }
-        if questions.is_empty() {
+        let is_search = !questions.is_empty();
+        if !is_search {
             questions.push((ALL, "", ""));
         }
         let mut found: BTreeMap<(Box<str>, Box<str>), ContainerRow> = BTreeMap::new();
         for (statement, what, which) in questions {
             for row in self.ask(statement, filter, what, which).await? {
-                let mut container = container_of(&row)?;
-                let what = text(&row, 13)?;
+                let container = container_of(&row)?;
+                let what = text(&row, 16)?;
+                let used = if is_search { Some(use_of(&row, 17)?) } else { None };
                 let key = (container.node.clone(), container.id.clone());
-                let entry = found.entry(key).or_insert_with(|| {
-                    container.what.clear();
-                    container
-                });
+                let entry = found.entry(key).or_insert(container);
                 if !what.is_empty() && !entry.what.contains(&what) {
                     entry.what.push(what);
                 }
+                entry.uses.extend(used.filter(|used| !entry.uses.contains(used)));
             }
         }
         let mut rows: Vec<ContainerRow> = found.into_values().take(count).collect();
@@ -273,19 +400,120 @@ impl Nodes {
         Ok(image.and_then(|image| image.parse().ok()))
     }
 
-    /// Returns everything that is known of a container, JSON.
+    /// Returns everything that is known of a container.
     pub async fn container(
         &self,
         _permit: &Permit<ReadSystem>,
         node: &str,
         id: &str,
-    ) -> Result<Option<Box<str>>, NodesError> {
-        let row = sqlx::query("SELECT content FROM node_containers WHERE node = $1 AND id = $2")
-            .bind(node)
-            .bind(id)
-            .fetch_optional(self.tables.readers())
+    ) -> Result<Option<ContainerContent>, NodesError> {
+        let row = sqlx::query(
+            "SELECT c.content, n.seen_ms, v.verdict, v.reason, v.judged_ms, \
+             COALESCE(v.decision, ''), u.header, \
+             CAST(CASE WHEN u.joined = u.change AND u.is_whole = 1 AND u.is_cut = 0 THEN 1 \
+             ELSE 0 END AS BIGINT) FROM node_containers c JOIN nodes n ON n.id = c.node \
+             LEFT JOIN node_verdicts v ON v.node = c.node AND v.container = c.id \
+             LEFT JOIN node_uses u ON u.node = c.node AND u.container = c.id AND u.joined <> 0 \
+             AND u.image <> '' WHERE c.node = $1 AND c.id = $2",
+        )
+        .bind(node)
+        .bind(id)
+        .fetch_optional(self.tables.readers())
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let account = account_of(&row, 6)?;
+        let rows = sqlx::query(
+            "SELECT purl, grade, is_guess, evidence FROM node_grades \
+             WHERE node = $1 AND container = $2 AND 0 < grade ORDER BY grade DESC, purl LIMIT $3",
+        )
+        .bind(node)
+        .bind(id)
+        .bind(USES_SHOWN_MAX)
+        .fetch_all(self.tables.readers())
+        .await?;
+        let used = |row: &AnyRow| {
+            Ok::<UseRow, sqlx::Error>(UseRow {
+                purl: text(row, 0)?,
+                account: account.clone(),
+                grade: row.try_get(1)?,
+                is_guess: row.try_get::<i64, _>(2)? != 0,
+                evidence: text(row, 3)?,
+            })
+        };
+        let uses = rows.iter().map(used).collect::<Result<_, _>>()?;
+        Ok(Some(ContainerContent {
+            content: text(&row, 0)?,
+            seen_ms: row.try_get(1)?,
+            verdict: container_verdict_of(&row, 2)?,
+            decision: text(&row, 5)?,
+            uses,
+            account,
+        }))
+    }
+
+    /// Returns how the running containers of an image are watched.
+    pub async fn containers_of_image(
+        &self,
+        image: &Digest,
+    ) -> Result<Vec<ImageContainer>, NodesError> {
+        // The index of digests first: the image of every container would be looked up else.
+        let statement = concat!(
+            "SELECT n.seen_ms, \
+             CASE WHEN u.joined <> 0 AND u.image = $1 THEN u.header END, \
+             CAST(CASE WHEN u.joined = u.change AND u.is_whole = 1 AND u.is_cut = 0 THEN 1 \
+             ELSE 0 END AS BIGINT) \
+             FROM node_containers c JOIN nodes n ON n.id = c.node \
+             LEFT JOIN node_uses u ON u.node = c.node AND u.container = c.id \
+             WHERE (c.digest = $1 OR c.image_id IN \
+             (SELECT config FROM image_configs WHERE digest = $1)) AND ",
+            image_of_container!(),
+            " = $1 LIMIT $2"
+        );
+        let rows = sqlx::query(statement)
+            .bind(image.to_string())
+            .bind(CONTAINERS_OF_IMAGE_MAX)
+            .fetch_all(self.tables.readers())
             .await?;
-        Ok(row.as_ref().map(|row| text(row, 0)).transpose()?)
+        let of = |row: &AnyRow| {
+            Ok(ImageContainer { seen_ms: row.try_get(0)?, account: account_of(row, 1)? })
+        };
+        rows.iter().map(of).collect()
+    }
+
+    /// Returns how far each finding of an image is in use in its running containers, by the
+    /// finding's identifier; what nobody saw in use is not there.
+    pub async fn finding_uses(
+        &self,
+        image: &Digest,
+    ) -> Result<BTreeMap<Box<str>, FindingUse>, NodesError> {
+        // The grade is one digit, so that the highest text has the highest grade, and one place.
+        let rows = sqlx::query(
+            "SELECT p.finding, \
+             MAX(CAST(g.grade AS TEXT) || '/' || g.node || '/' || g.container), \
+             COUNT(DISTINCT CASE WHEN 0 < g.grade THEN g.node || '/' || g.container END), \
+             CAST(MAX(g.is_guess) AS BIGINT) FROM image_finding_packages p \
+             JOIN node_uses u ON u.image = p.digest \
+             JOIN node_grades g ON g.node = u.node AND g.container = u.container \
+             AND g.purl = p.purl WHERE p.digest = $1 GROUP BY p.finding",
+        )
+        .bind(image.to_string())
+        .fetch_all(self.tables.readers())
+        .await?;
+        let mut uses = BTreeMap::new();
+        for row in &rows {
+            let highest = text(row, 1)?;
+            let mut parts = highest.splitn(3, '/');
+            let grade = parts.next().and_then(|grade| grade.parse().ok()).unwrap_or(0);
+            let used = FindingUse {
+                grade,
+                node: parts.next().unwrap_or_default().into(),
+                container: parts.next().unwrap_or_default().into(),
+                in_use: row.try_get(2)?,
+                is_guess: row.try_get::<i64, _>(3)? != 0,
+            };
+            uses.insert(text(row, 0)?, used);
+        }
+        Ok(uses)
     }
 
     /// Adds to each container who let its image in.
@@ -434,8 +662,46 @@ fn container_of(row: &AnyRow) -> Result<ContainerRow, sqlx::Error> {
         mode: text(row, 10)?,
         means: text(row, 11)?,
         is_known: row.try_get::<i64, _>(12)? != 0,
+        verdict: container_verdict_of(row, 13)?,
         what: Vec::new(),
+        uses: Vec::new(),
         admissions: Vec::new(),
+    })
+}
+
+/// Reads what the gate decided from three columns, `first` and those after it.
+fn container_verdict_of(
+    row: &AnyRow,
+    first: usize,
+) -> Result<Option<ContainerVerdict>, sqlx::Error> {
+    let Some(verdict) = row.try_get::<Option<String>, _>(first)? else { return Ok(None) };
+    Ok(Some(ContainerVerdict {
+        verdict: verdict.into(),
+        reason: text(row, first + 1)?,
+        judged_ms: row.try_get(first + 2)?,
+    }))
+}
+
+/// Reads what a node told from two columns, `first` and the one after it.
+pub(super) fn account_of(row: &AnyRow, first: usize) -> Result<Option<UseAccount>, sqlx::Error> {
+    let header = row.try_get::<Option<String>, _>(first)?;
+    let is_whole = row.try_get::<i64, _>(first + 1)? != 0;
+    Ok(header.map(|header| UseAccount { is_whole, header: header.into() }))
+}
+
+/// Reads the use of a package from six columns, `first` and those after it.
+fn use_of(row: &AnyRow, first: usize) -> Result<UseRow, sqlx::Error> {
+    let account = account_of(row, first + 1)?;
+    let grade: Option<i64> = row.try_get(first + 3)?;
+    let is_guess: Option<i64> = row.try_get(first + 4)?;
+    let evidence: Option<String> = row.try_get(first + 5)?;
+    let is_joined = account.is_some();
+    Ok(UseRow {
+        purl: text(row, first)?,
+        account,
+        grade: grade.filter(|_| is_joined).unwrap_or(0),
+        is_guess: is_guess.is_some_and(|it| it != 0),
+        evidence: evidence.filter(|_| is_joined).unwrap_or_default().into(),
     })
 }
 

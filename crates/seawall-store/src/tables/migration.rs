@@ -45,6 +45,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(41, "0041-gate"),
     migration!(42, "0042-gate"),
     migration!(60, "0060-nodes"),
+    migration!(61, "0061-uses"),
 ];
 
 /// The key of the lock that lets one process at a time migrate PostgreSQL ("seawall" in ASCII).

@@ -11,11 +11,13 @@ use seawall_policy::glob::Glob;
 
 use crate::identity::By;
 use crate::judgements::events::GateEvent;
-use crate::judgements::{Judgements, StoredFinding};
+use crate::judgements::{Judgements, NewFinding, StoredFinding};
 use crate::nodes::intake::{
     ContainersChange, Intake, NewAlert, NewBlind, Numbered, RunningContainer, Tell,
 };
-use crate::nodes::seen::{AlertFilter, ContainerFilter};
+use crate::nodes::seen::{AlertFilter, ContainerFilter, ContainerRow};
+use crate::nodes::uses::{FILES_OF_CONTAINER_MAX, Grades, NewGrade, UseChange, UsedFile};
+use crate::nodes::verdicts::{DueAsk, DueVerdict, NewVerdict};
 use crate::nodes::{Node, NodeCertificate, NodeToken, Nodes, NodesError};
 use crate::outbox;
 use crate::tables::Tables;
@@ -130,6 +132,7 @@ fn intake(node: &str, alerts: &[(i64, i64, NewAlert)]) -> Intake {
             .collect(),
         blinds: vec![],
         dropped: vec![],
+        uses: vec![],
     }
 }
 
@@ -158,6 +161,9 @@ pub async fn nodes_suite(tables: &Tables) {
     another_queue_counts_from_its_own_beginning(&nodes).await;
     containers_follow_what_is_told(&nodes).await;
     what_contains_something_is_found(&nodes, tables).await;
+    uses_are_kept_in_parts_and_go_with_their_container(&nodes).await;
+    grades_are_joined_and_found(&nodes, tables).await;
+    verdicts_on_containers_follow_what_they_were_made_of(&nodes).await;
     blind_intervals_and_losses_are_kept(&nodes, tables).await;
 }
 
@@ -330,6 +336,8 @@ async fn what_contains_something_is_found(nodes: &Nodes, tables: &Tables) {
         severity: "high".into(),
         segment: "update".into(),
     };
+    let purls = vec!["pkg:deb/debian/openssl@3.0.1".into(), "pkg:deb/debian/libssl3@3.0.1".into()];
+    let finding = NewFinding { finding, purls };
     judgements.put_findings(&mut transaction, &image, &[finding], (1, 1)).await.unwrap();
     transaction.commit().await.unwrap();
     let mut anew = change(None, 20);
@@ -355,6 +363,181 @@ async fn what_contains_something_is_found(nodes: &Nodes, tables: &Tables) {
     assert_eq!(nodes.image_of(&config).await.unwrap(), Some(image.clone()));
     assert_eq!(nodes.image_of(&image).await.unwrap(), Some(image));
     assert_eq!(nodes.image_of(&digest("elsewhere")).await.unwrap(), None);
+}
+
+fn used(path: &str, grade: i64) -> UsedFile {
+    UsedFile { path: path.into(), grade, pid: 7, time: 9, listens: None }
+}
+
+fn use_change(container: &str, (base, revision): (i64, i64), files: &[UsedFile]) -> UseChange {
+    UseChange {
+        container: container.into(),
+        account: 5,
+        base,
+        revision,
+        is_whole: true,
+        header: "{}".into(),
+        files: files.to_vec(),
+    }
+}
+
+async fn told_use(nodes: &Nodes, uses: Vec<UseChange>) -> Vec<(String, i64, i64)> {
+    let intake = Intake { queue: "other".into(), uses, ..intake("n1", &[]) };
+    let known = nodes.take_in(&intake, &Telling).await.unwrap().uses;
+    known.iter().map(|one| (one.container.to_string(), one.account, one.revision)).collect()
+}
+
+async fn kept(nodes: &Nodes, container: &str) -> Vec<(String, i64)> {
+    let due = nodes.due_uses(99).await.unwrap();
+    let due = due.iter().find(|due| &*due.container == container).unwrap();
+    let files = nodes.stored_use(due).await.unwrap().unwrap().files;
+    files.iter().map(|file| (file.path.to_string(), file.grade)).collect()
+}
+
+async fn uses_are_kept_in_parts_and_go_with_their_container(nodes: &Nodes) {
+    let of = |revision| vec![("by-config".to_owned(), 5, revision)];
+    let none: Vec<(String, i64, i64)> = vec![];
+    let first = use_change("nobody", (0, 3), &[used("/a", 1)]);
+    assert_eq!(told_use(nodes, vec![first]).await, none, "no such container");
+    let first = use_change("by-config", (0, 3), &[used("/a", 1), used("/b", 2)]);
+    assert_eq!(told_use(nodes, vec![first.clone()]).await, of(3));
+    let before = nodes.changes().await.unwrap();
+    assert_eq!(told_use(nodes, vec![first]).await, of(3), "the answer was lost");
+    assert_eq!(nodes.changes().await.unwrap(), before, "nothing is new");
+    let next = use_change("by-config", (3, 5), &[used("/a", 3), used("/b", 1), used("/c", 1)]);
+    assert_eq!(told_use(nodes, vec![next]).await, of(5));
+    assert_ne!(nodes.changes().await.unwrap(), before);
+    let gap = use_change("by-config", (7, 8), &[used("/d", 1)]);
+    assert_eq!(told_use(nodes, vec![gap]).await, of(5), "something is missing between");
+    let all = [("/a".to_owned(), 3), ("/b".to_owned(), 2), ("/c".to_owned(), 1)];
+    assert_eq!(kept(nodes, "by-config").await, all);
+    // Another account begins anew, and what was seen was seen.
+    let other = UseChange { account: 6, ..use_change("by-config", (0, 1), &[used("/e", 1)]) };
+    let known = told_use(nodes, vec![other]).await;
+    assert_eq!(known, [("by-config".to_owned(), 6, 1)]);
+    assert_eq!(kept(nodes, "by-config").await.len(), 4);
+    // There is room for so many files.
+    let many: Vec<UsedFile> = (0..20_000).map(|number| used(&format!("/{number}"), 1)).collect();
+    told_use(nodes, vec![use_change("by-manifest", (0, 9), &many)]).await;
+    let due = nodes.due_uses(99).await.unwrap();
+    let due = due.iter().find(|due| &*due.container == "by-manifest").unwrap();
+    let stored = nodes.stored_use(due).await.unwrap().unwrap();
+    assert_eq!((stored.files.len(), stored.is_whole), (FILES_OF_CONTAINER_MAX, false));
+}
+
+fn grade(purl: &str, grade: i64) -> NewGrade {
+    NewGrade { purl: purl.into(), grade, is_guess: false, evidence: "{\"path\":\"/a\"}".into() }
+}
+
+async fn grades_of(nodes: &Nodes, filter: &ContainerFilter) -> Vec<(String, String, i64, bool)> {
+    let rows = nodes.running(&permit(), filter, 99).await.unwrap();
+    let of = |row: &ContainerRow| {
+        let id = row.id.to_string();
+        let uses = row.uses.clone().into_iter();
+        uses.map(|one| (id.clone(), one.purl.to_string(), one.grade, one.account.is_some()))
+            .collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = rows.iter().flat_map(of).collect();
+    all.sort();
+    all
+}
+
+async fn grades_are_joined_and_found(nodes: &Nodes, tables: &Tables) {
+    let (openssl, libssl) = ("pkg:deb/debian/openssl@3.0.1", "pkg:deb/debian/libssl3@3.0.1");
+    let due = nodes.due_uses(99).await.unwrap();
+    let names: Vec<&str> = due.iter().map(|due| &*due.container).collect();
+    assert_eq!(names, ["by-config", "by-manifest"]);
+    assert!(due.iter().all(|due| *due.image == *digest("image").to_string()));
+    let by_package = ContainerFilter { package: "openssl".into(), ..ContainerFilter::default() };
+    let row = |id: &str, purl: &str, grade, told| (id.to_owned(), purl.to_owned(), grade, told);
+    let untold = [row("by-config", openssl, 0, false), row("by-manifest", openssl, 0, false)];
+    assert_eq!(grades_of(nodes, &by_package).await, untold, "nothing is joined yet");
+    let mut grades = Grades { of: due[0].clone(), grades: vec![], is_cut: false, sure_from: 2 };
+    grades.grades = vec![grade(openssl, 1), grade(libssl, 3)];
+    nodes.put_grades(&[grades.clone()]).await.unwrap();
+    let half = [row("by-config", openssl, 1, true), row("by-manifest", openssl, 0, false)];
+    assert_eq!(grades_of(nodes, &by_package).await, half);
+    let by_finding = ContainerFilter { finding: "CVE-2024-1".into(), ..ContainerFilter::default() };
+    let both = [
+        row("by-config", libssl, 3, true),
+        row("by-config", openssl, 1, true),
+        row("by-manifest", libssl, 0, false),
+        row("by-manifest", openssl, 0, false),
+    ];
+    assert_eq!(grades_of(nodes, &by_finding).await, both);
+    let uses = nodes.finding_uses(&digest("image")).await.unwrap();
+    let used = &uses["SW-1"];
+    assert_eq!((used.grade, &*used.node, &*used.container, used.in_use), (3, "n1", "by-config", 1));
+    let containers = nodes.containers_of_image(&digest("image")).await.unwrap();
+    let told = containers.iter().filter(|one| one.account.is_some()).count();
+    assert_eq!((containers.len(), told), (2, 1));
+    let content = nodes.container(&permit(), "n1", "by-config").await.unwrap().unwrap();
+    let shown: Vec<i64> = content.uses.iter().map(|one| one.grade).collect();
+    assert_eq!(shown, [3, 1], "the highest first");
+    assert!(content.account.is_some_and(|account| account.is_whole));
+    // What was joined of an older state changes nothing.
+    grades.of.change -= 1;
+    grades.grades.clear();
+    nodes.put_grades(&[grades]).await.unwrap();
+    assert_eq!(grades_of(nodes, &by_package).await, half);
+    // The inventory goes, and with it what was joined from it.
+    assert_eq!(nodes.due_uses(99).await.unwrap().len(), 1);
+    sqlx::query("UPDATE inventories SET analysed_ms = 2").execute(tables.readers()).await.unwrap();
+    assert_eq!(nodes.due_uses(99).await.unwrap().len(), 2, "it was analysed again");
+}
+
+async fn verdicts_on_containers_follow_what_they_were_made_of(nodes: &Nodes) {
+    let asked = DueAsk { generation: 4, now_ms: 4_000, silent_ms: 60_000 };
+    let due = nodes.due_verdicts(asked, 99).await.unwrap();
+    let ids: Vec<&str> = due.iter().map(|due| &*due.container).collect();
+    assert_eq!(ids, ["unknown", "by-config", "by-manifest"], "in the order of images");
+    assert_eq!((&*due[1].node_name, due[1].is_silent, due[1].grades.len()), ("host-n1", false, 2));
+    assert_eq!((&*due[0].image, &*due[0].namespace), ("", "prod"));
+    let of = |due: &DueVerdict, verdict: &str| NewVerdict {
+        due: due.clone(),
+        verdict: verdict.into(),
+        reason: "because".into(),
+        decision: "{}".into(),
+        generation: 4,
+        judged_ms: 4_000,
+    };
+    let mut change = nodes.begin().await.unwrap();
+    for due in &due {
+        assert!(nodes.put_verdict(&mut change, &of(due, "warn")).await.unwrap());
+    }
+    change.commit().await.unwrap();
+    assert!(nodes.due_verdicts(asked, 99).await.unwrap().is_empty());
+    let rows = nodes.running(&permit(), &ContainerFilter::default(), 99).await.unwrap();
+    assert!(rows.iter().all(|row| row.verdict.as_ref().is_some_and(|it| &*it.verdict == "warn")));
+    // Other policies, a node that says nothing more, more that is in use, another container.
+    let newer = DueAsk { generation: 5, ..asked };
+    let again = nodes.due_verdicts(newer, 99).await.unwrap();
+    assert_eq!(again.len(), 3);
+    assert_eq!(again[0].before.as_deref(), Some("warn"));
+    let late = DueAsk { now_ms: 99_000, ..asked };
+    let silent = nodes.due_verdicts(late, 99).await.unwrap();
+    assert!(silent.len() == 3 && silent.iter().all(|due| due.is_silent));
+    let uses = nodes.due_uses(99).await.unwrap();
+    let grades = Grades { of: uses[0].clone(), grades: vec![], is_cut: false, sure_from: 2 };
+    nodes.put_grades(&[grades]).await.unwrap();
+    assert_eq!(nodes.due_verdicts(asked, 99).await.unwrap().len(), 1);
+    let mut other = change_of(20, 21);
+    other.changed = vec![container("unknown", "", "")];
+    told(nodes, other).await;
+    assert_eq!(nodes.due_verdicts(asked, 99).await.unwrap().len(), 2);
+    // A container that is gone takes everything with it.
+    let mut gone = change_of(21, 22);
+    gone.gone = vec!["by-config".into()];
+    told(nodes, gone).await;
+    let mut change = nodes.begin().await.unwrap();
+    assert!(!nodes.put_verdict(&mut change, &of(&due[1], "deny")).await.unwrap());
+    change.commit().await.unwrap();
+    assert!(nodes.finding_uses(&digest("image")).await.unwrap().is_empty());
+    assert_eq!(nodes.due_uses(99).await.unwrap().len(), 1);
+}
+
+fn change_of(base: i64, generation: i64) -> ContainersChange {
+    change(Some(base), generation)
 }
 
 async fn blind_intervals_and_losses_are_kept(nodes: &Nodes, tables: &Tables) {

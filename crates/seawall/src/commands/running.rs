@@ -13,16 +13,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use seawall_console::uses::HitUse;
 use seawall_inventory::inventory::Inventory;
 use seawall_runtime::container::Container;
 use seawall_runtime::in_use::PackageUse;
+use seawall_runtime::in_use::inventory::map_of;
 use seawall_runtime::moment::rfc3339;
 use seawall_store::atomic::{self, Durability};
 use serde::Deserialize;
 
 use super::scan;
 use crate::analyse::Reader;
-use crate::cli::RunningArgs;
+use crate::cli::{RunningArgs, RunningFormat};
 use crate::clock::Now;
 use crate::exit::{Exit, Hinted};
 use crate::output;
@@ -31,7 +33,10 @@ use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
 
 mod in_use;
+mod report;
 mod server;
+
+use report::{Line, Report, Unread};
 
 /// LIMIT: bytes of the agent's answer and of an inventory in the cache.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -63,7 +68,8 @@ struct Protection {
 /// A container that contains what was asked for.
 struct Hit<'a> {
     running: &'a Running,
-    what: Vec<String>,
+    /// Packages by name and version, each with how far it is in use.
+    what: Vec<(String, HitUse)>,
 }
 
 /// Runs the command.
@@ -90,6 +96,18 @@ pub(super) fn run(arguments: &RunningArgs, settings: &Settings, is_quiet: bool) 
         }
         _ => search(arguments, settings, is_quiet, &status, &mut unread)?,
     };
+    // Where a container was not looked at, "none" would be no answer.
+    let exit = if unread.is_empty() { Exit::Done } else { Exit::Undecided };
+    if arguments.format == RunningFormat::Json {
+        let mut report = Report::new(arguments);
+        report.as_of = (!is_live).then(|| status.time.clone());
+        report.all = i64::try_from(status.containers.len()).unwrap_or(i64::MAX);
+        report.not_looked_at = i64::try_from(unread.len()).unwrap_or(i64::MAX);
+        report.containers = hits.iter().map(line_of).collect();
+        report.unread = unread.into_iter().map(|(id, reason)| Unread { id, reason }).collect();
+        report.print()?;
+        return Ok(exit);
+    }
     headline(&mut text, arguments, hits.len(), status.containers.len());
     for hit in &hits {
         line(&mut text, hit);
@@ -98,8 +116,30 @@ pub(super) fn run(arguments: &RunningArgs, settings: &Settings, is_quiet: bool) 
         output::line(&mut text, format_args!("not looked at: {id}: {reason}"));
     }
     output::print(&output::visible(&text))?;
-    // Where a container was not looked at, "none" would be no answer.
-    Ok(if unread.is_empty() { Exit::Done } else { Exit::Undecided })
+    Ok(exit)
+}
+
+/// Shows a container of this machine as a server shows it.
+fn line_of(hit: &Hit<'_>) -> Line {
+    let container = &hit.running.container;
+    let workload = container.workload.as_ref();
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let since = container.started.map(|seconds| rfc3339(seconds.saturating_mul(1_000_000_000)));
+    Line {
+        node: None,
+        id: container.id.clone(),
+        name: text(container.name.as_ref()),
+        image: text(container.image.reference.as_ref()),
+        namespace: text(workload.and_then(|it| it.namespace.as_ref())),
+        workload: text(workload.and_then(|it| it.name.as_ref())),
+        since,
+        mode: hit.running.protection.mode.clone(),
+        means: hit.running.protection.means.clone(),
+        contains: hit.what.iter().map(|(label, _)| label.clone()).collect(),
+        uses: hit.what.iter().map(|(_, used)| used.clone()).collect(),
+        decision: None,
+        admitted: Vec::new(),
+    }
 }
 
 fn ask(data: &Path) -> Result<(Status, bool)> {
@@ -183,7 +223,7 @@ fn search<'a>(
             continue;
         }
         let used = in_use::ask(&arguments.agent_data, &running.container.id);
-        let grades = used.map(|used| in_use::map_of(&inventory).join(&used));
+        let grades = used.map(|used| map_of(&inventory).join(&used));
         let what = described(&numbers, &inventory, grades.as_deref());
         hits.push(Hit { running, what });
     }
@@ -196,22 +236,20 @@ fn described(
     numbers: &[usize],
     inventory: &Inventory,
     grades: Option<&[PackageUse]>,
-) -> Vec<String> {
-    let mut found: BTreeMap<String, Option<&PackageUse>> = BTreeMap::new();
+) -> Vec<(String, HitUse)> {
+    let mut found: BTreeMap<String, HitUse> = BTreeMap::new();
     for number in numbers {
         let Some(installed) = inventory.packages.get(*number) else { continue };
         let label = format!("{} {}", installed.package.name, installed.package.version);
-        let grade = grades.and_then(|grades| grades.get(*number));
-        let known = found.entry(label).or_insert(grade);
-        if known.map(|known| known.grade) < grade.map(|grade| grade.grade) {
-            *known = grade;
+        let used = grades.and_then(|grades| grades.get(*number));
+        let used = used.map_or_else(|| HitUse::unwatched(&installed.purl), HitUse::from);
+        match found.get_mut(&label) {
+            Some(known) if used.grade <= known.grade => {}
+            Some(known) => *known = used,
+            None => drop(found.insert(label, used)),
         }
     }
-    let line = |(label, grade): (String, Option<&PackageUse>)| match grade {
-        Some(grade) => format!("{label}  {}", in_use::words(grade)),
-        None => format!("{label}  present; whether it is in use nobody watches"),
-    };
-    found.into_iter().map(line).collect()
+    found.into_iter().collect()
 }
 
 /// Reads what a container contains, from the cache where the container is the same.
@@ -286,8 +324,8 @@ fn line(text: &mut String, hit: &Hit<'_>) {
     let _written = write!(line, "  {} by {}", protection.mode, protection.means);
     line.push_str("  admitted by: not known, no admission gate told");
     output::line(text, format_args!("{line}"));
-    for what in &hit.what {
-        output::line(text, format_args!("  {what}"));
+    for (label, used) in &hit.what {
+        output::line(text, format_args!("  {label}  {}", used.words()));
     }
 }
 

@@ -208,8 +208,10 @@ async fn gate_and_console(
     }
     let nodes = Nodes::new(parts.tables.clone());
     let judging = crate::gate::open(folder, parts, background).await?;
+    let link = Link::new(nodes, authority, judging.listeners().unwrap_or_default());
+    background.add(tokio::spawn(link.clone().join_uses(judging.judgements().clone())));
     let console = Console {
-        link: Link::new(nodes, authority, judging.listeners().unwrap_or_default()),
+        link,
         identity: identity.clone(),
         judgements: judging.judgements().clone(),
         gatekeeper: Arc::new(JudgingGatekeeper(judging.clone())),

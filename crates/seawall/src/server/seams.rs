@@ -158,8 +158,10 @@ fn action(kind: &EventKind) -> (Action, Outcome) {
         EventKind::ManifestDeleted { .. } | EventKind::BlobDeleted { .. } => done(Action::Delete),
         EventKind::TagDeleted { .. } => done(Action::TagDeleted),
         EventKind::Undeleted { .. } => done(Action::Undelete),
-        EventKind::Verdict { before: None, .. } => done(Action::Verdict),
-        EventKind::Verdict { before: Some(_), .. } => done(Action::VerdictChanged),
+        EventKind::Verdict { before: None, .. }
+        | EventKind::ContainerVerdict { before: None, .. } => done(Action::Verdict),
+        EventKind::Verdict { before: Some(_), .. }
+        | EventKind::ContainerVerdict { before: Some(_), .. } => done(Action::VerdictChanged),
         EventKind::Quarantined { .. } => done(Action::Quarantine),
         EventKind::Released { .. } => done(Action::Release),
         EventKind::ExceptionAdded { .. } => done(Action::ExceptionAdded),
@@ -202,6 +204,15 @@ fn from_to(
     Ok(entry)
 }
 
+/// Says what a verdict is, and what it was.
+fn turned(entry: Entry, verdict: &str, before: Option<&str>) -> Result<Entry, EntryError> {
+    let entry = with_text(entry, DetailKey::Verdict, verdict)?;
+    match before {
+        Some(before) => with_text(entry, DetailKey::From, before),
+        None => Ok(entry),
+    }
+}
+
 fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
     match kind {
         EventKind::Push { digest, tags } => on_tags(on_digest(entry, digest)?, tags),
@@ -226,11 +237,15 @@ fn describe(entry: Entry, kind: &EventKind) -> Result<Entry, EntryError> {
         }
         EventKind::Verdict { digest, verdict, before, reason } => {
             let entry = on_digest(entry, digest)?.because(Text::tamed(reason));
-            let entry = with_text(entry, DetailKey::Verdict, verdict)?;
-            match before {
-                Some(before) => with_text(entry, DetailKey::From, before),
-                None => Ok(entry),
+            turned(entry, verdict, before.as_deref())
+        }
+        EventKind::ContainerVerdict { node, container, image, verdict, before, reason } => {
+            let entry = entry.on(SubjectKind::Node, Text::tamed(node))?;
+            let mut entry = entry.on(SubjectKind::Container, Text::tamed(container))?;
+            if let Some(image) = image {
+                entry = on_digest(entry, image)?;
             }
+            turned(entry.because(Text::tamed(reason)), verdict, before.as_deref())
         }
         EventKind::ExceptionAdded { number, finding, owner, reason, expires } => {
             let entry = entry

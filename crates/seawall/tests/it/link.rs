@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use seawall_distribution::ClientConfig;
+use seawall_distribution::api::ApiClient;
 use seawall_distribution::link::{Credentials, LinkClient, LinkError, new_request};
 use seawall_policy::access::{ActionKind, Caller, Grant, Permit, Place, Role, authorize};
 use seawall_policy::glob::Glob;
@@ -612,6 +614,153 @@ fn report(site: &Site, count: usize, digest: &str) -> LinkClient {
     client
 }
 
+/// The use of files of a container, as an agent tells it: `unobserved` as JSON, and paths with
+/// grades.
+fn told_use(
+    number: usize,
+    (base, revision): (u64, u64),
+    unobserved: &serde_json::Value,
+    files: &[(&str, &str)],
+) -> serde_json::Value {
+    let file = |(path, grade): &(&str, &str)| serde_json::json!({ "path": path, "grade": grade, "pid": 7, "time": 9, "listens": null });
+    serde_json::json!({
+        "container": format!("{number:064x}"),
+        "change": {
+            "account": 5, "base": base, "revision": revision, "isWhole": true,
+            "watched": {
+                "has_opens": true, "has_maps": true, "has_execs": true, "has_listens": true
+            },
+            "unobserved": unobserved,
+            "files": files.iter().map(file).collect::<Vec<_>>(),
+        },
+    })
+}
+
+/// Tells the server of uses; all of them have to be taken.
+fn tell_uses(client: &LinkClient, uses: &[serde_json::Value]) {
+    for some in uses.chunks(100) {
+        let report = serde_json::json!({
+            "protocol": 1, "queue": "0".repeat(32), "status": {}, "containers": null,
+            "records": [], "dropped": [], "uses": some,
+        });
+        let answer = client.post("/api/v1/link/report", &report.to_string(), 999_999);
+        let answer: serde_json::Value =
+            serde_json::from_str(&answer.expect("it is taken")).expect("JSON");
+        assert_eq!(answer["uses"].as_array().map(Vec::len), Some(some.len()), "{answer}");
+    }
+}
+
+/// Asks for the containers with left-padder until each has the wanted grade, whether it may be
+/// more, and decision.
+fn await_grades(site: &Site, server: &str, wanted: &[(serde_json::Value, bool, &str)]) {
+    let start = Instant::now();
+    loop {
+        let line = format!("{server} --package left-padder --format json");
+        let report: serde_json::Value =
+            serde_json::from_str(&site.sandbox.run(&line).stdout).expect("JSON");
+        let containers = report["containers"].as_array().expect("a list");
+        let found: Vec<(serde_json::Value, bool, &str)> = containers
+            .iter()
+            .map(|one| {
+                let used = &one["uses"][0];
+                let may_be_more = used["unobserved"].as_array().is_some_and(|it| !it.is_empty());
+                let decision = one["decision"]["verdict"].as_str().unwrap_or_default();
+                (used["grade"].clone(), may_be_more, decision)
+            })
+            .collect();
+        if found == wanted {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{found:?}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+fn an_image_shows_where_it_is_used_most(site: &Site, digest: &str, key: &str) {
+    let mut config = ClientConfig::new("test");
+    config.trust.ca_files = vec![site.sandbox.path("in/data/tls/ca.crt")];
+    let api = ApiClient::new(&config, &site.address(), key).expect("a client");
+    let image = |more: &[(&str, &str)]| -> serde_json::Value {
+        let mut parameters = vec![("repository", "shop/web"), ("digest", digest)];
+        parameters.extend(more);
+        let answer = api.get("/api/v1/image", &parameters, 9_999_999).expect("an image");
+        serde_json::from_str(&answer).expect("JSON")
+    };
+    let all = image(&[("sort", "use")]);
+    let first = &all["findings"][0];
+    assert_eq!(first["vulnerability"], feeds::OF_NPM, "{all}");
+    let used = &first["use"];
+    assert_eq!((&used["grade"], &used["running"]), (&"executed".into(), &4.into()), "{used}");
+    assert_eq!((&used["inUse"], &used["notWatched"]), (&2.into(), &1.into()), "{used}");
+    assert_eq!(
+        (&used["mayBeMore"], &used["where"]["container"]),
+        (&true.into(), &format!("{:064x}", 0).into())
+    );
+    // What nobody watches everywhere may be anything: nothing is left out.
+    let filtered = image(&[("use", "listening")]);
+    assert_eq!(filtered["findingsLeftOut"], 0);
+    let found =
+        api.get("/api/v1/containers", &[("package", "left-padder"), ("use", "executed")], 999_999);
+    let found: serde_json::Value = serde_json::from_str(&found.expect("an answer")).expect("JSON");
+    let count = found["containers"].as_array().map(Vec::len);
+    assert_eq!(count, Some(3), "that which is surely only loaded is left out: {found}");
+}
+
+#[test]
+fn grades_come_from_what_a_node_tells_and_policies_judge_by_them() {
+    let sandbox = feeds::with_image();
+    sandbox.write("seawall.toml", "policies = [\"node.yaml\"]\n");
+    let rule = format!("{{ vulnerability: {}, use: loaded }}", feeds::OF_NPM);
+    let policy = format!(
+        "apiVersion: seawall.dev/v1\nkind: Policy\nmetadata: {{ name: nodes }}\nspec:\n  \
+         match: {{ gates: [node], namespaces: [\"prod\"] }}\n  onError: deny\n  rules:\n    \
+         - id: used\n      deny: {rule}\n      reason: it is in use\n"
+    );
+    sandbox.write("node.yaml", &policy);
+    let mut site = Site::over(sandbox, "--config @/seawall.toml");
+    let Some(digest) = push(&site) else { return };
+    let client = report(&site, 4, &digest);
+    let run = site.sandbox.run("robot add asker --role auditor=** --data @/data").expect_code(0);
+    let key = run.stdout.split("key: ").nth(1).expect("it is shown");
+    let key = key.split(' ').next().expect("a word").to_owned();
+    site.sandbox.write("key", &key);
+    let server =
+        format!("running --server {} --key-file @/key --ca-file @/data/tls/ca.crt", site.address());
+    let (none, began) = (serde_json::json!([]), serde_json::json!([{ "kind": "began-before" }]));
+    let index = "/app/node_modules/left-padder/index.js";
+    tell_uses(
+        &client,
+        &[
+            told_use(0, (0, 3), &none, &[(index, "executed"), ("/etc/hosts", "loaded")]),
+            told_use(1, (0, 1), &none, &[]),
+            told_use(2, (0, 1), &began, &[]),
+        ],
+    );
+    let null = serde_json::Value::Null;
+    // Where nobody saw it, nobody lets it pass.
+    let mut wanted = [
+        ("executed".into(), false, "deny"),
+        ("present".into(), false, "allow"),
+        ("present".into(), true, "deny"),
+        (null, true, "deny"),
+    ];
+    await_grades(&site, &server, &wanted);
+    let run = site.sandbox.run(&format!("{server} --finding {}", feeds::OF_NPM)).expect_code(0);
+    let run = run.expect_text(&format!("executed: {index} in process 7"));
+    let run = run.expect_text("present; may be more: it ran before the agent watched it");
+    run.expect_text("present; whether it is in use nobody watches")
+        .expect_text("policies of the node: deny  it is in use (policy nodes, rule used)");
+    // What changed is told, and raises the grade and the decision.
+    tell_uses(&client, &[told_use(1, (1, 2), &none, &[(index, "loaded")])]);
+    wanted[1] = ("loaded".into(), false, "deny");
+    await_grades(&site, &server, &wanted);
+
+    an_image_shows_where_it_is_used_most(&site, &digest, &key);
+    site.stop();
+    let search = "evidence search --action verdict-changed --data @/data";
+    site.sandbox.run(search).expect_code(0).expect_text(&format!("{:064x}", 1));
+}
+
 #[test]
 fn a_thousand_containers_are_answered_for_within_a_second() {
     let sandbox = feeds::with_image();
@@ -635,6 +784,14 @@ fn a_thousand_containers_are_answered_for_within_a_second() {
         assert!(start.elapsed() < PATIENCE, "the image is not judged");
         std::thread::sleep(Duration::from_millis(100));
     }
+    // Each container uses some hundred files, and one of the package that is asked for.
+    let paths: Vec<String> = (0..300).map(|number| format!("/usr/lib/x/{number}.so")).collect();
+    let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), "loaded")).collect();
+    files.push(("/app/node_modules/left-padder/index.js", "executed"));
+    let none = serde_json::json!([]);
+    let uses: Vec<_> = (0..1_000).map(|number| told_use(number, (0, 3), &none, &files)).collect();
+    tell_uses(&client, &uses);
+    await_grades(&site, &server, &vec![("executed".into(), false, "allow"); 1_000]);
     for (what, shown) in [
         ("--package left-padder", "left-padder"),
         (&format!("--finding {}", feeds::EXPLOITED), feeds::EXPLOITED),
@@ -644,6 +801,11 @@ fn a_thousand_containers_are_answered_for_within_a_second() {
             let headline = format!("1000 of 1000 running containers contain {shown}");
             let run = run.expect_text(&headline).expect_text("admitted by: admin, who pushed it");
             let run = run.expect_text("on many prod/web-7 enforce by fanotify");
+            let run = if what.contains("left-padder") {
+                run.expect_text("executed: /app/node_modules/left-padder/index.js in process 7")
+            } else {
+                run
+            };
             // Its own work: how busy the machine is, is not asked here.
             assert!(run.cpu < Duration::from_secs(1), "{way} {what}: {:?}", run.cpu);
         }

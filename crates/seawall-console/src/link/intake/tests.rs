@@ -32,7 +32,97 @@ fn report(records: Vec<Numbered>) -> Report {
         containers: None,
         records,
         dropped: Vec::new(),
+        uses: Vec::new(),
     }
+}
+
+/// A use of files with one thing replaced.
+fn told_use(change: &serde_json::Value) -> Box<RawValue> {
+    let mut told = json!({
+        "container": "c1",
+        "change": {
+            "account": 5, "base": 0, "revision": 3, "isWhole": true,
+            "watched": {
+                "has_opens": true, "has_maps": true, "has_execs": true, "has_listens": true
+            },
+            "unobserved": [],
+            "files": [
+                { "path": "/lib/a.so", "grade": "loaded", "pid": 7, "time": 9, "listens": null }
+            ],
+        },
+    });
+    for (name, value) in change.as_object().expect("fields") {
+        told["change"][name] = value.clone();
+    }
+    raw(&told.to_string())
+}
+
+fn with_uses(uses: Vec<Box<RawValue>>) -> Report {
+    Report { uses, ..report(Vec::new()) }
+}
+
+#[test]
+fn the_use_of_files_is_taken_as_it_is_told() {
+    let listens = json!({ "files": [
+        { "path": "/bin/\u{0}x", "grade": "listening", "pid": 7, "time": 9, "listens": "0.0.0.0:80" }
+    ]});
+    let taken = intake("n1", &with_uses(vec![told_use(&listens)]), 5).expect("it is taken");
+    let one = &taken.uses[0];
+    assert_eq!((&*one.container, one.account, one.base, one.revision), ("c1", 5, 0, 3));
+    assert_eq!((one.files[0].grade, one.files[0].listens.as_deref()), (3, Some("0.0.0.0:80")));
+    assert!(one.header.contains("has_opens"), "{}", one.header);
+}
+
+#[test]
+fn hostile_use_of_files_is_passed_over_and_hinders_no_other() {
+    let file = |path: String, listens: serde_json::Value| json!({ "path": path, "grade": "loaded", "pid": 1, "time": 1, "listens": listens });
+    let short = || file("/x".to_owned(), json!(null));
+    let many: Vec<_> = (0..=USE_FILES_MAX).map(|_| file("/x".into(), json!(null))).collect();
+    let unseen: Vec<_> = (0..=UNOBSERVED_MAX).map(|_| json!({ "kind": "began-before" })).collect();
+    let cases = [
+        ("too many files", json!({ "files": many })),
+        (
+            "too long a path",
+            json!({ "files": [file("x".repeat(USE_PATH_BYTES_MAX + 1), json!(null))] }),
+        ),
+        ("too long an address", json!({ "files": [file("/x".into(), json!("1".repeat(65)))] })),
+        ("too much that was not seen", json!({ "unobserved": unseen })),
+        (
+            "a grade that there is not",
+            json!({ "files": [{ "path": "/x", "grade": "melted", "pid": 1, "time": 1, "listens": null }] }),
+        ),
+        ("a number below zero", json!({ "account": -1 })),
+        ("no account", json!({ "account": 0 })),
+        ("a number that is too high", json!({ "revision": u64::MAX })),
+        ("a revision that does not rise", json!({ "base": 3 })),
+        ("no files", json!({ "files": null })),
+        (
+            "too long",
+            json!({ "files": [short()], "unobserved": [{ "kind": "not-watched", "what": "x".repeat(USE_BYTES_MAX) }] }),
+        ),
+    ];
+    for (name, change) in cases {
+        let report = with_uses(vec![told_use(&change), raw("7"), told_use(&json!({}))]);
+        let taken = intake("n1", &report, 5).expect(name);
+        assert_eq!(taken.uses.len(), 1, "{name}");
+        assert_eq!(taken.uses[0].files.len(), 1, "{name}");
+    }
+    // A reason of tomorrow is a reason.
+    let newer = json!({ "unobserved": [{ "kind": "of-tomorrow", "x": [1] }] });
+    let taken = intake("n1", &with_uses(vec![told_use(&newer)]), 5).expect("it is taken");
+    assert!(taken.uses[0].header.contains("other"), "{}", taken.uses[0].header);
+    // Twice the same container: one of them.
+    let twice = with_uses(vec![told_use(&json!({})), told_use(&json!({}))]);
+    assert_eq!(intake("n1", &twice, 5).expect("it is taken").uses.len(), 1);
+}
+
+#[test]
+fn too_much_use_of_files_is_refused_as_a_whole() {
+    let many = (0..=USES_MAX).map(|_| told_use(&json!({}))).collect();
+    assert!(intake("n1", &with_uses(many), 5).is_err());
+    let long = format!("\"{}\"", "x".repeat(USE_BYTES_MAX));
+    let large = (0..5).map(|_| raw(&long)).collect();
+    assert!(intake("n1", &with_uses(large), 5).is_err());
 }
 
 #[test]
@@ -104,12 +194,20 @@ fn what_exceeds_a_limit_is_refused() {
 
 #[test]
 fn what_is_stored_is_said_in_the_words_of_the_link() {
-    let taken = Taken { through: vec![(0, 7), (5, 9), (77, 1)], generation: 0, records: 1 };
+    let uses = vec![seawall_store::nodes::uses::KnownUse {
+        container: "c1".into(),
+        account: 5,
+        revision: 3,
+    }];
+    let through = vec![(0, 7), (5, 9), (77, 1)];
+    let taken = Taken { through, generation: 0, records: 1, uses };
     let said = acknowledged(&taken);
     let through: Vec<(&str, u64)> =
         said.through.iter().map(|it| (it.lane.name(), it.number)).collect();
     assert_eq!(through, [("notice", 7), ("critical", 9)]);
     assert_eq!(said.generation, None);
+    let uses = said.uses.expect("this server takes them");
+    assert_eq!(uses[0].known, Known { account: 5, revision: 3 });
 }
 
 #[test]

@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use seawall_console::uses::HitUse;
 use seawall_distribution::api::ApiClient;
 use seawall_evidence::timestamp::Timestamp;
+use seawall_store::evidence_log::Clock;
 use seawall_store::nodes::Nodes;
 use seawall_store::nodes::seen::{ContainerFilter, ContainerRow};
 use serde::Deserialize;
 
-use crate::cli::RunningArgs;
+use super::report::{Admitted, Decided, Line, NodeName, Report};
+use crate::cli::{RunningArgs, RunningFormat};
 use crate::exit::{Exit, Hinted};
 use crate::output;
 use crate::server::{self, Workplace, machine_permit};
@@ -35,37 +38,6 @@ struct Fleet {
     unknown: i64,
 }
 
-/// A container, as it is shown.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    node: NodeName,
-    id: String,
-    name: String,
-    image: String,
-    namespace: String,
-    workload: String,
-    since: Option<String>,
-    mode: String,
-    means: String,
-    contains: Vec<String>,
-    admitted: Vec<Admitted>,
-}
-
-#[derive(Debug, Deserialize)]
-struct NodeName {
-    name: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Admitted {
-    repository: String,
-    verdict: String,
-    pushed_by: String,
-    pushed: String,
-}
-
 /// A page of the server's answer.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,7 +54,7 @@ pub(super) fn run_on(data: &Path, arguments: &RunningArgs, settings: &Settings) 
         let place = Workplace::open(data, &settings.server).await?;
         stored(&Nodes::new(place.identities.tables().clone()), arguments).await
     })?;
-    shown(&fleet, arguments)
+    shown(fleet, arguments)
 }
 
 async fn stored(nodes: &Nodes, arguments: &RunningArgs) -> Result<Fleet> {
@@ -93,6 +65,8 @@ async fn stored(nodes: &Nodes, arguments: &RunningArgs) -> Result<Fleet> {
         finding: text(arguments.finding.as_ref()),
         ..ContainerFilter::default()
     };
+    let now = Clock::system().now().unix_millis();
+    let now_ms = i64::try_from(now).unwrap_or(i64::MAX);
     let mut fleet = Fleet {
         all: nodes.running_count(&permit).await?,
         unknown: nodes.unknown_count(&permit).await?,
@@ -104,7 +78,7 @@ async fn stored(nodes: &Nodes, arguments: &RunningArgs) -> Result<Fleet> {
             filter.after = format!("{}/{}", last.node, last.id).into();
         }
         let is_last = rows.len() < PAGE;
-        fleet.lines.extend(rows.into_iter().map(Line::of));
+        fleet.lines.extend(rows.into_iter().map(|row| line_of(row, now_ms)));
         if is_last {
             return Ok(fleet);
         }
@@ -138,47 +112,63 @@ pub(super) fn run_at(address: &str, arguments: &RunningArgs, settings: &Settings
             None => break,
         }
     }
-    shown(&fleet, arguments)
+    shown(fleet, arguments)
 }
 
-impl Line {
-    fn of(row: ContainerRow) -> Self {
-        let admitted = row.admissions.iter().map(|one| Admitted {
-            repository: one.repository.to_string(),
-            verdict: one.verdict.to_string(),
-            pushed_by: one.pushed_by.to_string(),
-            pushed: moment(one.pushed_ms),
-        });
-        Self {
-            admitted: admitted.collect(),
-            node: NodeName { name: row.node_name.into() },
-            id: row.id.into(),
-            name: row.name.into(),
-            image: row.image.into(),
-            namespace: row.namespace.into(),
-            workload: row.workload.into(),
-            since: (row.started_ms != 0).then(|| moment(row.started_ms)),
-            mode: row.mode.into(),
-            means: row.means.into(),
-            contains: row.what.into_iter().map(String::from).collect(),
-        }
+/// Shows a container of the tables as the API shows it.
+fn line_of(row: ContainerRow, now_ms: i64) -> Line {
+    let used = row.uses.iter().map(|used| HitUse::of(used, row.seen_ms, now_ms));
+    let decision = row.verdict.map(|verdict| Decided {
+        verdict: verdict.verdict.into(),
+        reason: verdict.reason.into(),
+        judged: moment(verdict.judged_ms),
+    });
+    let admitted = row.admissions.iter().map(|one| Admitted {
+        repository: one.repository.to_string(),
+        verdict: one.verdict.to_string(),
+        pushed_by: one.pushed_by.to_string(),
+        pushed: moment(one.pushed_ms),
+    });
+    Line {
+        admitted: admitted.collect(),
+        uses: used.collect(),
+        decision,
+        node: Some(NodeName { name: row.node_name.into() }),
+        id: row.id.into(),
+        name: row.name.into(),
+        image: row.image.into(),
+        namespace: row.namespace.into(),
+        workload: row.workload.into(),
+        since: (row.started_ms != 0).then(|| moment(row.started_ms)),
+        mode: row.mode.into(),
+        means: row.means.into(),
+        contains: row.what.into_iter().map(String::from).collect(),
     }
 }
-
 fn moment(millis: i64) -> String {
     let moment = u64::try_from(millis).ok().and_then(Timestamp::from_unix_millis);
     moment.map(|moment| moment.to_string()).unwrap_or_default()
 }
 
-fn shown(fleet: &Fleet, arguments: &RunningArgs) -> Result<Exit> {
+fn shown(fleet: Fleet, arguments: &RunningArgs) -> Result<Exit> {
+    let is_search = arguments.package.is_some() || arguments.finding.is_some();
+    let is_unsure = is_search && 0 < fleet.unknown;
+    // Where a container was not looked at, "none" would be no answer.
+    let exit = if is_unsure { Exit::Undecided } else { Exit::Done };
+    if arguments.format == RunningFormat::Json {
+        let mut report = Report::new(arguments);
+        report.all = fleet.all;
+        report.not_looked_at = if is_search { fleet.unknown } else { 0 };
+        report.containers = fleet.lines;
+        report.print()?;
+        return Ok(exit);
+    }
     let mut text = String::new();
     let all = usize::try_from(fleet.all).unwrap_or(usize::MAX);
     super::headline(&mut text, arguments, fleet.lines.len(), all);
     for line in &fleet.lines {
         show(&mut text, line);
     }
-    let is_search = arguments.package.is_some() || arguments.finding.is_some();
-    let is_unsure = is_search && 0 < fleet.unknown;
     if is_unsure {
         output::line(
             &mut text,
@@ -189,8 +179,7 @@ fn shown(fleet: &Fleet, arguments: &RunningArgs) -> Result<Exit> {
         );
     }
     output::print(&output::visible(&text))?;
-    // Where a container was not looked at, "none" would be no answer.
-    Ok(if is_unsure { Exit::Undecided } else { Exit::Done })
+    Ok(exit)
 }
 
 fn show(text: &mut String, line: &Line) {
@@ -200,7 +189,9 @@ fn show(text: &mut String, line: &Line) {
     let image = if line.image.is_empty() { "image not known" } else { &line.image };
     let mut shown = format!("{id}  {}  {image}  since {since}", or_dash(&line.name));
     // Writing to a string does not fail.
-    let _written = write!(shown, "  on {}", line.node.name);
+    if let Some(node) = &line.node {
+        let _written = write!(shown, "  on {}", node.name);
+    }
     if !line.namespace.is_empty() || !line.workload.is_empty() {
         let _written = write!(shown, "  {}/{}", or_dash(&line.namespace), or_dash(&line.workload));
     }
@@ -216,5 +207,13 @@ fn show(text: &mut String, line: &Line) {
     output::line(text, format_args!("{shown}"));
     for what in &line.contains {
         output::line(text, format_args!("  {what}"));
+    }
+    for used in &line.uses {
+        output::line(text, format_args!("  {}  {}", used.purl, used.words()));
+    }
+    if let Some(Decided { verdict, reason, .. }) =
+        line.decision.as_ref().filter(|it| it.verdict != "none")
+    {
+        output::line(text, format_args!("  policies of the node: {verdict}  {reason}"));
     }
 }

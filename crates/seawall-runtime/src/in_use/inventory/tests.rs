@@ -1,11 +1,10 @@
 //! Tests of [`super`]: which files count for which package.
 
-use seawall_inventory::inventory::Inventory;
-use seawall_runtime::in_use::files::{FileUse, UsedFiles};
-use seawall_runtime::in_use::{Grade, Unobserved, Watched};
 use serde_json::{Value, json};
 
-use super::{map_of, words};
+use super::*;
+use crate::in_use::files::{FileUse, UsedFiles};
+use crate::in_use::{Grade, Unobserved, Watched};
 
 const DIGEST: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
@@ -73,9 +72,9 @@ fn a_lower_grade_says_what_was_not_seen() {
     let watched = Watched { has_opens: true, has_maps: true, has_execs: true, has_listens: true };
     let used = UsedFiles { watched, files: Vec::new(), unobserved: vec![Unobserved::BeganBefore] };
     let report = map_of(&inventory()).join(&used);
-    assert_eq!(words(&report[0]), "present; may be more: it ran before the agent watched it");
+    assert_eq!(report[0].words(), "present; may be more: it ran before the agent watched it");
     // Of data alone nobody knows the files, of a module nobody knows the name.
     for guessed in [&report[1], &report[2]] {
-        assert!(words(guessed).ends_with("which files the package has is not known in full"));
+        assert!(guessed.words().ends_with("which files the package has is not known in full"));
     }
 }
