@@ -150,7 +150,8 @@ pub struct FindingUse {
     pub node: Box<str>,
     /// Where: the container.
     pub container: Box<str>,
-    /// In how many containers it is loaded, executed or listening.
+    /// In how many containers it is loaded, executed or listening, at least: of several packages
+    /// the one counts that is in most.
     pub in_use: i64,
     /// Whether files of a package are guesses.
     pub is_guess: bool,
@@ -486,32 +487,33 @@ impl Nodes {
         &self,
         image: &Digest,
     ) -> Result<BTreeMap<Box<str>, FindingUse>, NodesError> {
-        // The grade is one digit, so that the highest text has the highest grade, and one place.
+        // One pass over the grades: joined with findings, each would be looked up once for each
+        // finding. A grade is one digit, so that the highest text has the highest grade, and one
+        // place.
         let rows = sqlx::query(
-            "SELECT p.finding, \
-             MAX(CAST(g.grade AS TEXT) || '/' || g.node || '/' || g.container), \
-             COUNT(DISTINCT CASE WHEN 0 < g.grade THEN g.node || '/' || g.container END), \
-             CAST(MAX(g.is_guess) AS BIGINT) FROM image_finding_packages p \
-             JOIN node_uses u ON u.image = p.digest \
-             JOIN node_grades g ON g.node = u.node AND g.container = u.container \
-             AND g.purl = p.purl WHERE p.digest = $1 GROUP BY p.finding",
+            "SELECT g.purl, MAX(CAST(g.grade AS TEXT) || '/' || g.node || '/' || g.container), \
+             COUNT(CASE WHEN 0 < g.grade THEN 1 END), CAST(MAX(g.is_guess) AS BIGINT) \
+             FROM node_uses u JOIN node_grades g ON g.node = u.node AND g.container = u.container \
+             WHERE u.image = $1 GROUP BY g.purl",
         )
         .bind(image.to_string())
         .fetch_all(self.tables.readers())
         .await?;
-        let mut uses = BTreeMap::new();
+        let mut of_packages = BTreeMap::new();
         for row in &rows {
-            let highest = text(row, 1)?;
-            let mut parts = highest.splitn(3, '/');
-            let grade = parts.next().and_then(|grade| grade.parse().ok()).unwrap_or(0);
-            let used = FindingUse {
-                grade,
-                node: parts.next().unwrap_or_default().into(),
-                container: parts.next().unwrap_or_default().into(),
-                in_use: row.try_get(2)?,
-                is_guess: row.try_get::<i64, _>(3)? != 0,
-            };
-            uses.insert(text(row, 0)?, used);
+            of_packages.insert(text(row, 0)?, finding_use_of(row)?);
+        }
+        let statement = "SELECT finding, purl FROM image_finding_packages WHERE digest = $1";
+        let rows =
+            sqlx::query(statement).bind(image.to_string()).fetch_all(self.tables.readers()).await?;
+        let mut uses: BTreeMap<Box<str>, FindingUse> = BTreeMap::new();
+        for row in &rows {
+            let Some(used) = of_packages.get(&text(row, 1)?) else { continue };
+            let finding = text(row, 0)?;
+            match uses.get_mut(&finding) {
+                Some(known) => known.add(used),
+                None => drop(uses.insert(finding, used.clone())),
+            }
         }
         Ok(uses)
     }
@@ -629,6 +631,32 @@ impl Nodes {
         .await?;
         rows.iter().map(|row| Ok(blind_of(row)?)).collect()
     }
+}
+
+impl FindingUse {
+    /// Adds another package of the same finding.
+    fn add(&mut self, other: &Self) {
+        let in_use = self.in_use.max(other.in_use);
+        let is_guess = self.is_guess || other.is_guess;
+        if self.grade < other.grade {
+            *self = other.clone();
+        }
+        (self.in_use, self.is_guess) = (in_use, is_guess);
+    }
+}
+
+/// Reads the use of a package in all containers of an image from three columns, after its name.
+fn finding_use_of(row: &AnyRow) -> Result<FindingUse, sqlx::Error> {
+    let highest = text(row, 1)?;
+    let mut parts = highest.splitn(3, '/');
+    let grade = parts.next().and_then(|grade| grade.parse().ok()).unwrap_or(0);
+    Ok(FindingUse {
+        grade,
+        node: parts.next().unwrap_or_default().into(),
+        container: parts.next().unwrap_or_default().into(),
+        in_use: row.try_get(2)?,
+        is_guess: row.try_get::<i64, _>(3)? != 0,
+    })
 }
 
 /// Writes a part of a name as a pattern of `LIKE`.
