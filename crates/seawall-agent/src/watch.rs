@@ -217,10 +217,11 @@ impl Watcher {
             let mut alerts = Vec::new();
             let mut of_drift = Vec::new();
             while let Ok(order) = orders.try_recv() {
-                match order {
-                    // What wrote the file is among the events.
-                    Order::Built(alert) => of_drift.push(alert),
-                    order => self.obey(order),
+                // What wrote a file that was built is among the events.
+                if let Order::Built(alert) = order {
+                    of_drift.push(alert);
+                } else {
+                    self.obey(order);
                 }
             }
             for event in events {
