@@ -43,6 +43,9 @@ pub const PORTS_MAX: usize = 1_024;
 pub const DIGEST_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// LIMIT: how long a process waits for a digest before the question counts as undecided.
 pub const DECISION_TIME_MAX: Duration = Duration::from_secs(3);
+/// LIMIT: how long the digest of a container runtime may take. Nobody waits for it, and a runtime
+/// that is not recognised would be ended as a foreign program.
+pub const RUNTIME_TIME_MAX: Duration = Duration::from_secs(30);
 /// LIMIT: decisions that are remembered for each container.
 pub const DECISIONS_MAX: usize = 8_192;
 /// How often control groups are looked at for new containers. A container is guarded within this

@@ -16,7 +16,7 @@ use seawall_runtime::event::Place;
 use crate::classify::{Known, Seen, View, digest};
 use crate::judge::{Finding, Judge};
 use crate::layers::Version;
-use crate::limits::{DECISION_TIME_MAX, SWEEP_PROCESSES_MAX};
+use crate::limits::{RUNTIME_TIME_MAX, SWEEP_PROCESSES_MAX};
 use crate::{opener, process};
 
 /// Programs that runtimes start in a container before its own.
@@ -64,8 +64,10 @@ impl Runtimes {
         let digests = self.digests.get_or_insert_with(|| {
             RUNTIMES.iter().filter_map(|path| content(Path::new(path))).collect()
         });
-        let own = program.open().and_then(|file| digest(&file, deadline()).ok());
-        let is_one = own.is_some_and(|own| digests.contains(&own));
+        let own = program.open();
+        let own = own.and_then(|file| digest(&file, deadline()).ok());
+        let Some(own) = own else { return false };
+        let is_one = digests.contains(&own);
         if self.known.len() < SWEEP_PROCESSES_MAX {
             self.known.insert(key, is_one);
         }
@@ -157,7 +159,7 @@ impl Program {
 }
 
 fn deadline() -> Instant {
-    Instant::now() + DECISION_TIME_MAX
+    Instant::now() + RUNTIME_TIME_MAX
 }
 
 fn look_at(
