@@ -28,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("seawall-distribution", &["seawall-artifact"]),
+    ("seawall-malware", &["seawall-artifact"]),
     // Of the foundations, this one stands on another: identities and evidence are stored.
     ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence", "seawall-store"]),
     (
