@@ -86,8 +86,6 @@ pub enum FindingKind {
     PackageEndOfLife,
     /// The distribution's release is out of support.
     ReleaseEndOfLife,
-    /// A file is malware.
-    MalwareFile,
 }
 
 /// What a team can do about a finding.

@@ -11,7 +11,6 @@ mod commands;
 mod database;
 mod exit;
 mod gate;
-mod malware;
 mod output;
 mod places;
 mod server;
