@@ -16,6 +16,7 @@ mod db_update;
 mod evidence;
 mod explain;
 mod identities;
+mod malware_scan;
 mod policy;
 mod scan;
 mod serve;
@@ -39,6 +40,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Role(command) => identities::run_role(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),
         Command::Evidence(command) => evidence::run(command, &settings()?),
+        Command::MalwareScan(scan) => malware_scan::run(scan),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -20,7 +20,8 @@ use crate::finding::{
     NotAssessedReason, PackageCoverage, ReleaseSupport, Segment, SeverityBasis, SeverityChoice,
 };
 use crate::report::{
-    DatabaseUse, DecisionView, ExceptionView, FeedUse, ReasonView, Report, VerdictView, VexUse,
+    DatabaseUse, DecisionView, ExceptionView, FeedUse, MalwareUse, ReasonView, Report, VerdictView,
+    VexUse,
 };
 
 /// Text that tries what foreign text can try: escapes, lines, quotes, direction of writing.
@@ -35,6 +36,7 @@ pub(super) struct Case {
     pub(super) database: Option<DatabaseUse>,
     pub(super) decision: Option<DecisionView>,
     pub(super) vex: Vec<VexUse>,
+    pub(super) malware: Option<MalwareUse>,
 }
 
 impl Case {
@@ -48,6 +50,7 @@ impl Case {
             database: self.database.clone(),
             decision: self.decision.clone(),
             vex: self.vex.clone(),
+            malware: self.malware.clone(),
         }
     }
 }
