@@ -17,6 +17,7 @@ mod decisions;
 mod evidence;
 mod explain;
 mod identities;
+mod malware_scan;
 mod policy;
 mod running;
 mod scan;
@@ -44,6 +45,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Quarantine(command) => decisions::run_quarantine(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),
         Command::Evidence(command) => evidence::run(command, &settings()?),
+        Command::MalwareScan(scan) => malware_scan::run(scan),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
