@@ -43,6 +43,12 @@ mod limits;
 #[cfg(test)]
 mod link;
 #[cfg(test)]
+mod malware;
+#[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the rules")]
+#[path = "../../../seawall-malware/src/testing.rs"]
+mod malware_cases;
+#[cfg(test)]
 mod metamorphic;
 #[cfg(test)]
 mod places;
