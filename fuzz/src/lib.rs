@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod feed;
 pub mod file;
 pub mod inventory;
+pub mod malware;
 pub mod policy;
 pub mod runtime;
 pub mod seeds;
@@ -79,6 +80,7 @@ pub const TARGETS: &[Target] = &[
     target("layer", SMALL, artifact::layer),
     target("layer_tar", USUAL, artifact::layer_tar),
     target("login", SMALL, serve::login),
+    target("malware_protocol", USUAL, malware::protocol),
     target("manifest", USUAL, artifact::manifest),
     target("npm_installed", USUAL, inventory::npm_installed),
     target("npm_lockfile", USUAL, inventory::npm_lockfile),

@@ -18,6 +18,7 @@ use crate::{TARGETS, feed, file, inventory};
 
 mod binary;
 mod evidence;
+mod malware;
 mod sensor;
 mod shell;
 mod words;
@@ -43,6 +44,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     words::add_all(&mut seeds);
     binary::add_all(&mut seeds);
     evidence::add_all(&mut seeds);
+    malware::seeds(&mut seeds)?;
     layers_and_analyses(&mut seeds);
     sensor::add_all(&mut seeds);
     shell::add_all(&mut seeds);

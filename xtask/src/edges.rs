@@ -29,6 +29,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("seawall-distribution", &["seawall-artifact"]),
+    ("seawall-malware", &["seawall-artifact"]),
     // Of the foundations, this one stands on another: identities and evidence are stored.
     ("seawall-serve", &["seawall-artifact", "seawall-policy", "seawall-evidence", "seawall-store"]),
     (
@@ -84,6 +85,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-evidence",
             "seawall-store",
             "seawall-distribution",
+            "seawall-malware",
             "seawall-serve",
             "seawall-gate",
             "seawall-registry",
@@ -108,6 +110,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-store",
             "seawall-gate",
             "seawall-distribution",
+            "seawall-malware",
             "seawall-runtime",
             "seawall-sensor",
         ],

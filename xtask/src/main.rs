@@ -74,6 +74,11 @@ const COMMANDS: &[Command] = &[
         run: suite::fuzz_smoke,
     },
     Command {
+        name: "malware",
+        summary: "build and test the program that searches for malware",
+        run: suite::malware,
+    },
+    Command {
         name: "vm",
         summary: "the sensor's tests on other kernels, in QEMU: vm [bookworm|trixie|sid]",
         run: vm::run,

@@ -8,6 +8,11 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::output::say;
 
+/// The program that searches for malware.
+const SCANNER: &str = "seawall-malware-scan";
+/// The package that it is built from, and the feature that has its library.
+const ENGINE: [&str; 4] = ["-p", "seawall-malware", "--features", "engine"];
+
 /// Format, lints, rules of the tree, unit tests: what a developer runs before a commit.
 pub(crate) fn check(root: &Path, _: &[String]) -> Result<()> {
     format_and_lints(root)?;
@@ -21,8 +26,26 @@ pub(crate) fn test(root: &Path, _: &[String]) -> Result<()> {
     format_and_lints(root)?;
     crate::edges::run(root, &[])?;
     crate::tidy::run(root, &[])?;
-    cargo(root, &["test", "--workspace", "--locked", "--no-fail-fast"])?;
+    malware(root, &[])?;
+    // With the scanner that was just built: a test that does not find it fails.
+    let scanner = target_folder(root).join("debug").join(SCANNER);
+    ensure!(scanner.is_file(), "{} was not built", scanner.display());
+    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
+    cargo_with(root, &tests, &[("SEAWALL_TEST_MALWARE_SCANNER", &scanner)])?;
     fuzz_smoke(root, &[])
+}
+
+/// Builds and tests the program that searches for malware.
+///
+/// Apart from the workspace: its library takes minutes to build, which nobody waits for who works
+/// on something else. Both share the target folder and disturb each other in nothing.
+pub(crate) fn malware(root: &Path, _: &[String]) -> Result<()> {
+    if has(root, "clippy") {
+        let lints = ["clippy", "--locked", "--all-targets"];
+        cargo(root, &[&lints[..], &ENGINE, &["--", "-D", "warnings"]].concat())?;
+    }
+    cargo(root, &[&["build", "--locked"][..], &ENGINE].concat())?;
+    cargo(root, &[&["test", "--locked", "--no-fail-fast"][..], &ENGINE].concat())
 }
 
 /// Replays every corpus of `fuzz/corpus` through the same functions that the fuzzers call.
@@ -55,8 +78,14 @@ fn has(root: &Path, tool: &str) -> bool {
 
 /// Runs cargo and fails if it does.
 pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
+    cargo_with(folder, arguments, &[])
+}
+
+fn cargo_with(folder: &Path, arguments: &[&str], paths: &[(&str, &Path)]) -> Result<()> {
     say(&format!("$ cargo {}", arguments.join(" ")));
-    let status = Command::new(cargo_path()).args(arguments).current_dir(folder).status();
+    let mut command = Command::new(cargo_path());
+    command.args(arguments).current_dir(folder).envs(paths.iter().copied());
+    let status = command.status();
     let status = status.with_context(|| format!("run cargo {}", arguments.join(" ")))?;
     if status.success() {
         return Ok(());

@@ -25,12 +25,14 @@ use crate::judge::{Finding, Judge};
 use crate::kernel::{self, Kernel};
 use crate::limits::{CONTAINERS_MAX, KERNEL_FILE_BYTES_MAX};
 use crate::link::{Link, LinkStatus};
+use crate::malware::{self, Malware, MalwareStatus};
 use crate::sink::{Sink, SinkStatus};
 use crate::sweep::{Runtimes, Swept, bundle_root, runs_own_program};
 use crate::watch::{self, Order, Told, Watch};
 use crate::{clock, opener, process, read, reason, snapshot};
 
 mod linked;
+mod searched;
 
 /// LIMIT: findings on their way from guards to the journal.
 const FINDINGS_MAX: usize = 4_096;
@@ -92,6 +94,9 @@ pub struct Status {
     /// How the link to the server is; absent where this node works without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkStatus>,
+    /// Whether somebody looks for malware, and what came of it.
+    #[serde(default)]
+    pub malware: MalwareStatus,
     /// Containers.
     pub containers: Vec<Running>,
 }
@@ -146,6 +151,9 @@ pub struct Agent {
     orders: (u64, Arc<Orders>),
     /// Which lists of executables the judges know.
     safe_changes: u64,
+    malware: Option<Malware>,
+    /// What whoever runs the agent has not read yet.
+    warnings: Vec<String>,
 }
 
 impl std::fmt::Debug for Agent {
@@ -172,6 +180,7 @@ impl Agent {
             Ok(watch) => (Some(watch), vec!["events: the sensor is starting".to_owned()]),
             Err(reason) => (None, vec![format!("events: {reason}")]),
         };
+        let malware = Malware::start(&config.malware)?;
         Ok(Self {
             hierarchies: cgroup::hierarchies(&mounts),
             sources: Sources::usual(&config.runtime_roots, &config.storages, &config.cri_sockets),
@@ -194,6 +203,8 @@ impl Agent {
             sinks: Vec::new(),
             orders: (0, Arc::default()),
             safe_changes: 0,
+            malware,
+            warnings: Vec::new(),
         })
     }
 
@@ -215,6 +226,9 @@ impl Agent {
                 }
                 if let (Some(tracked), Some(kernel)) = (&tracked, &self.kernel) {
                     kernel.release(tracked.container.cgroup);
+                }
+                if let Some(malware) = &self.malware {
+                    malware.forget(&id);
                 }
                 self.is_changed = true;
             }
@@ -369,6 +383,7 @@ impl Agent {
             self.tell(finding);
         }
         self.tell_refused();
+        self.search_due();
         self.alerts.flush();
         self.blind.flush();
         self.follow_orders();
@@ -386,6 +401,10 @@ impl Agent {
             let (_, reason) = tracked.judge.decide(&known, used, None);
             let judge = &tracked.judge;
             let of = Finding::of(judge, denial.thread, &known, used, Verdict::Deny, reason);
+            // The kernel tells the file's name, not the file.
+            if let Some(door) = &judge.door {
+                door.miss();
+            }
             self.tell(Finding { time: denial.time, ..of });
         }
     }
@@ -479,6 +498,7 @@ impl Agent {
 
     /// Takes over what the sensor's thread told; tells whether a container may be about to start.
     pub fn listen(&mut self) -> bool {
+        self.listen_to_search();
         let mut is_group_made = false;
         let mut suspects = Vec::new();
         while let Some(told) = self.watch.as_ref().and_then(|watch| watch.told.try_recv().ok()) {
@@ -530,6 +550,7 @@ impl Agent {
             mode: self.config.mode_of(container, &self.orders.1),
             additions: self.additions(),
             safe: self.safe_list(container),
+            door: self.malware.as_ref().map(|malware| Arc::clone(malware.door())),
         })
     }
 
@@ -558,7 +579,8 @@ impl Agent {
             reason: self.reason.clone(),
             alerts: (self.alerts.written, self.alerts.waiting(), self.alerts.lost),
             alert_failure: self.alerts.failure.clone(),
-            unseen: self.unseen.clone(),
+            unseen: self.unseen(),
+            malware: self.malware.as_ref().map_or_else(malware::off, Malware::status),
             looks: self.looks,
             sinks: self.sinks.iter().map(Sink::status).collect(),
             link: self.link.as_ref().map(Link::status),

@@ -67,6 +67,7 @@ pub fn of(finding: Finding, container: Option<&Container>) -> Alert {
         container: container.map_or_else(unknown, AlertContainer::new),
         process,
         packages: Vec::new(),
+        malware: None,
     }
 }
 
@@ -110,7 +111,7 @@ fn technique(used: Use, reason: Reason) -> &'static str {
     }
 }
 
-fn told(process: Told) -> AlertProcess {
+pub(crate) fn told(process: Told) -> AlertProcess {
     AlertProcess {
         pid: process.pid,
         pid_inside: process.pid_inside.unwrap_or_default(),

@@ -44,6 +44,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  seawall-agent replay incident.jsonl\n  seawall-agent replay drill.jsonl --raise"
     )]
     Replay(ReplayArgs),
+    /// Search a running container whole for malware
+    #[command(
+        after_help = "The agent that runs searches; what it searched before with the same content and the same rules it does not search again. Ends with 1 where malware was found, with 3 where the search did not get to its end.\n\nExamples:\n  seawall-agent malware-scan web\n  seawall-agent malware-scan 4f5e6d --json"
+    )]
+    MalwareScan(MalwareScanArgs),
     /// Guard one container before its first program: a hook of OCI runtimes
     #[command(
         after_help = "The state of the container is read from standard input (OCI runtime specification).\n\nExample, in config.json or in a folder of hooks:\n  \"createRuntime\": [{\"path\": \"/usr/bin/seawall-agent\", \"args\": [\"seawall-agent\", \"hook\", \"--on-failure\", \"closed\"]}]"
@@ -124,6 +129,17 @@ pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub(crate) data: DataArgs,
     /// Everything, as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MalwareScanArgs {
+    /// The container: its identifier, the beginning of that, or its name
+    pub(crate) container: String,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// What came of it, as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -9,6 +9,7 @@ use crate::cli::{Cli, Command};
 
 mod enroll;
 mod hook;
+mod malware_scan;
 mod record;
 mod replay;
 mod run;
@@ -22,6 +23,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<ExitCode> {
         Command::Status(arguments) => status::run(arguments),
         Command::Record(arguments) => record::run(arguments),
         Command::Replay(arguments) => replay::run(arguments),
+        Command::MalwareScan(arguments) => malware_scan::run(arguments),
         Command::Hook(arguments) => Ok(hook::run(arguments)),
     }
 }

@@ -1,6 +1,7 @@
 //! The agent's settings: a TOML file that an administrator writes, understood whole or refused.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use seawall_artifact::digest::Digest;
 use seawall_policy::glob::Glob;
@@ -10,9 +11,9 @@ use seawall_runtime::link::{AllowOrder, Orders};
 use seawall_runtime::rule::Severity;
 use serde::Deserialize;
 
-use crate::limits::BUNDLE_BYTES_MAX;
-use crate::read;
+use crate::limits::{BUNDLE_BYTES_MAX, MALWARE_EVERY_MIN};
 use crate::sink::syslog::Address;
+use crate::{malware, read};
 
 /// By which means drift is prevented.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Deserialize, serde::Serialize)]
@@ -56,6 +57,8 @@ pub struct Config {
     pub syslog: Option<SyslogSettings>,
     /// The webhooks that alerts go to.
     pub webhooks: Vec<WebhookSettings>,
+    /// How malware is looked for.
+    pub malware: malware::Settings,
 }
 
 /// The syslog that alerts go to.
@@ -156,6 +159,32 @@ mod wire {
         pub(super) syslog: Option<Syslog>,
         #[serde(default)]
         pub(super) webhook: Vec<Webhook>,
+        #[serde(default)]
+        pub(super) malware: Malware,
+    }
+
+    fn share() -> u32 {
+        20
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub(super) struct Malware {
+        #[serde(default = "yes")]
+        pub(super) scan: bool,
+        pub(super) scanner: Option<PathBuf>,
+        #[serde(default)]
+        pub(super) rules: Vec<PathBuf>,
+        #[serde(default = "share")]
+        pub(super) cpu_share: u32,
+        pub(super) every: Option<String>,
+    }
+
+    // What an absent section says, from the same values as an empty one.
+    impl Default for Malware {
+        fn default() -> Self {
+            Self { scan: yes(), scanner: None, rules: Vec::new(), cpu_share: share(), every: None }
+        }
     }
 
     fn notice() -> Severity {
@@ -238,7 +267,39 @@ pub fn parse(text: &str) -> Result<Config, String> {
         events: wire.events,
         syslog: wire.syslog.as_ref().map(syslog).transpose()?,
         webhooks: wire.webhook.into_iter().map(webhook).collect(),
+        malware: malware(wire.malware)?,
     })
+}
+
+fn malware(row: wire::Malware) -> Result<malware::Settings, String> {
+    if !(1..=100).contains(&row.cpu_share) {
+        return Err("malware.cpu_share: hundredths of one processor, from 1 to 100".to_owned());
+    }
+    let every = row.every.as_deref().map(time).transpose()?;
+    if every.is_some_and(|every| every < MALWARE_EVERY_MIN) {
+        return Err("malware.every: at least `1m`".to_owned());
+    }
+    Ok(malware::Settings {
+        scan: row.scan,
+        scanner: row.scanner,
+        rules: row.rules,
+        cpu_share: row.cpu_share,
+        every,
+    })
+}
+
+/// Reads a length of time: a number and `m`, `h` or `d`.
+fn time(text: &str) -> Result<Duration, String> {
+    let wrong = || format!("malware.every: `{text}` is no time, as `30m`, `24h` or `7d` are");
+    let unit = text.chars().next_back().ok_or_else(wrong)?;
+    let number = text.strip_suffix(unit).and_then(|digits| digits.parse::<u32>().ok());
+    let seconds = match unit {
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(wrong()),
+    };
+    Ok(Duration::from_secs(u64::from(number.ok_or_else(wrong)?).saturating_mul(seconds)))
 }
 
 fn syslog(row: &wire::Syslog) -> Result<SyslogSettings, String> {

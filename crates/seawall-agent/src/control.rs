@@ -14,6 +14,7 @@ use crate::agent::{Agent, Status};
 use crate::limits::{
     ANSWER_BYTES_MAX, RAISED_MAX, REQUEST_BYTES_MAX, REQUEST_TIME_MAX, USE_TIME_MAX,
 };
+use crate::malware::scan::Progress;
 
 /// What can be asked.
 #[derive(Debug, Deserialize, Serialize)]
@@ -29,6 +30,16 @@ pub enum Request {
     /// Which files of a container are in use.
     Use {
         /// The container.
+        id: String,
+    },
+    /// To search a container whole for malware.
+    MalwareScan {
+        /// Its identifier, the beginning of that, or its name.
+        container: String,
+    },
+    /// How the latest search of a container goes.
+    MalwareProgress {
+        /// Its identifier.
         id: String,
     },
     /// To guard a container before its first program.
@@ -60,6 +71,8 @@ pub enum Reply {
     },
     /// Which files are in use.
     Used(UsedFiles),
+    /// How a search for malware goes.
+    Malware(Box<Progress>),
     /// What the agent says.
     Status(Box<Status>),
 }
@@ -102,6 +115,18 @@ fn answer(stream: &UnixStream, agent: &Arc<Mutex<Agent>>) -> io::Result<()> {
         }
         Ok(Request::Use { id }) => used(&id, agent),
         Ok(Request::Raise { alerts }) => raise(alerts, agent),
+        Ok(Request::MalwareScan { container }) => {
+            match agent.lock().unwrap_or_else(PoisonError::into_inner).search(&container) {
+                Ok(progress) => Reply::Malware(Box::new(progress)),
+                Err(reason) => Reply::Refused { reason },
+            }
+        }
+        Ok(Request::MalwareProgress { id }) => {
+            match agent.lock().unwrap_or_else(PoisonError::into_inner).search_progress(&id) {
+                Some(progress) => Reply::Malware(Box::new(progress)),
+                None => Reply::Refused { reason: format!("`{id}` was not searched") },
+            }
+        }
         Ok(Request::Guard { id, pid, bundle }) => {
             let mut agent = agent.lock().unwrap_or_else(PoisonError::into_inner);
             match agent.announce(&id, pid, &bundle) {

@@ -27,11 +27,13 @@ use nix::sys::fanotify::{
 };
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
 use seawall_runtime::drift::{Use, Verdict};
+use seawall_runtime::event::Place;
 
 use crate::classify::{Known, Seen, View};
-use crate::judge::{Finding, Judge};
+use crate::judge::{Finding, Judge, Shown};
 use crate::kernel::Cover;
 use crate::limits::DECISIONS_MAX;
+use crate::malware::door::Door;
 use crate::mount::Mount;
 use crate::opener::{self, Purpose};
 use crate::process;
@@ -157,6 +159,7 @@ impl Guard {
             cover,
             known: HashMap::new(),
             own_namespace: opener::mount_namespace("self"),
+            door: guard.shared.judge().door.clone(),
         };
         let thread = std::thread::Builder::new()
             .name("guard".to_owned())
@@ -240,6 +243,24 @@ impl Drop for Guard {
     }
 }
 
+/// A foreign file of which somebody asks whether it may be used.
+#[derive(Clone, Copy)]
+struct Used<'a> {
+    thread: u32,
+    known: &'a Known,
+    used: Use,
+    content: Content<'a>,
+}
+
+/// Its content.
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    /// It can be read here.
+    Open(&'a File),
+    /// It can be read by others only.
+    Held(BorrowedFd<'a>),
+}
+
 /// Which content of which file.
 type Key = (u64, crate::layers::Version);
 
@@ -251,6 +272,7 @@ struct Answerer {
     cover: Option<Cover>,
     known: HashMap<Key, Known>,
     own_namespace: Option<u64>,
+    door: Option<Arc<Door>>,
 }
 
 impl Answerer {
@@ -313,18 +335,28 @@ impl Answerer {
 
     fn decide(&mut self, event: &FanotifyEvent, file: BorrowedFd<'_>) -> bool {
         let Ok(thread) = u32::try_from(event.pid()) else { return true };
+        // Who searches files for malware executes none, and must not wait for what is learnt here.
+        if self.door.as_ref().is_some_and(|door| door.is_reader(thread)) {
+            return true;
+        }
         let is_exec = event.mask().contains(MaskFlags::FAN_OPEN_EXEC_PERM);
         let Ok(stat) = crate::layers::stat_of(file) else { return false };
         let key = (stat.st_dev, crate::layers::Version::of(&stat));
         if is_exec && let Some(memory) = opener::executed_memory(thread) {
             let known = Known {
-                path: memory,
-                place: seawall_runtime::event::Place::Memory,
+                path: memory.name,
+                place: Place::Memory,
                 is_deleted: true,
                 links: 0,
                 origin: seawall_runtime::drift::Origin::Foreign,
             };
-            return self.judged(thread, &known, Use::Execute, None);
+            let content = memory.content.as_fd();
+            return self.judged(Used {
+                thread,
+                known: &known,
+                used: Use::Execute,
+                content: Content::Held(content),
+            });
         }
         let known = match self.known.get(&key) {
             Some(known) if known.origin == seawall_runtime::drift::Origin::Layer => return true,
@@ -417,21 +449,30 @@ impl Answerer {
                 Purpose::Interpret => Use::Interpret,
             }
         };
-        let is_allowed = self.judged(thread, known, used, Some(&content));
+        let is_allowed =
+            self.judged(Used { thread, known, used, content: Content::Open(&content) });
         if let Some(cover) = self.cover.as_ref().filter(|_| is_allowed) {
             cover.accept_file(&content);
         }
         is_allowed
     }
 
-    fn judged(&self, thread: u32, known: &Known, used: Use, content: Option<&File>) -> bool {
+    fn judged(&self, asked: Used<'_>) -> bool {
+        let Used { thread, known, used, content } = asked;
         let judge = self.shared.judge();
-        let (verdict, reason) = judge.decide(known, used, content);
+        let (content, compared) = match content {
+            Content::Open(file) => (file.as_fd(), Some(file)),
+            Content::Held(file) => (file, None),
+        };
+        let (verdict, reason) = judge.decide(known, used, compared);
         if verdict == Verdict::Deny {
             self.shared.denials.fetch_add(1, Ordering::Relaxed);
         }
-        if verdict != Verdict::Allow {
-            let finding = Finding::of(&judge, thread, known, used, verdict, reason);
+        let finding = (verdict != Verdict::Allow)
+            .then(|| Finding::of(&judge, thread, known, used, verdict, reason));
+        let view = self.shared.view();
+        judge.show(&Shown { thread, known, content, view: &view }, finding.as_ref());
+        if let Some(finding) = finding {
             if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
                 self.findings.try_send(finding)
             {

@@ -1,6 +1,7 @@
 //! The judge of one container: its mode, what an administrator added, and what is told of it.
 
 use std::fs::File;
+use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,10 +11,12 @@ use seawall_runtime::drift::{
 };
 use seawall_runtime::event::Place;
 
-use crate::classify::{Known, digest};
+use crate::classify::{Known, View, digest};
 use crate::clock;
 use crate::limits::DECISION_TIME_MAX;
 use crate::link::downlink::Executables;
+use crate::malware::Way;
+use crate::malware::door::{Door, Suspect, file_system};
 use crate::process::{self, Told};
 
 /// What judges a container's files.
@@ -30,6 +33,8 @@ pub struct Judge {
     /// The executables of the image, as the server knows them: where the layers cannot be looked
     /// into, they decide.
     pub safe: Option<Arc<Executables>>,
+    /// Who looks for malware in what is foreign, where somebody does.
+    pub door: Option<Arc<Door>>,
 }
 
 /// A foreign file that was executed, or was to be.
@@ -92,6 +97,56 @@ impl Judge {
 /// Tells whether a file with a name is there of which nobody can say where it comes from.
 fn is_unknown(known: &Known) -> bool {
     matches!(known.origin, Origin::Unknown(_)) && known.place != Place::Memory && !known.is_deleted
+}
+
+impl Judge {
+    /// Shows a foreign file to whoever looks for malware; its user does not wait for that.
+    /// `finding` is what was found of it; it has none if an administrator allows it.
+    pub fn show(&self, foreign: &Shown<'_>, finding: Option<&Finding>) {
+        let Some(door) = &self.door else { return };
+        let suspect = |content| {
+            let (process, parents) = finding.map_or_else(
+                || (process::told(foreign.thread), process::parents(foreign.thread)),
+                |finding| (finding.process.clone(), finding.parents.clone()),
+            );
+            let action = match finding {
+                Some(finding) if finding.verdict == Verdict::Deny && finding.is_late => "ended",
+                Some(finding) if finding.verdict == Verdict::Deny => "denied",
+                Some(_) | None => "allowed",
+            };
+            Suspect {
+                container: self.container.clone(),
+                path: seawall_runtime::text::escape(foreign.known.path.as_bytes()),
+                content,
+                file_system: foreign.file_system(),
+                way: Way::Drift { action, process: Box::new(process), parents },
+            }
+        };
+        door.show(&self.container, foreign.content, suspect);
+    }
+}
+
+/// A foreign file that somebody uses.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The thread that uses it.
+    pub thread: u32,
+    /// What is known of it.
+    pub known: &'a Known,
+    /// The file.
+    pub content: BorrowedFd<'a>,
+    /// The container's file systems.
+    pub view: &'a View,
+}
+
+impl Shown<'_> {
+    /// Returns the kind of its file system; what is only in memory has one, too.
+    fn file_system(&self) -> Option<String> {
+        if self.known.place == Place::Memory {
+            return Some("tmpfs".to_owned());
+        }
+        file_system(self.content, self.view, self.thread)
+    }
 }
 
 impl Finding {

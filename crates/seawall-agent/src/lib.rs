@@ -21,6 +21,7 @@ pub mod kernel;
 pub mod layers;
 pub mod limits;
 pub mod link;
+pub mod malware;
 pub mod mount;
 pub mod opener;
 pub mod process;

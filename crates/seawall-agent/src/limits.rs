@@ -73,3 +73,51 @@ pub const ALERT_FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const ALERT_REPEAT: Duration = Duration::from_secs(10);
 /// LIMIT: parents of a process that are told.
 pub const PARENTS_MAX: usize = 16;
+/// LIMIT: foreign files that wait to be searched for malware; each holds a descriptor.
+pub const MALWARE_SUSPECTS_MAX: usize = 64;
+/// For so long the same content of the same file of a container is not shown again.
+pub const MALWARE_SUSPECT_REPEAT: Duration = Duration::from_secs(10);
+/// LIMIT: foreign files that are remembered as shown.
+pub const MALWARE_RECENT_MAX: usize = 4_096;
+/// LIMIT: malware on its way from the search to the agent; beyond it the search waits.
+pub const MALWARE_HITS_MAX: usize = 256;
+/// LIMIT: how far the search of foreign files may be ahead of its share of a processor: one is
+/// searched at once, many are not.
+pub const MALWARE_DEBT_MAX: Duration = Duration::from_secs(10);
+/// LIMIT: how long one file may be read for the scanner.
+pub const MALWARE_READ_TIME_MAX: Duration = Duration::from_secs(30);
+/// LIMIT: contents, and versions of files, that are remembered as clean; beyond it all are
+/// forgotten. A few megabytes.
+pub const MALWARE_REMEMBERED_MAX: usize = 131_072;
+/// A file that was changed within this time may change without a trace: it is read again.
+pub const MALWARE_SETTLED: Duration = Duration::from_mins(2);
+/// LIMIT: scanners that are started within [`MALWARE_STARTS_WITHIN`].
+pub const MALWARE_STARTS_MAX: usize = 20;
+/// The time of [`MALWARE_STARTS_MAX`].
+pub const MALWARE_STARTS_WITHIN: Duration = Duration::from_mins(10);
+/// How soon a scanner is tried again that could not be started.
+pub const SCANNER_RETRY: Duration = Duration::from_mins(1);
+/// A scanner with nothing to do is ended after this time.
+pub const SCANNER_IDLE_MAX: Duration = Duration::from_mins(1);
+/// LIMIT: entries of folders of one container that are looked at.
+pub const MALWARE_ENTRIES_MAX: u64 = 4_000_000;
+/// LIMIT: nesting of folders; each level holds a descriptor.
+pub const MALWARE_DEPTH_MAX: usize = 128;
+/// LIMIT: files that are malware, as one search of a container lists them.
+pub const MALWARE_FOUND_MAX: usize = 100;
+/// LIMIT: examples of what was not looked at, for each reason.
+pub const MALWARE_EXAMPLES_MAX: usize = 5;
+/// LIMIT: alerts of malware that one container may raise within [`MALWARE_ALERTS_WITHIN`].
+pub const MALWARE_ALERTS_MAX: u64 = 60;
+/// The time of [`MALWARE_ALERTS_MAX`].
+pub const MALWARE_ALERTS_WITHIN: Duration = Duration::from_mins(1);
+/// For so long the same malware in the same container is one alert.
+pub const MALWARE_ALERT_REPEAT: Duration = Duration::from_mins(10);
+/// LIMIT: malware that is remembered as told.
+pub const MALWARE_TOLD_MAX: usize = 16_384;
+/// How long it is told how the search of a container went that is gone.
+pub const MALWARE_KEPT: Duration = Duration::from_mins(5);
+/// How soon a search by schedule that ended before its end is begun again.
+pub const MALWARE_RETRY: Duration = Duration::from_mins(10);
+/// LIMIT: shortest time between two searches of a container by schedule.
+pub const MALWARE_EVERY_MIN: Duration = Duration::from_mins(1);

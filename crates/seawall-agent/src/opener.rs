@@ -1,7 +1,7 @@
 //! Who opens a file, and what for: from `/proc` while the opener waits for the answer.
 
 use std::fs::File;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
@@ -112,10 +112,20 @@ pub fn purpose(thread: u32, file: &File, path: &str) -> Purpose {
     if is_interpreted(thread, file, path, head) { Purpose::Interpret } else { Purpose::Data }
 }
 
-/// Returns the name of the memory that a thread executes, where it does: a file of
+/// Memory that is executed as a program.
+#[derive(Debug)]
+pub struct Memory {
+    /// Its name.
+    pub name: String,
+    /// The memory itself, to be looked at only: to open what the thread has there by then might
+    /// wait for ever, or for the guard itself.
+    pub content: OwnedFd,
+}
+
+/// Returns the memory that a thread executes, where it does: a file of
 /// `memfd_create`, on no mount that could be marked, is executed through its descriptor. The kernel
 /// asks when it opens the loader or the interpreter that the memory names.
-pub fn executed_memory(thread: u32) -> Option<String> {
+pub fn executed_memory(thread: u32) -> Option<Memory> {
     let folder = process::folder(thread);
     let text = read::text(&folder.join("syscall"), KERNEL_FILE_BYTES_MAX).ok()?;
     let call = parse_call(&text).filter(Call::starts_a_program)?;
@@ -130,9 +140,11 @@ pub fn executed_memory(thread: u32) -> Option<String> {
         Some(descriptor) if name.is_empty() => u32::try_from(descriptor).ok()?.to_string(),
         _ => descriptor_in(&name)?.to_owned(),
     };
-    let target = std::fs::read_link(folder.join("fd").join(descriptor)).ok()?;
-    let target = seawall_runtime::text::escape(target.as_os_str().as_bytes());
-    target.starts_with("/memfd:").then_some(target)
+    let link = folder.join("fd").join(descriptor);
+    let content = open(link, OFlags::PATH | OFlags::CLOEXEC, Mode::empty()).ok()?;
+    let name = std::fs::read_link(format!("/proc/self/fd/{}", content.as_raw_fd())).ok()?;
+    let name = seawall_runtime::text::escape(name.as_os_str().as_bytes());
+    name.starts_with("/memfd:").then_some(Memory { name, content })
 }
 
 /// LIMIT: bytes of a path (`PATH_MAX`).

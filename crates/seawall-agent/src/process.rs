@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use seawall_runtime::container::{Port, Security};
 use seawall_runtime::text::escape;
@@ -72,6 +73,23 @@ pub fn start_ticks(stat: &str) -> Option<u64> {
     // The name stands in brackets and may contain any sign, brackets too.
     let (_, rest) = stat.rsplit_once(')')?;
     rest.split_whitespace().nth(19)?.parse().ok()
+}
+
+/// Returns the processor time of a process, and that of its children that it waited for, from the
+/// text of `/proc/PID/stat`.
+pub fn cpu_times(stat: &str) -> Option<(Duration, Duration)> {
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut ticks = rest.split_whitespace().skip(11).map(|text| text.parse::<u64>().ok());
+    let mut time = || {
+        let ticks = ticks.next()??.checked_add(ticks.next()??)?;
+        Some(Duration::from_millis(ticks.checked_mul(1_000)?.checked_div(TICKS_PER_SECOND)?))
+    };
+    Some((time()?, time()?))
+}
+
+/// Returns the processor time of a process, and that of its children that it waited for.
+pub fn cpu_time(pid: u32) -> Option<(Duration, Duration)> {
+    cpu_times(&read::text(&folder(pid).join("stat"), KERNEL_FILE_BYTES_MAX).ok()?)
 }
 
 /// Returns when the machine started, in seconds since 1970, from `/proc/stat`.

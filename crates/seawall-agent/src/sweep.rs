@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::os::fd::{AsFd as _, AsRawFd as _, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use seawall_runtime::drift::{Origin, Use, Verdict};
 use seawall_runtime::event::Place;
 
 use crate::classify::{Known, Seen, View, digest};
-use crate::judge::{Finding, Judge};
+use crate::judge::{Finding, Judge, Shown};
 use crate::layers::Version;
 use crate::limits::{RUNTIME_TIME_MAX, SWEEP_PROCESSES_MAX};
 use crate::{opener, process};
@@ -178,17 +178,23 @@ fn look_at(
     let known = view.classify(seen, mount, content.as_ref());
     let found = foreign(&known, may_read).then_some((known, Use::Execute));
     let script = || script(program.pid, view).filter(|_| may_read);
-    let (known, used) = found.or_else(|| Some((script()?, Use::Interpret)))?;
+    let (known, used, file) = match found {
+        Some((known, used)) => (known, used, None),
+        None => script().map(|(known, file)| (known, Use::Interpret, Some(file)))?,
+    };
     let (verdict, reason) = judge.decide(&known, used, content.as_ref());
-    if verdict == Verdict::Allow {
-        return None;
-    }
-    let mut finding = Finding::of(judge, program.pid, &known, used, verdict, reason);
-    if verdict == Verdict::Deny {
-        finding.is_late = true;
+    let is_denied = verdict == Verdict::Deny;
+    let finding = (verdict != Verdict::Allow).then(|| Finding {
+        is_late: is_denied,
+        ..Finding::of(judge, program.pid, &known, used, verdict, reason)
+    });
+    if is_denied {
         program.end();
     }
-    Some(finding)
+    let content = file.as_ref().unwrap_or(&program.file).as_fd();
+    let shown = Shown { thread: program.pid, known: &known, content, view };
+    judge.show(&shown, finding.as_ref());
+    finding
 }
 
 fn foreign(known: &Known, may_read: bool) -> bool {
@@ -201,7 +207,7 @@ fn foreign(known: &Known, may_read: bool) -> bool {
 }
 
 /// Returns a foreign script that the process was told to execute.
-fn script(pid: u32, view: &View) -> Option<Known> {
+fn script(pid: u32, view: &View) -> Option<(Known, OwnedFd)> {
     let executable = process::executable(pid)?;
     let name = executable.rsplit('/').next().unwrap_or(&executable).to_owned();
     opener::scripts(pid, &name).into_iter().find_map(|file| {
@@ -209,7 +215,7 @@ fn script(pid: u32, view: &View) -> Option<Known> {
         let seen = Seen::of(&file, &name).ok().filter(|seen| seen.is_regular)?;
         let mount = seen.mount.and_then(|id| view.mount(id));
         let known = view.classify(&seen, mount, None);
-        (known.origin == Origin::Foreign).then_some(known)
+        (known.origin == Origin::Foreign).then_some((known, file))
     })
 }
 

@@ -74,3 +74,71 @@ pub trait FileVisitor {
         0
     }
 }
+
+/// Two visitors that see the same files in one pass; each gets what it wants.
+#[derive(Debug)]
+pub struct Pair<'a, A: ?Sized, B: ?Sized> {
+    first: &'a mut A,
+    second: &'a mut B,
+    wants: (Want, Want),
+}
+
+impl<'a, A: FileVisitor + ?Sized, B: FileVisitor + ?Sized> Pair<'a, A, B> {
+    /// Joins two visitors.
+    pub fn new(first: &'a mut A, second: &'a mut B) -> Self {
+        Self { first, second, wants: (Want::Nothing, Want::Nothing) }
+    }
+}
+
+impl<A: FileVisitor + ?Sized, B: FileVisitor + ?Sized> FileVisitor for Pair<'_, A, B> {
+    fn begin(&mut self, file: FileEntry<'_>, head: &[u8]) -> Want {
+        self.wants = (self.first.begin(file, head), self.second.begin(file, head));
+        match self.wants {
+            (Want::Whole { bytes_max: one }, Want::Whole { bytes_max: other }) => {
+                Want::Whole { bytes_max: one.max(other) }
+            }
+            (whole @ Want::Whole { .. }, _) | (_, whole @ Want::Whole { .. }) => whole,
+            (Want::Pieces, _) | (_, Want::Pieces) => Want::Pieces,
+            (Want::Nothing, Want::Nothing) => Want::Nothing,
+        }
+    }
+
+    fn piece(&mut self, bytes: &[u8]) {
+        if self.wants.0 != Want::Nothing {
+            self.first.piece(bytes);
+        }
+        if self.wants.1 != Want::Nothing {
+            self.second.piece(bytes);
+        }
+    }
+
+    fn end(&mut self, file: FileEntry<'_>, content: Content<'_>) {
+        if let Some(content) = content_for(self.wants.0, &content) {
+            self.first.end(file, content);
+        }
+        if let Some(content) = content_for(self.wants.1, &content) {
+            self.second.end(file, content);
+        }
+    }
+
+    fn held_bytes(&self) -> u64 {
+        self.first.held_bytes().saturating_add(self.second.held_bytes())
+    }
+}
+
+/// Returns what a visitor gets that wanted `want`, of what both got; `None` if it wanted nothing.
+fn content_for<'a>(want: Want, content: &Content<'a>) -> Option<Content<'a>> {
+    match (want, content) {
+        (Want::Nothing, _) => None,
+        (_, Content::Truncated) => Some(Content::Truncated),
+        (Want::Pieces, _) => Some(Content::Pieces),
+        (Want::Whole { bytes_max }, Content::Whole(bytes)) => {
+            let is_small = u64::try_from(bytes.len()).is_ok_and(|size| size <= bytes_max);
+            Some(if is_small { Content::Whole(bytes) } else { Content::TooLarge })
+        }
+        (Want::Whole { .. }, Content::TooLarge | Content::Pieces) => Some(Content::TooLarge),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -94,6 +94,7 @@ fn head(page: &mut Page, finding: &Finding) {
         }
         FindingKind::PackageEndOfLife => "the support of the package has ended".to_owned(),
         FindingKind::ReleaseEndOfLife => "the support of the release has ended".to_owned(),
+        FindingKind::MalwareFile => "the file itself is malicious".to_owned(),
     };
     page.field("kind", kind);
     if let Some(published) = finding.published {

@@ -86,6 +86,8 @@ pub enum FindingKind {
     PackageEndOfLife,
     /// The distribution's release is out of support.
     ReleaseEndOfLife,
+    /// A file is malware.
+    MalwareFile,
 }
 
 /// What a team can do about a finding.

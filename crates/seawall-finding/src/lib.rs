@@ -9,6 +9,7 @@
 pub mod explain;
 pub mod finding;
 pub mod fix;
+pub mod malware;
 pub mod matcher;
 pub mod report;
 pub mod risk;

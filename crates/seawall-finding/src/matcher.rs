@@ -27,6 +27,7 @@ mod special;
 mod statement;
 mod unit;
 
+pub(crate) use judge::make_id;
 use unit::{Unit, UnitKey, place_of};
 
 /// Matches the packages of `inventory` with `database`, as of the day `now`.
@@ -49,7 +50,7 @@ pub fn match_inventory(
     }
     judge_release(inventory, database, now, &mut findings)?;
     merge_same(&mut findings.findings);
-    findings.findings.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
+    findings.findings.sort_by(order);
     findings.not_assessed.sort_by_key(|entry| entry.package);
     Ok(findings)
 }
@@ -68,6 +69,11 @@ fn merge_same(findings: &mut Vec<Finding>) {
         kept.packages.dedup();
         true
     });
+}
+
+/// The order of findings: worst first.
+pub(crate) fn order(left: &Finding, right: &Finding) -> std::cmp::Ordering {
+    order_of(left).cmp(&order_of(right))
 }
 
 type SortKey<'a> = (

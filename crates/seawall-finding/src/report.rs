@@ -51,6 +51,22 @@ pub struct Report<'a> {
     pub decision: Option<DecisionView>,
     /// VEX statements, each with what became of it.
     pub vex: Vec<VexUse>,
+    /// The search for malware; `None` where nobody asked for one.
+    pub malware: Option<MalwareUse>,
+}
+
+/// A search for malware.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MalwareUse {
+    /// Files that were looked at, over all layers.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Rules that they were held against.
+    pub rules: u32,
+    /// SHA-256 of the text of the rules, hexadecimal.
+    pub rules_digest: Box<str>,
 }
 
 /// The database that a scan used.

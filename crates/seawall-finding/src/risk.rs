@@ -48,6 +48,19 @@ pub fn factors(
     Factors { threat, impact, fame }
 }
 
+/// Computes the risk of a file that is malicious itself: nobody has to attack first, so that the
+/// threat is 1.
+pub fn of_malware(level: Level) -> u16 {
+    match level {
+        Level::None => 0,
+        Level::Negligible => 50,
+        Level::Low => 300,
+        Level::Medium => 500,
+        Level::High => 750,
+        Level::Critical => 900,
+    }
+}
+
 /// Returns the middle of a severity's band.
 pub fn band(level: Level) -> f64 {
     match level {

@@ -6,6 +6,7 @@ use seawall_advisory::feed::CoverageLevel;
 use seawall_advisory::vex::VexDocument;
 use seawall_artifact::reference::ImageReference;
 use seawall_finding::finding::{Findings, NotAssessed, NotAssessedReason, PackageCoverage};
+use seawall_finding::malware::{self, MalwareFile};
 use seawall_finding::matcher::match_inventory;
 use seawall_finding::report::VexUse;
 use seawall_finding::vex::VexResult;
@@ -51,6 +52,7 @@ pub struct Assessment<'a> {
     bench: Bench<'a>,
     findings: Findings,
     vex: VexResult,
+    malware_scanned: bool,
 }
 
 impl<'a> Assessment<'a> {
@@ -63,7 +65,15 @@ impl<'a> Assessment<'a> {
             None => nothing_assessed(inventory),
         };
         let vex = seawall_finding::vex::apply(bench.vex, inventory, &findings);
-        Ok(Self { inventory, bench, findings, vex })
+        Ok(Self { inventory, bench, findings, vex, malware_scanned: false })
+    }
+
+    /// Adds what a search for malware found in the layers, be it nothing.
+    #[must_use]
+    pub fn with_malware(mut self, files: &[MalwareFile]) -> Self {
+        malware::add(files, &mut self.findings);
+        self.malware_scanned = true;
+        self
     }
 
     /// Returns the findings.
@@ -88,8 +98,15 @@ impl<'a> Assessment<'a> {
             findings: &self.findings,
             database: self.bench.database,
             day: self.bench.day,
+            malware_scanned: self.malware_scanned,
             vex_not_affected: &self.vex.not_affected,
         })
+    }
+
+    /// Evaluates the policies as [`Assessment::decide`] does, and returns all that is known.
+    pub fn judgement(self, reference: Option<&ImageReference>) -> Judgement {
+        let (facts, decision) = self.decide(reference);
+        Judgement { findings: self.findings, vex: self.vex.uses, facts, decision }
     }
 }
 
@@ -101,10 +118,7 @@ pub fn judge(
     reference: Option<&ImageReference>,
     bench: Bench<'_>,
 ) -> Result<Judgement, DatabaseError> {
-    let assessment = Assessment::new(inventory, bench)?;
-    let (facts, decision) = assessment.decide(reference);
-    let Assessment { findings, vex, .. } = assessment;
-    Ok(Judgement { findings, vex: vex.uses, facts, decision })
+    Ok(Assessment::new(inventory, bench)?.judgement(reference))
 }
 
 /// Without a database no package is assessed.

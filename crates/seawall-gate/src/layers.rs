@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use seawall_artifact::digest::Digest;
 use seawall_artifact::layer::{ExpectedLayer, LayerError, MemoryBudget, walk_layer};
 use seawall_artifact::manifest::ImageConfig;
+use seawall_artifact::visitor::{FileVisitor, Pair};
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
 use seawall_inventory::facts::LayerAnalysis;
@@ -70,6 +71,35 @@ impl Watch for Unwatched {
     fn could_not_cache(&self, _error: &io::Error) {}
 }
 
+/// Looks at the files of layers beside the analyser, in the same pass.
+///
+/// What it finds is not cached: with a detector every layer is read.
+pub trait Detector: Sync {
+    /// Looks at one layer, by its place in the image, from 0: passes on a visitor to `walk`.
+    fn layer(
+        &self,
+        index: usize,
+        walk: &mut dyn FnMut(&mut dyn FileVisitor) -> Result<(), Cause>,
+    ) -> Result<(), Cause>;
+}
+
+/// How layers are read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// Where analysed layers are kept, if they are.
+    pub cache: Option<&'a Cache>,
+    /// Who wants to know how it goes on.
+    pub watch: &'a dyn Watch,
+    /// Who looks at the files beside the analyser.
+    pub detector: Option<&'a dyn Detector>,
+}
+
+impl std::fmt::Debug for Reading<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Reading").field("cache", &self.cache).finish_non_exhaustive()
+    }
+}
+
 /// A layer that could not be read, so that nothing can be decided about the image.
 #[derive(Debug, thiserror::Error)]
 #[error("layer {} ({name}) could not be read", index + 1)]
@@ -93,8 +123,7 @@ pub fn layer_info(digest: Option<Digest>, diff_id: Option<Digest>, size_bytes: u
 /// The first unreadable layer ends the work.
 pub fn analyse_layers(
     jobs: &[LayerJob<'_>],
-    cache: Option<&Cache>,
-    watch: &dyn Watch,
+    reading: Reading<'_>,
 ) -> Result<Vec<LayerAnalysis>, UnreadableLayer> {
     let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
     let next = AtomicUsize::new(0);
@@ -105,7 +134,7 @@ pub fn analyse_layers(
         while let index = next.fetch_add(1, Ordering::Relaxed)
             && let Some(job) = jobs.get(index)
         {
-            let result = analyse_layer(job, cache, &budget, watch)
+            let result = analyse_layer(index, job, reading, &budget)
                 .map_err(|cause| UnreadableLayer { index, name: name_of(job), cause });
             let has_failed = result.is_err();
             done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((index, result));
@@ -165,36 +194,62 @@ fn diff_id_gap(config: &ImageConfig, layer_count: usize) -> Option<Gap> {
 }
 
 fn analyse_layer(
+    index: usize,
     job: &LayerJob<'_>,
-    cache: Option<&Cache>,
+    reading: Reading<'_>,
     budget: &MemoryBudget,
-    watch: &dyn Watch,
 ) -> Result<LayerAnalysis, Cause> {
-    let cached = cache.zip(job.expected.diff_id.as_ref());
-    let blob_digest = job.expected.digest.as_ref();
-    if let Some((cache, diff_id)) = cached
-        && blob_digest.is_none_or(|blob| cache.is_known(blob, diff_id))
-        && let Some(analysis) = cache.read::<LayerAnalysis>(diff_id)
-    {
-        watch.advanced(job.info.size_bytes);
+    if let Some(analysis) = cached(job, reading) {
+        reading.watch.advanced(job.info.size_bytes);
         if !budget.hold(analysis.held_bytes()) {
             return Err(LayerError::held_too_much().into());
         }
         return Ok(analysis);
     }
-    let blob = Watched { blob: (job.open)()?, watch };
-    let mut analyser = LayerAnalyser::new();
-    let walk = walk_layer(blob, &job.expected, budget, &mut analyser)?;
-    let analysis = LayerAnalysis::new(walk, analyser.finish());
-    if let Some(cache) = cache {
+    let analysis = read_layer(index, job, reading, budget)?;
+    if let Some(cache) = reading.cache {
+        let blob_digest = job.expected.digest.as_ref();
         let written = cache
             .write(&analysis.diff_id, &analysis)
             .and_then(|()| blob_digest.map_or(Ok(()), |blob| cache.note(blob, &analysis.diff_id)));
         if let Err(error) = written {
-            watch.could_not_cache(&error);
+            reading.watch.could_not_cache(&error);
         }
     }
     Ok(analysis)
+}
+
+/// Returns what the cache knows of a layer, unless somebody wants to see its files.
+fn cached(job: &LayerJob<'_>, reading: Reading<'_>) -> Option<LayerAnalysis> {
+    let (cache, diff_id) = reading.cache.zip(job.expected.diff_id.as_ref())?;
+    let is_known = |blob| cache.is_known(blob, diff_id);
+    if reading.detector.is_some() || !job.expected.digest.as_ref().is_none_or(is_known) {
+        return None;
+    }
+    cache.read(diff_id)
+}
+
+/// Reads a layer's blob, in one pass for all who look at its files.
+fn read_layer(
+    index: usize,
+    job: &LayerJob<'_>,
+    reading: Reading<'_>,
+    budget: &MemoryBudget,
+) -> Result<LayerAnalysis, Cause> {
+    let mut analyser = LayerAnalyser::new();
+    let open = || (job.open)().map(|blob| Watched { blob, watch: reading.watch });
+    let Some(detector) = reading.detector else {
+        let walk = walk_layer(open()?, &job.expected, budget, &mut analyser)?;
+        return Ok(LayerAnalysis::new(walk, analyser.finish()));
+    };
+    let mut walked = None;
+    detector.layer(index, &mut |visitor| {
+        let mut pair = Pair::new(&mut analyser, visitor);
+        walked = Some(walk_layer(open()?, &job.expected, budget, &mut pair)?);
+        Ok(())
+    })?;
+    let walk = walked.ok_or("the detector did not look at the layer")?;
+    Ok(LayerAnalysis::new(walk, analyser.finish()))
 }
 
 fn name_of(job: &LayerJob<'_>) -> Box<str> {

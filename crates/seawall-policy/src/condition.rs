@@ -56,6 +56,8 @@ pub(crate) enum Test {
     EndOfLife(bool),
     /// `unknownDistribution:`
     UnknownDistribution(bool),
+    /// `malwareScanned:`
+    MalwareScanned(bool),
     /// `noDatabase:`
     NoDatabase(bool),
     /// `gaps:`
@@ -161,6 +163,7 @@ impl Test {
             | Self::EndOfLife(_)
             | Self::UnknownDistribution(_)
             | Self::NoDatabase(_)
+            | Self::MalwareScanned(_)
             | Self::Gaps(_)
             | Self::GraveGaps(_)
             | Self::UnownedExecutables(_)
@@ -221,6 +224,7 @@ impl Test {
             Self::EndOfLife(wanted) => image.end_of_life == *wanted,
             Self::UnknownDistribution(wanted) => scan.unknown_distribution == *wanted,
             Self::NoDatabase(wanted) => scan.no_database == *wanted,
+            Self::MalwareScanned(wanted) => scan.malware_scanned == *wanted,
             Self::Gaps(bound) => bound.holds(count_to_float(scan.gaps)),
             Self::GraveGaps(bound) => bound.holds(count_to_float(scan.grave_gaps)),
             Self::UnownedExecutables(bound) => {

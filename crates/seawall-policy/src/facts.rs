@@ -112,6 +112,8 @@ pub struct ScanFacts {
     pub unowned_executables: u64,
     /// Whether there was no vulnerability database, so that nothing was assessed.
     pub no_database: bool,
+    /// Whether files were searched for malware.
+    pub malware_scanned: bool,
     /// Age of the database in days.
     pub database_age_days: i64,
 }

@@ -69,6 +69,33 @@ pub struct Alert {
     pub process: AlertProcess,
     /// Packages of the image that the executed file belongs to, where they are known.
     pub packages: Vec<AlertPackage>,
+    /// The malware that the subject is, where it was searched for and found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub malware: Option<AlertMalware>,
+}
+
+/// The malware of an alert.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertMalware {
+    /// SHA-256 of the file, hexadecimal, where it was seen whole.
+    pub sha256: Option<String>,
+    /// The rules that match it, the gravest first; at least one.
+    pub rules: Vec<AlertMalwareRule>,
+}
+
+/// A rule that matches a file.
+#[derive(Clone, Debug, Eq, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AlertMalwareRule {
+    /// Its name.
+    pub rule: String,
+    /// The family that it finds; empty where it does not say.
+    pub family: String,
+    /// How bad that is.
+    pub severity: Severity,
+    /// What it is, in a few words.
+    pub description: String,
 }
 
 /// The container of an alert; what is not known is `null`.
@@ -169,6 +196,7 @@ impl Alert {
             container: AlertContainer { cgroup: event.cgroup.0, ..AlertContainer::default() },
             process,
             packages: Vec::new(),
+            malware: None,
         }
     }
 }

@@ -14,10 +14,11 @@ use seawall_artifact::manifest::{DOCUMENT_BYTES_MAX, Descriptor, ImageConfig};
 use seawall_artifact::platform::Platform;
 use seawall_artifact::reference::ImageReference;
 use seawall_artifact::tree::LayerTree;
+use seawall_artifact::visitor::Pair;
 use seawall_distribution::{ClientConfig, PullError, RegistryClient};
 use seawall_gate::layers::{
-    LayerJob, UnreadableLayer, WHOLE_FILES_BYTES_MAX, Watch, analyse_layers, compose_image,
-    layer_info,
+    Detector, LayerJob, Reading, UnreadableLayer, WHOLE_FILES_BYTES_MAX, Watch, analyse_layers,
+    compose_image, layer_info,
 };
 use seawall_inventory::analyser::LayerAnalyser;
 use seawall_inventory::compose::{AnalysedLayer, ImageDescription, compose};
@@ -26,11 +27,12 @@ use seawall_inventory::gap::{Gap, GapKind};
 use seawall_inventory::inventory::{Inventory, Subject};
 use seawall_inventory::sbom::limits::SBOM_BYTES_MAX;
 use seawall_store::cache::Cache;
-use seawall_store::folder::{FolderError, walk_folder};
+use seawall_store::folder::{FolderError, FolderWalk, walk_folder};
 use seawall_store::source::{self, LocalImage, SourceError};
 
 use crate::cli::ReadArgs;
 use crate::exit::Hinted;
+use crate::malware::{MalwareDetector, MalwareResult};
 use crate::output;
 use crate::settings::{Settings, read_bytes};
 use crate::target::Target;
@@ -54,6 +56,7 @@ const HOST_LEFT_OUT: [&str; 8] = [
 pub(crate) struct Reader {
     platform: Platform,
     cache: Option<Cache>,
+    malware: Option<MalwareDetector>,
     client: ClientConfig,
     is_quiet: bool,
 }
@@ -82,13 +85,24 @@ impl Reader {
         Ok(Self {
             platform,
             cache: (!arguments.no_cache).then_some(cache),
+            malware: None,
             client: client(&arguments.plain_http, &arguments.ca_file, arguments.offline, settings),
             is_quiet,
         })
     }
 
+    /// Searches for malware too, in whatever is read.
+    pub(crate) fn with_malware(self, detector: MalwareDetector) -> Self {
+        Self { malware: Some(detector), ..self }
+    }
+
     /// Reads the inventory of `target`, which the user named `name`.
     pub(crate) fn inventory(&self, target: &Target, name: &str) -> Result<Inventory> {
+        Ok(self.read(target, name)?.inventory)
+    }
+
+    /// Reads `target`, which the user named `name`.
+    pub(crate) fn read(&self, target: &Target, name: &str) -> Result<Read> {
         match target {
             Target::Registry(reference) => self.registry(reference, name),
             Target::OciLayout(folder, image) => {
@@ -103,13 +117,17 @@ impl Reader {
                 let opened = source::open_docker_archive(file, tag.as_deref());
                 self.local(&opened.map_err(unusable)?, name)
             }
-            Target::RootFs(folder) => root_file_system(folder, &[], "rootfs", name),
-            Target::Host => root_file_system(Path::new("/"), &HOST_LEFT_OUT, "host", name),
-            Target::Sbom(file) => sbom(file, name),
+            Target::RootFs(folder) => self.root_file_system(folder, &[], "rootfs", name),
+            Target::Host => self.root_file_system(Path::new("/"), &HOST_LEFT_OUT, "host", name),
+            Target::Sbom(_) if self.malware.is_some() => Err(Hinted::usage(
+                "an SBOM has no files that could be searched for malware",
+                "scan the image itself",
+            )),
+            Target::Sbom(file) => Ok(Read { inventory: sbom(file, name)?, malware: None }),
         }
     }
 
-    fn local(&self, image: &LocalImage, name: &str) -> Result<Inventory> {
+    fn local(&self, image: &LocalImage, name: &str) -> Result<Read> {
         let jobs = image.layers.iter().map(|layer| LayerJob {
             expected: ExpectedLayer {
                 digest: layer.digest.clone(),
@@ -133,7 +151,7 @@ impl Reader {
         self.image(subject, &image.config, &annotations, &jobs.collect::<Vec<_>>())
     }
 
-    fn registry(&self, reference: &ImageReference, name: &str) -> Result<Inventory> {
+    fn registry(&self, reference: &ImageReference, name: &str) -> Result<Read> {
         let client = RegistryClient::new(self.client.clone())?;
         let resolved = client.image(reference, &self.platform)?;
         let manifest = &resolved.document;
@@ -178,16 +196,70 @@ impl Reader {
         config: &ImageConfig,
         annotations: &BTreeMap<String, String>,
         jobs: &[LayerJob<'_>],
-    ) -> Result<Inventory> {
+    ) -> Result<Read> {
         let total_bytes = jobs.iter().map(|job| job.info.size_bytes).sum();
         let progress = Progress(output::progress("reading layers", total_bytes, self.is_quiet));
-        let analyses = analyse_layers(jobs, self.cache.as_ref(), &progress).map_err(unreadable)?;
+        let detector = self.malware.as_ref().map(|detector| -> &dyn Detector { detector });
+        let reading = Reading { cache: self.cache.as_ref(), watch: &progress, detector };
+        let analyses = analyse_layers(jobs, reading).map_err(unreadable)?;
         progress.0.finish_and_clear();
         // Never freed: the process ends with this image, and to free its hundred thousand names
         // takes a tenth of a scan whose layers are cached.
         let analyses = ManuallyDrop::new(analyses);
-        Ok(compose_image(subject, config, annotations, jobs, &analyses))
+        let inventory = compose_image(subject, config, annotations, jobs, &analyses);
+        let trees: Vec<&LayerTree> = analyses.iter().map(|analysis| &analysis.tree).collect();
+        Ok(self.finish(inventory, &trees))
     }
+
+    fn root_file_system(
+        &self,
+        folder: &Path,
+        left_out: &[&str],
+        kind: &str,
+        name: &str,
+    ) -> Result<Read> {
+        let mut analyser = LayerAnalyser::new();
+        let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
+        let mut walked = None;
+        match &self.malware {
+            None => walked = Some(walk_folder(folder, left_out, &budget, &mut analyser)),
+            Some(detector) => detector
+                .layer(0, &mut |visitor| {
+                    let mut pair = Pair::new(&mut analyser, visitor);
+                    walked = Some(walk_folder(folder, left_out, &budget, &mut pair));
+                    Ok(())
+                })
+                .map_err(anyhow::Error::from_boxed)?,
+        }
+        let walked = walked.context("the folder was not walked")?;
+        let walk = walked.map_err(|error| unreadable_folder(folder, error))?;
+        let analysis = folder_analysis(walk, analyser.finish(), name);
+        let subject = Subject { name: name.into(), kind: kind.into(), ..Subject::default() };
+        let info = layer_info(None, None, analysis.tar_bytes);
+        let layer = AnalysedLayer { analysis: &analysis, info };
+        let image = ImageDescription { subject, config: None, annotations: None };
+        Ok(self.finish(compose(image, &[layer]), &[&analysis.tree]))
+    }
+
+    /// Adds what the search for malware found, and what it could not look at.
+    fn finish(&self, mut inventory: Inventory, trees: &[&LayerTree]) -> Read {
+        let malware = self.malware.as_ref().map(|detector| detector.result(trees));
+        if let Some(malware) = &malware {
+            inventory.gaps.extend(malware.gaps.iter().cloned());
+            inventory.gaps.sort();
+            inventory.gaps.dedup();
+        }
+        Read { inventory, malware }
+    }
+}
+
+/// What was read of a target.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// What is inside.
+    pub(crate) inventory: Inventory,
+    /// What the search for malware found, where one was asked for.
+    pub(crate) malware: Option<MalwareResult>,
 }
 
 /// Settles how registries and feeds are reached.
@@ -251,12 +323,14 @@ fn unusable(error: SourceError) -> anyhow::Error {
     }
 }
 
-fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) -> Result<Inventory> {
-    let mut analyser = LayerAnalyser::new();
-    let budget = MemoryBudget::new(WHOLE_FILES_BYTES_MAX);
-    let walked = walk_folder(folder, left_out, &budget, &mut analyser);
-    let walk = walked.map_err(|error| unreadable_folder(folder, error))?;
-    let mut facts: LayerFacts = analyser.finish();
+impl From<Inventory> for Read {
+    fn from(inventory: Inventory) -> Self {
+        Self { inventory, malware: None }
+    }
+}
+
+/// Makes of a walk over a folder what the walk over a layer yields.
+fn folder_analysis(walk: FolderWalk, mut facts: LayerFacts, name: &str) -> LayerAnalysis {
     let listed = walk.gaps.len() as u64;
     for (path, reason) in walk.gaps {
         facts.gaps.push(Gap {
@@ -275,13 +349,8 @@ fn root_file_system(folder: &Path, left_out: &[&str], kind: &str, name: &str) ->
             reason: reason.into(),
         });
     }
-    let tree: LayerTree = walk.tree;
     let diff_id = Digest::sha256_of(name.as_bytes());
-    let analysis = LayerAnalysis { diff_id, tar_bytes: walk.size_bytes, tree, facts };
-    let subject = Subject { name: name.into(), kind: kind.into(), ..Subject::default() };
-    let layer =
-        AnalysedLayer { analysis: &analysis, info: layer_info(None, None, walk.size_bytes) };
-    Ok(compose(ImageDescription { subject, config: None, annotations: None }, &[layer]))
+    LayerAnalysis { diff_id, tar_bytes: walk.size_bytes, tree: walk.tree, facts }
 }
 
 fn unreadable_folder(folder: &Path, error: FolderError) -> anyhow::Error {

@@ -90,6 +90,8 @@ pub(crate) enum Command {
     /// Evidence: what was decided and done
     #[command(subcommand)]
     Evidence(EvidenceCommand),
+    /// Search files that come through standard input for malware, locked up; for other programs
+    MalwareScan(MalwareScanArgs),
     /// Settings
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -180,6 +182,28 @@ pub(crate) struct ScanArgs {
     /// List every finding in the table
     #[arg(long, env = "SEAWALL_ALL", value_parser = FalseyValueParser::new())]
     pub(crate) all: bool,
+    /// Search every file of every layer for malware; needs seawall-malware-scan
+    #[arg(long, env = "SEAWALL_MALWARE", value_parser = FalseyValueParser::new())]
+    pub(crate) malware: bool,
+    /// Files with YARA rules beside those that come with Seawall
+    #[arg(
+        long,
+        env = "SEAWALL_MALWARE_RULES",
+        value_name = "FILE",
+        value_delimiter = ',',
+        requires = "malware"
+    )]
+    pub(crate) malware_rules: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct MalwareScanArgs {
+    /// Name of a file with rules that comes before the files; several in their order
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rules: Vec<String>,
+    /// Part of one processor, in hundredths
+    #[arg(long, value_name = "PERCENT", default_value_t = 100)]
+    pub(crate) cpu_share: u32,
 }
 
 #[derive(Args, Debug)]

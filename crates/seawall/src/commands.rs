@@ -17,6 +17,7 @@ mod decisions;
 mod evidence;
 mod explain;
 mod identities;
+mod malware_scan;
 mod nodes;
 mod policy;
 mod registry;
@@ -48,6 +49,7 @@ pub(crate) fn run(arguments: &Cli) -> Result<Exit> {
         Command::Registry(command) => registry::run(command, &settings()?),
         Command::Backup(command) => backup::run(command, &settings()?),
         Command::Evidence(command) => evidence::run(command, &settings()?),
+        Command::MalwareScan(scan) => malware_scan::run(scan),
         Command::Config(command) => config(command, &settings()?),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -11,6 +11,7 @@ mod commands;
 mod database;
 mod exit;
 mod gate;
+mod malware;
 mod output;
 mod places;
 mod server;

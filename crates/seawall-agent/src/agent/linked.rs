@@ -95,7 +95,7 @@ impl Agent {
             started: rfc3339(self.started),
             means: means_text(self.means).to_owned(),
             reason: self.reason.clone(),
-            unseen: self.unseen.clone(),
+            unseen: self.unseen(),
             containers: u64::try_from(self.tracked.len()).unwrap_or(u64::MAX),
             ..NodeStatus::default()
         };

@@ -49,7 +49,7 @@ fn guard(arguments: &HookArgs) -> Result<()> {
     match reply {
         Reply::Guarded => Ok(()),
         Reply::Refused { reason } => Err(anyhow!("the agent cannot guard it: {reason}")),
-        Reply::Status(_) | Reply::Raised { .. } | Reply::Used(_) => {
+        Reply::Status(_) | Reply::Raised { .. } | Reply::Used(_) | Reply::Malware(_) => {
             Err(anyhow!("the agent answered something else"))
         }
     }

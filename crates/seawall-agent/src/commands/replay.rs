@@ -63,7 +63,7 @@ fn tell(arguments: &ReplayArgs, alerts: &mut Vec<Alert>) -> Result<usize> {
         match reply {
             Reply::Raised { count } => told = told.saturating_add(count),
             Reply::Refused { reason } => bail!("the agent does not tell them: {reason}"),
-            Reply::Guarded | Reply::Status(_) | Reply::Used(_) => {
+            Reply::Guarded | Reply::Status(_) | Reply::Used(_) | Reply::Malware(_) => {
                 bail!("the agent answered something else")
             }
         }

@@ -108,6 +108,9 @@ fn work(agent: &Arc<Mutex<Agent>>) -> ! {
             agent.sweep();
             swept = Instant::now();
         }
+        for warning in agent.warnings() {
+            say_error(&format!("warning: {warning}"));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::{Running, Status};
 use seawall_agent::control::{self, Reply, Request};
 use seawall_agent::link::LinkStatus;
+use seawall_agent::malware::{MalwareStatus, State};
 use seawall_agent::sink::SinkStatus;
 use seawall_runtime::drift::Mode;
 use seawall_runtime::moment::rfc3339;
@@ -71,6 +72,7 @@ fn render(status: &Status) -> String {
     if let Some(link) = &status.link {
         linked(&mut text, link);
     }
+    malware(&mut text, &status.malware);
     for unseen in &status.unseen {
         let _written = writeln!(text, "  not seen: {unseen}");
     }
@@ -95,6 +97,40 @@ fn linked(text: &mut String, link: &LinkStatus) {
     }
     if let Some(failure) = &link.disk_failure {
         let _written = writeln!(text, "  what is for the server waits in memory: {failure}");
+    }
+}
+
+fn malware(text: &mut String, status: &MalwareStatus) {
+    let why = status.reason.as_deref().unwrap_or_default();
+    let _written = match status.state {
+        State::Off => writeln!(text, "  malware: nobody looks for it, {why}"),
+        State::Starting => writeln!(text, "  malware: the scanner starts"),
+        State::Failed => writeln!(text, "  malware: nobody looks for it: {why}"),
+        State::Ready => writeln!(
+            text,
+            "  malware: {} rules; {} foreign files searched, {} files found",
+            status.rules, status.searched, status.found
+        ),
+    };
+    for (reason, count) in &status.unsearched {
+        let _written = writeln!(text, "  malware: {count} foreign files not searched: {reason}");
+    }
+    if status.untold != 0 {
+        let _written = writeln!(text, "  malware: {} alerts not told, too many", status.untold);
+    }
+    if status.state == State::Ready && (status.landlock != "full" || !status.seccomp) {
+        let _written = writeln!(
+            text,
+            "  malware: the scanner is locked up in part: Landlock {}, seccomp {}",
+            status.landlock, status.seccomp
+        );
+    }
+    for scan in &status.scans {
+        let _written = writeln!(
+            text,
+            "  malware: {:.12} is searched: {} files, {} found",
+            scan.container, scan.files, scan.found
+        );
     }
 }
 

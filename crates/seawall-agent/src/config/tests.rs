@@ -46,6 +46,13 @@ fn settings_are_understood_whole() {
         (Address::Unix("/dev/log".into()), Severity::High)
     );
     assert_eq!(sinks.webhooks[0].severity, Severity::Notice);
+    let malware =
+        parse("[malware]\nrules = [\"/etc/seawall/our.yar\"]\ncpu_share = 5\nevery = \"12h\"\n");
+    let malware = malware.unwrap().malware;
+    assert_eq!((malware.scan, malware.cpu_share), (true, 5));
+    assert_eq!(malware.every, Some(std::time::Duration::from_hours(12)));
+    let usual = parse("").unwrap().malware;
+    assert_eq!((usual.scan, usual.cpu_share, usual.every), (true, 20, None));
 }
 
 #[test]
@@ -55,6 +62,11 @@ fn what_is_not_understood_is_refused_with_the_reason() {
         ("mood = \"warn\"", "mood"),
         ("[syslog]\naddress = \"tcp:collector.example:601\"", "plain"),
         ("[[webhook]]\nurl = \"https://x.example\"", "secret_file"),
+        ("[malware]\ncpu_share = 0", "cpu_share"),
+        ("[malware]\nevery = \"10s\"", "10s"),
+        ("[malware]\nevery = \"0m\"", "at least"),
+        ("[malware]\nevery = \"\"", "every"),
+        ("[malware]\nspeed = 1", "speed"),
         ("[[allow]]\nowner = \"a\"\nreason = \"b\"", "digest"),
         ("[[allow]]\npath = \"/a\"\nreason = \"b\"", "owner"),
         ("[[allow]]\npath = \"/a\"\nowner = \"a\"\nreason = \"b\"\ndigest = \"md5:1\"", "digest"),

@@ -1,6 +1,8 @@
 //! Tests of [`super`].
 
-use super::{boot_time, field, ports, security, start_ticks, user_inside};
+use std::time::Duration;
+
+use super::{boot_time, cpu_times, field, ports, security, start_ticks, user_inside};
 
 #[test]
 fn status_tells_what_a_process_may_do() {
@@ -13,6 +15,14 @@ fn status_tells_what_a_process_may_do() {
     assert_eq!(found.may_raise, Some(false));
     assert_eq!(field(status, "Seccomp"), Some("2"));
     assert_eq!(security("").capabilities, None);
+}
+
+#[test]
+fn times_of_processors_are_those_of_the_process_and_of_its_children() {
+    let stat = "7 (a) b) S 1 7 7 0 -1 4194304 1 2 3 4 150 50 30 20 39 19 1 0 1234 0";
+    let millis = Duration::from_millis;
+    assert_eq!(cpu_times(stat), Some((millis(2_000), millis(500))));
+    assert_eq!(cpu_times("7 (a) S 1"), None);
 }
 
 #[test]

@@ -33,6 +33,7 @@ fn alert(id: &str, severity: Severity) -> Alert {
         },
         process: AlertProcess::default(),
         packages: Vec::new(),
+        malware: None,
     }
 }
 

@@ -14,6 +14,12 @@ mod life;
 #[cfg(test)]
 mod lsm;
 #[cfg(test)]
+mod malware;
+#[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the rules")]
+#[path = "../../../seawall-malware/src/testing.rs"]
+mod malware_cases;
+#[cfg(test)]
 mod ordinary;
 #[cfg(test)]
 mod podman;

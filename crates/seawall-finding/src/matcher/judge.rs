@@ -319,7 +319,7 @@ pub(super) fn finding_id(vulnerability: &str, unit: &Unit<'_>) -> Box<str> {
     make_id(&[vulnerability, key.ecosystem.name(), &key.release, &key.name, &key.version])
 }
 
-pub(super) fn make_id(parts: &[&str]) -> Box<str> {
+pub(crate) fn make_id(parts: &[&str]) -> Box<str> {
     format!("SW-{}", Digest::sha256_of(parts.join("\n").as_bytes()).short()).into()
 }
 

@@ -124,6 +124,7 @@ fn rule_name(kind: FindingKind) -> &'static str {
         FindingKind::SecurityUpdate => "MissingSecurityUpdate",
         FindingKind::PackageEndOfLife => "PackageOutOfSupport",
         FindingKind::ReleaseEndOfLife => "ReleaseOutOfSupport",
+        FindingKind::MalwareFile => "MalwareFile",
     }
 }
 
@@ -220,6 +221,10 @@ fn locations(report: &Report<'_>, finding: &Finding) -> Vec<Location> {
         .collect();
     places.dedup();
     places.truncate(LOCATIONS_MAX);
+    if finding.kind == FindingKind::MalwareFile {
+        let path = finding.package_name.trim_start_matches('/').to_owned();
+        places.push((path, finding.evidence.range.to_string()));
+    }
     if places.is_empty() {
         // A finding about the release as a whole; the file that names it.
         let what = format!("{} {}", finding.package_name, finding.installed_version);

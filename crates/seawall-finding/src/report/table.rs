@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::finding::{Finding, Findings, Segment};
-use crate::report::{DecisionView, Report, VerdictView, words};
+use crate::report::{DecisionView, MalwareUse, Report, VerdictView, words};
 
 mod actions;
 mod grid;
@@ -164,6 +164,9 @@ fn subject(report: &Report<'_>, page: &mut Page) {
     }
     page.field("system", &distribution(report));
     page.field("database", &database(report));
+    if let Some(malware) = &report.malware {
+        page.field("malware", &malware_search(malware));
+    }
     page.blank();
 }
 
@@ -195,6 +198,12 @@ fn database(report: &Report<'_>) -> String {
         days => format!("{days} days old"),
     };
     format!("of {}, {age}, {}", database.built, words::count(database.feeds.len(), "feed"))
+}
+
+fn malware_search(malware: &MalwareUse) -> String {
+    let files = usize::try_from(malware.files).unwrap_or(usize::MAX);
+    let rules = usize::try_from(malware.rules).unwrap_or(usize::MAX);
+    format!("{} looked at, with {}", words::count(files, "file"), words::count(rules, "rule"))
 }
 
 /// Findings by what can be done and by severity.

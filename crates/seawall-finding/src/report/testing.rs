@@ -19,8 +19,10 @@ use crate::finding::{
     CvssChoice, Evidence, Finding, FindingKind, Findings, Fix, KnownExploited, NotAssessed,
     NotAssessedReason, PackageCoverage, ReleaseSupport, Segment, SeverityBasis, SeverityChoice,
 };
+use crate::malware::MalwareFile;
 use crate::report::{
-    DatabaseUse, DecisionView, ExceptionView, FeedUse, ReasonView, Report, VerdictView, VexUse,
+    DatabaseUse, DecisionView, ExceptionView, FeedUse, MalwareUse, ReasonView, Report, VerdictView,
+    VexUse,
 };
 
 /// Text that tries what foreign text can try: escapes, lines, quotes, direction of writing.
@@ -35,6 +37,7 @@ pub(super) struct Case {
     pub(super) database: Option<DatabaseUse>,
     pub(super) decision: Option<DecisionView>,
     pub(super) vex: Vec<VexUse>,
+    pub(super) malware: Option<MalwareUse>,
 }
 
 impl Case {
@@ -48,6 +51,7 @@ impl Case {
             database: self.database.clone(),
             decision: self.decision.clone(),
             vex: self.vex.clone(),
+            malware: self.malware.clone(),
         }
     }
 }
@@ -60,6 +64,7 @@ pub(super) fn cases() -> Vec<(&'static str, Case)> {
         ("hostile", hostile()),
         ("image", image()),
         ("inventory", Case { findings: None, database: None, decision: None, ..clean() }),
+        ("malware", malware()),
         ("uncovered", uncovered()),
     ]
 }
@@ -437,6 +442,7 @@ pub(super) fn image() -> Case {
             vex(false, "no product of the statement is this image", &[]),
             vex(true, "the product is the image's digest", &["SW-000000000005"]),
         ],
+        malware: None,
     }
 }
 
@@ -471,7 +477,33 @@ pub(super) fn empty() -> Case {
         database: Some(database()),
         decision: None,
         vex: Vec::new(),
+        malware: None,
     }
+}
+
+/// An image with a miner, and with a web shell that a layer above deletes.
+fn malware() -> Case {
+    let file = |path: &str, rule: &str, is_visible| MalwareFile {
+        path: path.into(),
+        layer: 0,
+        is_visible,
+        sha256: Some("0123456789abcdef".repeat(4).into()),
+        rule: rule.into(),
+        family: "family".into(),
+        description: "what it is".into(),
+        level: Level::Critical,
+    };
+    let mut case = clean();
+    let files = [
+        file("/usr/bin/kworker", "Miner_Program", true),
+        file("/srv/a b.php", "Webshell_Php_Request", false),
+    ];
+    if let Some(findings) = &mut case.findings {
+        crate::malware::add(&files, findings);
+    }
+    let rules_digest = "f".repeat(64).into();
+    case.malware = Some(MalwareUse { files: 1200, bytes: 34_000_000, rules: 27, rules_digest });
+    case
 }
 
 /// An image of which the database covers nothing.

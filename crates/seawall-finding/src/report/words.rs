@@ -99,6 +99,7 @@ pub(super) fn kind(kind: FindingKind) -> &'static str {
         FindingKind::SecurityUpdate => "securityUpdate",
         FindingKind::PackageEndOfLife => "packageEndOfLife",
         FindingKind::ReleaseEndOfLife => "releaseEndOfLife",
+        FindingKind::MalwareFile => "malwareFile",
     }
 }
 
@@ -113,6 +114,7 @@ pub(super) fn kind_phrase(kind: FindingKind) -> &'static str {
         FindingKind::SecurityUpdate => "security update of unknown content",
         FindingKind::PackageEndOfLife => "package out of support",
         FindingKind::ReleaseEndOfLife => "release out of support",
+        FindingKind::MalwareFile => "malware",
     }
 }
 

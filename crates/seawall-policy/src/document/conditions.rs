@@ -101,6 +101,7 @@ fn artifact_tests(fields: &mut Fields<'_>, tests: &mut Vec<Test>) -> Result<(), 
         ("endOfLife", Test::EndOfLife as fn(bool) -> Test),
         ("unknownDistribution", Test::UnknownDistribution),
         ("noDatabase", Test::NoDatabase),
+        ("malwareScanned", Test::MalwareScanned),
         ("runsAsRoot", Test::RunsAsRoot),
     ] {
         truth(fields, name, make, tests)?;

@@ -8,7 +8,7 @@ use seawall_artifact::manifest::{
     DOCUMENT_BYTES_MAX, Descriptor, ImageConfig, Manifest, ManifestDocument, ManifestError,
 };
 use seawall_gate::layers::{
-    Cause, LayerJob, UnreadableLayer, Unwatched, analyse_layers, compose_image, layer_info,
+    Cause, LayerJob, Reading, UnreadableLayer, Unwatched, analyse_layers, compose_image, layer_info,
 };
 use seawall_inventory::inventory::{Inventory, Subject};
 use seawall_store::cache::Cache;
@@ -103,6 +103,7 @@ pub fn analyse(
         platform: config.platform(),
         ..Subject::default()
     };
-    let analyses = analyse_layers(&jobs, Some(cache), &Unwatched)?;
+    let analyses =
+        analyse_layers(&jobs, Reading { cache: Some(cache), watch: &Unwatched, detector: None })?;
     Ok(compose_image(subject, &config, &manifest.annotations, &jobs, &analyses))
 }

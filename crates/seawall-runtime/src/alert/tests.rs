@@ -83,6 +83,15 @@ fn the_published_schema_names_every_field() {
     let mut alert = alerts(&samples).remove(0);
     assert_eq!(alert.process.parents.len(), 1);
     alert.packages.push(AlertPackage { purl: "pkg:deb/debian/x@1".into(), findings: vec![] });
+    alert.malware = Some(AlertMalware {
+        sha256: Some("0".repeat(64)),
+        rules: vec![AlertMalwareRule {
+            rule: "Miner_Program".into(),
+            family: "miner".into(),
+            severity: Severity::Critical,
+            description: "program that mines".into(),
+        }],
+    });
     let written: Json = serde_json::from_str(&alert.encode()).unwrap();
     check(&schema, &schema, &written, "alert");
     assert_eq!(schema["$id"], SCHEMA);

@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ExplainArgs, settings: &Settings, is_quiet: bool) 
             Err(error) if arguments.target.is_some() => return Err(error),
             Err(_) => continue,
         };
-        let scan = scan::judge(&target, inventory, opened.as_ref(), &vex, &policies, &now)?;
+        let scan = scan::judge(&target, inventory.into(), opened.as_ref(), &vex, &policies, &now)?;
         let found = scan::named(&scan.findings, &arguments.finding);
         let found: Vec<_> = found.collect();
         if let (false, Some(opened)) = (found.is_empty(), opened.as_ref()) {

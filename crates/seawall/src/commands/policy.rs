@@ -158,7 +158,7 @@ fn simulate(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> Result
     };
     let current = scan::policies(&none, settings)?;
     let tried = scan::policies(&arguments.judge, settings)?;
-    let before = scan::judge(&target, inventory, opened.as_ref(), &vex, &current, &now)?;
+    let before = scan::judge(&target, inventory.into(), opened.as_ref(), &vex, &current, &now)?;
     let after = evaluate(&tried, &before.facts, i64::from(now.day.days()));
     let mut text = format!(
         "now: {}\nwith {}: {}\n",

@@ -8,21 +8,22 @@ use anyhow::{Context as _, Result, anyhow};
 use seawall_advisory::vex::{self, VexDocument};
 use seawall_finding::finding::{Finding, Findings};
 use seawall_finding::report::{
-    DatabaseUse, Report, TableStyle, VexUse, render_cyclonedx, render_json, render_sarif,
-    render_spdx, render_table,
+    DatabaseUse, MalwareUse, Report, TableStyle, VexUse, render_cyclonedx, render_json,
+    render_sarif, render_spdx, render_table,
 };
-use seawall_gate::judge::{Bench, Judgement};
+use seawall_gate::judge::{Assessment, Bench, Judgement};
 use seawall_gate::view;
 use seawall_inventory::inventory::Inventory;
 use seawall_policy::document::Policy;
 use seawall_policy::evaluate::Decision;
 use seawall_policy::facts::{Facts, Gate, SeverityFact};
 
-use crate::analyse::Reader;
+use crate::analyse::{Read, Reader};
 use crate::cli::{JudgeArgs, SbomArgs, ScanArgs};
 use crate::clock::Now;
 use crate::database::{self, Opened};
 use crate::exit::{Exit, Hinted};
+use crate::malware::MalwareDetector;
 use crate::output;
 use crate::settings::{Settings, read_bytes, read_text};
 use crate::target::Target;
@@ -56,6 +57,7 @@ pub(super) struct Scan {
     pub(super) vex: Vec<VexUse>,
     pub(super) decision: Decision,
     pub(super) facts: Facts,
+    pub(super) malware: Option<MalwareUse>,
 }
 
 /// Returns the findings with this id, or of the vulnerability with this name.
@@ -77,12 +79,15 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
     let policies = policies(&arguments.judge, settings)?;
     let vex = vex_documents(&arguments.judge, settings)?;
     let target = Target::parse(&arguments.target.target)?;
-    let reader = Reader::new(&arguments.target.how, settings, is_quiet)?;
+    let mut reader = Reader::new(&arguments.target.how, settings, is_quiet)?;
+    if arguments.malware {
+        reader = reader.with_malware(MalwareDetector::start(&arguments.malware_rules)?);
+    }
     let opened = database::find(arguments.judge.db.as_deref(), settings)?;
     check_age(opened.as_ref(), &arguments.judge, settings, &now)?;
-    let inventory = reader.inventory(&target, &arguments.target.target)?;
+    let read = reader.read(&target, &arguments.target.target)?;
     // Never freed: the process ends when the reports are written.
-    let scan = judge(&target, inventory, opened.as_ref(), &vex, &policies, &now)?;
+    let scan = judge(&target, read, opened.as_ref(), &vex, &policies, &now)?;
     let scan = ManuallyDrop::new(scan);
     let view = view::view(&scan.decision);
     let report = Report {
@@ -94,6 +99,7 @@ pub(super) fn run(arguments: &ScanArgs, settings: &Settings, is_quiet: bool) -> 
         database: scan.database.clone(),
         decision: Some(view),
         vex: scan.vex.clone(),
+        malware: scan.malware.clone(),
     };
     write_reports(&report, &wanted, arguments.all)?;
     if !arguments.target.how.no_cache {
@@ -124,6 +130,7 @@ pub(super) fn run_sbom(arguments: &SbomArgs, settings: &Settings, is_quiet: bool
         database: None,
         decision: None,
         vex: Vec::new(),
+        malware: None,
     };
     write_reports(&report, &wanted, false)?;
     Ok(Exit::Done)
@@ -132,7 +139,7 @@ pub(super) fn run_sbom(arguments: &SbomArgs, settings: &Settings, is_quiet: bool
 /// Matches, applies VEX and evaluates the policies.
 pub(super) fn judge(
     target: &Target,
-    inventory: Inventory,
+    read: Read,
     opened: Option<&Opened>,
     vex: &[VexDocument],
     policies: &[Policy],
@@ -140,16 +147,21 @@ pub(super) fn judge(
 ) -> Result<Scan> {
     let database = opened.map(Opened::database).transpose()?;
     let bench = Bench { gate: Gate::Ci, database: database.as_ref(), vex, policies, day: now.day };
-    let judged = seawall_gate::judge::judge(&inventory, target.reference(), bench);
-    let judgement = judged.map_err(|error| {
+    let Read { inventory, malware } = read;
+    let assessed = Assessment::new(&inventory, bench).map_err(|error| {
         let path = opened.map(|opened| opened.path.display().to_string()).unwrap_or_default();
         let message = format!("the database `{path}` is damaged, so nothing is decided");
         Hinted::undecided(message, error.hint(), Some(anyhow!(error)))
     })?;
     let database =
         database.as_ref().map(|database| database::describe(database, now)).transpose()?;
-    let Judgement { findings, vex, facts, decision } = judgement;
-    Ok(Scan { inventory, findings, database, vex, decision, facts })
+    let assessed = match &malware {
+        Some(malware) => assessed.with_malware(&malware.files),
+        None => assessed,
+    };
+    let Judgement { findings, vex, facts, decision } = assessed.judgement(target.reference());
+    let malware = malware.map(|malware| malware.used);
+    Ok(Scan { inventory, findings, database, vex, decision, facts, malware })
 }
 
 /// Reads the policies of flags or settings; without any, `advise`.

@@ -45,6 +45,12 @@ mod link;
 #[cfg(test)]
 mod maintained;
 #[cfg(test)]
+mod malware;
+#[cfg(test)]
+#[expect(dead_code, reason = "a part of it is for the tests of the rules")]
+#[path = "../../../seawall-malware/src/testing.rs"]
+mod malware_cases;
+#[cfg(test)]
 mod metamorphic;
 #[cfg(test)]
 mod places;

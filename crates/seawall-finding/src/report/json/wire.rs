@@ -11,7 +11,7 @@ use crate::finding::{
     CvssChoice, Evidence, Finding, Findings, Fix, KnownExploited, NotAssessed, PackageCoverage,
     ReleaseSupport, Segment, SeverityChoice,
 };
-use crate::report::{DatabaseUse, DecisionView, Report, VexUse, words};
+use crate::report::{DatabaseUse, DecisionView, MalwareUse, Report, VexUse, words};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,6 +29,7 @@ pub(super) struct Document<'a> {
     not_assessed: Option<Vec<NotAssessedWire<'a>>>,
     gaps: Vec<GapWire<'a>>,
     vex: &'a [VexUse],
+    malware: Option<&'a MalwareUse>,
     layers: Vec<LayerWire<'a>>,
     packages: Vec<PackageWire<'a>>,
     executables: Executables<'a>,
@@ -310,6 +311,7 @@ impl<'a> Document<'a> {
             }),
             gaps: inventory.gaps.iter().map(GapWire::of).collect(),
             vex: &report.vex,
+            malware: report.malware.as_ref(),
             layers: inventory.layers.iter().map(LayerWire::of).collect(),
             packages: (0..)
                 .zip(&inventory.packages)

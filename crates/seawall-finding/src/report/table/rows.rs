@@ -116,7 +116,7 @@ fn without_fix(finding: &Finding) -> &'static str {
         (FindingKind::PackageEndOfLife | FindingKind::ReleaseEndOfLife, _)
         | (FindingKind::Advisory(_), Segment::EndOfLife) => "end of life",
         (FindingKind::Advisory(_), Segment::NotAssessed) => "not assessed",
-        (FindingKind::Advisory(AdvisoryKind::Malware), _) => "remove it",
+        (FindingKind::Advisory(AdvisoryKind::Malware) | FindingKind::MalwareFile, _) => "remove it",
         (
             FindingKind::Advisory(_),
             Segment::FixAvailable | Segment::WillNotFix | Segment::NoFixYet,
