@@ -248,7 +248,7 @@ impl Drop for Guard {
 struct Used<'a> {
     thread: u32,
     known: &'a Known,
-    used: Use,
+    how: Use,
     content: Content<'a>,
 }
 
@@ -354,7 +354,7 @@ impl Answerer {
             return self.judged(Used {
                 thread,
                 known: &known,
-                used: Use::Execute,
+                how: Use::Execute,
                 content: Content::Held(content),
             });
         }
@@ -450,7 +450,7 @@ impl Answerer {
             }
         };
         let is_allowed =
-            self.judged(Used { thread, known, used, content: Content::Open(&content) });
+            self.judged(Used { thread, known, how: used, content: Content::Open(&content) });
         if let Some(cover) = self.cover.as_ref().filter(|_| is_allowed) {
             cover.accept_file(&content);
         }
@@ -458,7 +458,7 @@ impl Answerer {
     }
 
     fn judged(&self, asked: Used<'_>) -> bool {
-        let Used { thread, known, used, content } = asked;
+        let Used { thread, known, how: used, content } = asked;
         let judge = self.shared.judge();
         let (content, compared) = match content {
             Content::Open(file) => (file.as_fd(), Some(file)),
@@ -472,12 +472,11 @@ impl Answerer {
             .then(|| Finding::of(&judge, thread, known, used, verdict, reason));
         let view = self.shared.view();
         judge.show(&Shown { thread, known, content, view: &view }, finding.as_ref());
-        if let Some(finding) = finding {
-            if let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
+        if let Some(finding) = finding
+            && let Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) =
                 self.findings.try_send(finding)
-            {
-                self.shared.lost.fetch_add(1, Ordering::Relaxed);
-            }
+        {
+            self.shared.lost.fetch_add(1, Ordering::Relaxed);
         }
         verdict != Verdict::Deny
     }

@@ -19,7 +19,7 @@ pub(crate) struct Scanned<'a> {
     pub(crate) findings: &'a Findings,
     pub(crate) database: Option<&'a Database<'a>>,
     pub(crate) day: Date,
-    pub(crate) malware_scanned: bool,
+    pub(crate) searched_for_malware: bool,
     pub(crate) vex_not_affected: &'a std::collections::BTreeSet<Box<str>>,
 }
 
@@ -123,7 +123,7 @@ fn scan_facts(scanned: &Scanned<'_>) -> ScanFacts {
         executables: inventory.executables.len() as u64,
         unowned_executables: inventory.unowned_executable_count() as u64,
         no_database: scanned.database.is_none(),
-        malware_scanned: scanned.malware_scanned,
+        malware_scanned: scanned.searched_for_malware,
         database_age_days: scanned
             .database
             .map_or(0, |database| i64::from(scanned.day.days_since(database.built()))),

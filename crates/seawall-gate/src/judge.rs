@@ -98,7 +98,7 @@ impl<'a> Assessment<'a> {
             findings: &self.findings,
             database: self.bench.database,
             day: self.bench.day,
-            malware_scanned: self.malware_scanned,
+            searched_for_malware: self.malware_scanned,
             vex_not_affected: &self.vex.not_affected,
         })
     }

@@ -212,7 +212,8 @@ fn search<'a>(
             arguments.package.as_ref().map_or_else(Vec::new, |name| packages(&inventory, name));
         let inventory = if let Some(wanted) = &arguments.finding {
             let policies = [];
-            let scan = scan::judge(&target, inventory, opened.as_ref(), &[], &policies, &now)?;
+            let scan =
+                scan::judge(&target, inventory.into(), opened.as_ref(), &[], &policies, &now)?;
             let named = scan::named(&scan.findings, wanted);
             numbers.extend(named.flat_map(|finding| finding.packages.iter().copied()));
             scan.inventory
