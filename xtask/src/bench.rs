@@ -79,7 +79,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         bench.limits(root)?;
     }
     if is_wanted("registry") {
-        registry::run(&bench.out, &bench.binary)?;
+        registry::run(&bench.out, &bench.binary, &root.join("../shared/feeds"))?;
     }
     Ok(())
 }

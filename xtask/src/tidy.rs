@@ -10,6 +10,8 @@ use crate::output::{say, say_error};
 
 /// Longest source file, in lines.
 const FILE_LINES_MAX: usize = 1000;
+/// Most lines of `ARCHITECTURE.md`: it is read in one sitting or not at all.
+const ARCHITECTURE_LINES_MAX: usize = 300;
 /// Most packages in the lockfile with the agent (design, decision 11).
 const LOCKFILE_PACKAGES_MAX: usize = 700;
 /// Names that say nothing about what a module is for.
@@ -142,6 +144,11 @@ fn check_texts(root: &Path, breaches: &mut Vec<String>) -> Result<()> {
             continue;
         }
         let Ok(text) = fs::read_to_string(&file) else { continue };
+        let lines = text.lines().count();
+        if relative == Path::new("ARCHITECTURE.md") && ARCHITECTURE_LINES_MAX < lines {
+            let name = relative.display();
+            breaches.push(format!("{name}: {lines} lines, more than {ARCHITECTURE_LINES_MAX}"));
+        }
         for (number, line) in text.lines().enumerate() {
             for (word, why) in BANNED_WORDS.iter().filter(|(word, _)| line.contains(word)) {
                 breaches.push(format!("{}:{}: `{word}`: {why}", relative.display(), number + 1));

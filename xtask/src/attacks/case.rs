@@ -84,6 +84,7 @@ pub(crate) enum Need {
     Cgroup1,
     Cgroup2,
     Modules,
+    Kexec,
     Binfmt,
 }
 

@@ -122,6 +122,9 @@ fn lacks(need: Need) -> Option<&'static str> {
         Need::Cgroup1 => (has_type("cgroup"), "the kernel has no control groups of version 1"),
         Need::Cgroup2 => (has_type("cgroup2"), "the kernel has no control groups of version 2"),
         Need::Modules => (Path::new("/proc/modules").exists(), "the kernel loads no modules"),
+        Need::Kexec => {
+            (Path::new("/sys/kernel/kexec_loaded").exists(), "the kernel loads no other")
+        }
         Need::Binfmt => (has_type("binfmt_misc"), "the kernel has no binfmt_misc"),
     };
     (!has).then_some(why)

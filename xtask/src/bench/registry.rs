@@ -20,6 +20,10 @@ use sha2::Digest as _;
 use super::median;
 use crate::output::say;
 
+mod again;
+mod scanned;
+mod secure;
+
 const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const CONNECTIONS: usize = 16;
 const MEASURED: Duration = Duration::from_secs(4);
@@ -35,7 +39,7 @@ const RUNS: usize = 3;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Measures the registry, and its peers beside it.
-pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
+pub(super) fn run(out: &Path, binary: &Path, feeds: &Path) -> Result<()> {
     let folder = out.join("registry");
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(&folder).context("make a folder")?;
@@ -51,7 +55,7 @@ pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
         say(&format!("{:16} idle memory {:.0} MiB", server.name, server.memory_mib()?));
     }
     let layer = random_layer(out)?;
-    large_layers(&servers, layer)?;
+    large_layers(&servers, layer.clone())?;
     small_images(&servers)?;
     for server in &servers {
         // zot parses the whole index of a repository for each request: more tags take hours.
@@ -64,7 +68,11 @@ pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
         say(&format!("{:16} memory after the load {:.0} MiB", server.name, server.memory_mib()?));
     }
     drop(servers);
+    secure::rows(&folder, binary, &layer)?;
+    scanned::rows(&folder, binary, &layer)?;
+    drop(layer);
     judged(&folder, binary)?;
+    again::rows(&folder, binary, feeds)?;
     many_manifests(&folder, binary)
 }
 
@@ -74,27 +82,33 @@ fn judged(folder: &Path, binary: &Path) -> Result<()> {
     fs::create_dir_all(&folder).context("make a folder")?;
     fs::write(folder.join("seawall.toml"), "policies = [\"advise\"]\n").context("settings")?;
     let mut server = Server::start(&Kind::Judging(binary.to_owned()), &folder)?;
-    let added = Command::new(binary)
-        .args(["robot", "add", "bench", "--role", "maintainer=tags/**", "--data"])
-        .arg(folder.join("seawall"))
-        .current_dir(&folder)
-        .output()
-        .context("add a robot")?;
-    let text = String::from_utf8_lossy(&added.stdout);
-    let key = text.split_whitespace().find(|word| word.starts_with("swk_"));
-    let key = key.with_context(|| format!("no key in `{text}`"))?;
+    let key = robot(binary, &folder)?;
     for count in TAG_COUNTS {
         let repository = format!("tags/{count}");
-        server.show_token(key, &repository)?;
+        server.show_token(&key, &repository)?;
         let references = fill_tags(&server, &repository, count)?;
         for (tag, _) in references.iter().rev() {
             server.wait_until_judged(&repository, tag)?;
         }
         // A token holds for five minutes.
-        server.show_token(key, &repository)?;
+        server.show_token(&key, &repository)?;
         manifest_gets(&server, &repository, &references, ", token and verdict")?;
     }
     Ok(())
+}
+
+/// Adds a robot that may push, and returns its key.
+fn robot(binary: &Path, folder: &Path) -> Result<String> {
+    let added = Command::new(binary)
+        .args(["robot", "add", "bench", "--role", "maintainer=tags/**", "--role", "auditor=**"])
+        .arg("--data")
+        .arg(folder.join("seawall"))
+        .current_dir(folder)
+        .output()
+        .context("add a robot")?;
+    let text = String::from_utf8_lossy(&added.stdout);
+    let key = text.split_whitespace().find(|word| word.starts_with("swk_"));
+    Ok(key.with_context(|| format!("no key in `{text}`"))?.to_owned())
 }
 
 /// How long a start takes with many manifests.
@@ -128,6 +142,8 @@ enum Kind {
     Seawall(PathBuf),
     /// As it comes: tokens and verdicts.
     Judging(PathBuf),
+    /// The same with TLS.
+    Secure(PathBuf),
     Zot,
     DockerRegistry,
 }
@@ -146,9 +162,12 @@ impl Server {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
         let address = port.context("find a free port")?;
         let (name, mut command) = match kind {
-            Kind::Seawall(binary) | Kind::Judging(binary) => {
+            Kind::Seawall(binary) | Kind::Judging(binary) | Kind::Secure(binary) => {
                 let mut command = Command::new(binary);
-                command.args(["serve", "--insecure-http", "--data"]);
+                command.args(["serve", "--data"]);
+                if !matches!(kind, Kind::Secure(_)) {
+                    command.arg("--insecure-http");
+                }
                 command.arg(folder.join("seawall")).args(["--listen", &address.to_string()]);
                 if matches!(kind, Kind::Seawall(_)) {
                     command.args(["--anonymous", "push", "--gate", "off"]);
@@ -202,6 +221,16 @@ impl Server {
         let token = answer.get("token").and_then(serde_json::Value::as_str).context("no token")?;
         self.token = format!("Authorization: Bearer {token}\r\n");
         Ok(())
+    }
+
+    /// Asks the API as the robot whose key this is.
+    fn ask(&mut self, key: &str, path: &str) -> Result<serde_json::Value> {
+        let basic = base64::engine::general_purpose::STANDARD.encode(format!("bench:{key}"));
+        let token = std::mem::replace(&mut self.token, format!("Authorization: Basic {basic}\r\n"));
+        let mut connection = self.connect()?;
+        self.token = token;
+        connection.write("GET", path, "", b"")?;
+        serde_json::from_slice(&connection.body()?).context("read an answer of the API")
     }
 
     /// Waits until a manifest is let out.
@@ -365,9 +394,15 @@ fn digest(content: &[u8]) -> String {
     format!("sha256:{:x}", sha2::Sha256::digest(content))
 }
 
-fn manifest(config: &str, layer: &str, layer_bytes: usize, note: &str) -> String {
+fn manifest(
+    config: &str,
+    config_bytes: usize,
+    layer: &str,
+    layer_bytes: usize,
+    note: &str,
+) -> String {
     format!(
-        r#"{{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{config}","size":2}},"layers":[{{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{layer}","size":{layer_bytes}}}],"annotations":{{"note":"{note}"}}}}"#
+        r#"{{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{config}","size":{config_bytes}}},"layers":[{{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{layer}","size":{layer_bytes}}}],"annotations":{{"note":"{note}"}}}}"#
     )
 }
 
@@ -410,7 +445,11 @@ fn small_images(servers: &[Server]) -> Result<()> {
             let start = Instant::now();
             std::thread::scope(|scope| -> Result<()> {
                 let clients: Vec<_> = (0..SMALL_CLIENTS)
-                    .map(|client| scope.spawn(move || small_images_of(server, run, client)))
+                    .map(|client| {
+                        scope.spawn(move || {
+                            small_images_of(server, &format!("small/{client}"), run, client)
+                        })
+                    })
                     .collect();
                 for client in clients {
                     joined(client)?;
@@ -430,18 +469,17 @@ fn small_images(servers: &[Server]) -> Result<()> {
     Ok(())
 }
 
-fn small_images_of(server: &Server, run: usize, client: usize) -> Result<()> {
+fn small_images_of(server: &Server, repository: &str, run: usize, client: usize) -> Result<()> {
     let mut connection = server.connect()?;
     for number in 0..SMALL_IMAGES / SMALL_CLIENTS {
         let name = format!("{run}-{client}-{number}");
         let config = format!(r#"{{"note":"{name}"}}"#);
-        let layer = name.repeat(2000);
-        let (config_digest, layer_digest) = (digest(config.as_bytes()), digest(layer.as_bytes()));
-        let repository = format!("small/{client}");
-        connection.push_blob(&repository, &config_digest, config.as_bytes())?;
-        connection.push_blob(&repository, &layer_digest, layer.as_bytes())?;
-        let manifest = manifest(&config_digest, &layer_digest, layer.len(), &name);
-        connection.push_manifest(&repository, &name, &manifest)?;
+        let layer = scanned::small_archive(&name);
+        let (config_digest, layer_digest) = (digest(config.as_bytes()), digest(&layer));
+        connection.push_blob(repository, &config_digest, config.as_bytes())?;
+        connection.push_blob(repository, &layer_digest, &layer)?;
+        let manifest = manifest(&config_digest, config.len(), &layer_digest, layer.len(), &name);
+        connection.push_manifest(repository, &name, &manifest)?;
     }
     Ok(())
 }
@@ -456,7 +494,7 @@ fn fill_tags(server: &Server, repository: &str, count: usize) -> Result<Vec<(Str
     connection.push_blob(repository, &layer, &empty)?;
     let mut references = Vec::new();
     for number in 0..count {
-        let manifest = manifest(&config, &layer, empty.len(), &number.to_string());
+        let manifest = manifest(&config, 2, &layer, empty.len(), &number.to_string());
         connection.push_manifest(repository, &format!("t{number}"), &manifest)?;
         references.push((format!("t{number}"), digest(manifest.as_bytes())));
     }
@@ -543,7 +581,7 @@ fn fill(server: &Server, count: usize) -> Result<()> {
                     connection.push_blob(&repository, &config, b"{}")?;
                     connection.push_blob(&repository, &layer, b"layer")?;
                     for number in 0..count / CONNECTIONS {
-                        let manifest = manifest(&config, &layer, 5, &number.to_string());
+                        let manifest = manifest(&config, 2, &layer, 5, &number.to_string());
                         connection.push_manifest(&repository, &format!("t{number}"), &manifest)?;
                     }
                     Ok(())
