@@ -17,6 +17,10 @@ fn walk(command: &Command, path: &str, look: &mut dyn FnMut(&Command, &str)) {
 fn every_flag_can_be_set_by_the_environment() {
     let mut flags = 0;
     walk(&Cli::command(), "", &mut |command, path| {
+        // Another program says what follows through its standard input: no environment may differ.
+        if command.get_name() == "malware-scan" {
+            return;
+        }
         for flag in command.get_arguments().filter(|flag| !flag.is_positional()) {
             let name = flag.get_long().expect("a long name");
             if matches!(name, "help" | "version") {
