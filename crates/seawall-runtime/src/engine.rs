@@ -13,7 +13,7 @@ use crate::process::{self, Snapshot, Table};
 use crate::recording::Line;
 use crate::rule::field::{Scope, file_of};
 use crate::rule::window::Windows;
-use crate::rule::{Kind, Rule, RuleSet};
+use crate::rule::{Kind, OfKind, Rule, RuleSet};
 
 mod flows;
 
@@ -160,9 +160,33 @@ impl Engine {
         let origin = file_of(event).and_then(|file| self.table.original_path(event.cgroup, file));
         let known = Learned { sent_now, origin: origin.as_deref() };
         let rules = Arc::clone(&self.rules);
-        for (number, rule) in rules.of_kind(kind) {
-            self.judge(*number, rule, event, known, out);
+        let program = self.table.get(event.process.id).and_then(|known| known.program.clone());
+        let mut candidates = rules.of_kind(kind, program.as_ref().map(|program| &*program.name));
+        while let Some(found) = self.first_that_holds(&mut candidates, event, known) {
+            self.judge(found, event, known, out);
         }
+    }
+
+    /// Returns the next rule that holds for an event.
+    fn first_that_holds<'r>(
+        &self,
+        rules: &mut impl Iterator<Item = &'r OfKind>,
+        event: &Event,
+        learned: Learned<'_>,
+    ) -> Option<&'r OfKind> {
+        let scope = self.scope(event, learned)?;
+        rules.find(|rule| rule.holds(&scope))
+    }
+
+    fn scope<'a>(&'a self, event: &'a Event, learned: Learned<'a>) -> Option<Scope<'a>> {
+        Some(Scope {
+            event,
+            process: self.table.get(event.process.id)?,
+            table: &self.table,
+            container: self.containers.get(&event.cgroup).map(|known| &known.container),
+            sent_now: learned.sent_now,
+            origin: learned.origin,
+        })
     }
 
     /// Tells what is over at `now`, where no event comes by which time would be known.
@@ -182,14 +206,9 @@ impl Engine {
         self.alerts.forget(cgroup, out);
     }
 
-    fn judge(
-        &mut self,
-        number: usize,
-        rule: &Rule,
-        event: &Event,
-        learned: Learned<'_>,
-        out: &mut Vec<Alert>,
-    ) {
+    /// Raises what a rule says that holds.
+    fn judge(&mut self, found: &OfKind, event: &Event, learned: Learned<'_>, out: &mut Vec<Alert>) {
+        let (number, rule) = (found.number, &found.rule);
         let Some(process) = self.table.get(event.process.id) else { return };
         let container = self.containers.get(&event.cgroup);
         let scope = Scope {
@@ -200,9 +219,6 @@ impl Engine {
             sent_now: learned.sent_now,
             origin: learned.origin,
         };
-        if !rule.holds(&scope) {
-            return;
-        }
         if let Some(window) = &rule.window
             && !self.windows.count(number, window, &scope)
         {

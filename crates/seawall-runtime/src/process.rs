@@ -120,7 +120,9 @@ pub struct Known {
     pub has_ended: bool,
     /// Connections to other addresses that it asked for.
     pub connections: u32,
-    /// The last of them.
+    /// Connections over TCP that it asked for or took, and that have not ended.
+    pub open_connections: u32,
+    /// The last that it asked for.
     pub last_remote: Option<Endpoint>,
     /// Connections of others that it took, or awaits.
     pub is_server: bool,
@@ -285,6 +287,18 @@ impl Table {
             }
         } else if let Action::Listen(connection) | Action::Accept(connection) = &event.action {
             self.serve(id, event.cgroup, connection);
+            let is_taken = matches!(event.action, Action::Accept(_));
+            if let Some(known) = self.known_mut(id)
+                && is_taken
+                && connection.protocol == Protocol::Tcp
+            {
+                known.open_connections = known.open_connections.saturating_add(1);
+            }
+        } else if let Action::Traffic { .. } = &event.action {
+            // What went through is told when a connection ends.
+            if let Some(known) = self.known_mut(id) {
+                known.open_connections = known.open_connections.saturating_sub(1);
+            }
         } else if let Action::Rename { file, target, .. }
         | Action::Link { file, target, is_symbolic: false } = &event.action
         {
@@ -587,6 +601,9 @@ impl Table {
         }
         if let Some(known) = self.known_mut(id) {
             known.connections = known.connections.saturating_add(1);
+            if connection.protocol == Protocol::Tcp {
+                known.open_connections = known.open_connections.saturating_add(1);
+            }
             known.last_remote = Some(remote);
         }
     }
@@ -672,6 +689,7 @@ impl Known {
             origin,
             has_ended: false,
             connections: 0,
+            open_connections: 0,
             last_remote: None,
             is_server: false,
             fork_depth: 0,

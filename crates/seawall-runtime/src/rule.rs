@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use seawall_policy::error::PolicyError;
 use serde::{Deserialize, Serialize};
 
@@ -111,9 +112,12 @@ pub struct Test {
 }
 
 impl Rule {
-    /// Tells whether an event is what the rule is about.
-    pub(crate) fn holds(&self, scope: &field::Scope<'_>) -> bool {
-        self.when.holds(scope) && !self.unless.as_ref().is_some_and(|unless| unless.holds(scope))
+    /// Tells whether an event is what the rule is about, by all parts of its conditions in the
+    /// order in which they were written.
+    #[cfg(test)]
+    pub(crate) fn holds_as_written(&self, scope: &field::Scope<'_>) -> bool {
+        self.when.holds_as_written(scope)
+            && !self.unless.as_ref().is_some_and(|unless| unless.holds_as_written(scope))
     }
 
     /// Tells whether it needs several events.
@@ -122,11 +126,66 @@ impl Rule {
     }
 }
 
-/// A set of rules, found by the kind of event.
+/// A rule as it is for events of one kind.
+#[derive(Debug)]
+pub(crate) struct OfKind {
+    /// The rule's number in the set.
+    pub(crate) number: usize,
+    pub(crate) rule: Arc<Rule>,
+    when: Condition,
+    unless: Option<Condition>,
+}
+
+impl OfKind {
+    /// Tells whether an event is what the rule is about.
+    pub(crate) fn holds(&self, scope: &field::Scope<'_>) -> bool {
+        self.when.holds(scope) && !self.unless.as_ref().is_some_and(|unless| unless.holds(scope))
+    }
+}
+
+/// The rules for events of one kind, in the order of the documents.
+#[derive(Debug, Default)]
+struct RulesOfKind {
+    rules: Vec<OfKind>,
+    /// Places in `rules` of those that may hold whatever program the process is.
+    of_any: Vec<usize>,
+    /// For each program that a rule names, the places of all that may hold for it.
+    by_program: HashMap<Box<str>, Vec<usize>>,
+}
+
+impl RulesOfKind {
+    fn new(rules: Vec<OfKind>) -> Self {
+        let programs: Vec<Option<Vec<Box<str>>>> =
+            rules.iter().map(|rule| rule.when.programs()).collect();
+        let places = || programs.iter().enumerate();
+        let of_any = places().filter(|(_, names)| names.is_none()).map(|(place, _)| place);
+        let of_any: Vec<usize> = of_any.collect();
+        let mut by_program: HashMap<Box<str>, Vec<usize>> = HashMap::default();
+        for name in programs.iter().flatten().flatten() {
+            by_program.entry(name.clone()).or_insert_with(|| of_any.clone());
+        }
+        for (place, names) in places() {
+            for name in names.iter().flatten() {
+                by_program.entry(name.clone()).or_default().push(place);
+            }
+        }
+        for places in by_program.values_mut() {
+            places.sort_unstable();
+            places.dedup();
+        }
+        Self { rules, of_any, by_program }
+    }
+
+    fn for_program(&self, program: Option<&str>) -> &[usize] {
+        program.and_then(|name| self.by_program.get(name)).unwrap_or(&self.of_any)
+    }
+}
+
+/// A set of rules, found by the kind of event and the program of its process.
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Arc<Rule>>,
-    by_kind: Vec<Vec<(usize, Arc<Rule>)>>,
+    by_kind: Vec<RulesOfKind>,
     program_names: HashSet<Box<str>>,
     lists: Lists,
 }
@@ -146,7 +205,13 @@ impl RuleSet {
         let of_kind = |kind: Kind| {
             let numbered = rules.iter().enumerate();
             let of_kind = numbered.filter(|(_, rule)| rule.kinds.contains(&kind));
-            of_kind.map(|(number, rule)| (number, Arc::clone(rule))).collect()
+            let rules = of_kind.map(|(number, rule)| OfKind {
+                number,
+                rule: Arc::clone(rule),
+                when: rule.when.of_kind(kind),
+                unless: rule.unless.as_ref().map(|unless| unless.of_kind(kind)),
+            });
+            RulesOfKind::new(rules.collect())
         };
         let by_kind = Kind::ALL.iter().map(|(kind, _)| of_kind(*kind)).collect();
         Self { rules, by_kind, program_names, lists }
@@ -157,10 +222,16 @@ impl RuleSet {
         &self.rules
     }
 
-    /// Returns the rules for one kind of event, with their numbers.
-    pub(crate) fn of_kind(&self, kind: Kind) -> &[(usize, Arc<Rule>)] {
+    /// Returns the rules that may hold for events of one kind by a process with this program.
+    pub(crate) fn of_kind(
+        &self,
+        kind: Kind,
+        program: Option<&str>,
+    ) -> impl Iterator<Item = &OfKind> {
         // The variants of the kinds stand in the order of `Kind::ALL`.
-        self.by_kind.get(kind as usize).map_or(&[], Vec::as_slice)
+        let of_kind = self.by_kind.get(kind as usize);
+        let places: &[usize] = of_kind.map_or(&[], |of_kind| of_kind.for_program(program));
+        places.iter().filter_map(move |place| of_kind?.rules.get(*place))
     }
 
     /// Returns a list of the documents by its name; an empty one where there is none.

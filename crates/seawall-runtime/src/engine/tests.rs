@@ -110,3 +110,40 @@ fn check(input: &Path) -> Vec<Alert> {
     assert_eq!(actual, wanted, "{}", input.display());
     alerts
 }
+
+/// Rules are found by kind and program and asked in parts: that must leave out nothing that the
+/// whole condition says of an event, and add nothing.
+#[test]
+fn rules_are_found_for_each_event_that_their_conditions_hold_for() {
+    let rules = rules();
+    let (mut asked, mut held) = (0_usize, 0_usize);
+    for test in rules.rules().iter().flat_map(|rule| &rule.tests) {
+        let mut all = first_process().as_array().cloned().unwrap();
+        all.extend(test.events.as_array().cloned().unwrap_or_default());
+        let mut engine = Engine::new(Arc::clone(&rules));
+        for event in sample::events(&Json::Array(all)).unwrap().iter().take(50) {
+            engine.feed(event, &mut Vec::new());
+            let Some(kind) = Kind::of(&event.action) else { continue };
+            let learned = Learned { sent_now: 1_000, origin: None };
+            let origin =
+                file_of(event).and_then(|file| engine.table.original_path(event.cgroup, file));
+            let learned = Learned { origin: origin.as_deref(), ..learned };
+            let Some(scope) = engine.scope(event, learned) else { continue };
+            let program = scope.process.program_name();
+            let found: Vec<usize> = rules
+                .of_kind(kind, program)
+                .filter(|rule| rule.holds(&scope))
+                .map(|rule| rule.number)
+                .collect();
+            let of_kind = rules.rules().iter().enumerate();
+            let whole: Vec<usize> = of_kind
+                .filter(|(_, rule)| rule.kinds.contains(&kind) && rule.holds_as_written(&scope))
+                .map(|(number, _)| number)
+                .collect();
+            asked += 1;
+            held += whole.len();
+            assert_eq!(found, whole, "{}: {event:?}", test.name);
+        }
+    }
+    assert!(1_000 < asked && 500 < held, "{asked} events, {held} rules held");
+}

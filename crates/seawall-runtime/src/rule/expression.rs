@@ -22,9 +22,12 @@ use crate::rule::field::{Holder, Scope};
 mod compile;
 mod evaluate;
 mod network;
+mod specialise;
+mod wanted;
 
 pub(crate) use compile::{compile, compile_value};
 use network::Network;
+use wanted::Wanted;
 
 /// Names that documents give to lists and conditions.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +73,7 @@ pub(crate) enum Condition {
     TextTest {
         test: TextTest,
         text: Text,
-        wanted: Arc<[Box<str>]>,
+        wanted: Arc<Wanted>,
     },
     /// One text with another that is no constant.
     TextTestOf {
@@ -177,6 +180,10 @@ pub(crate) enum Text {
     Constant(Box<str>),
     Field(for<'a> fn(&Scope<'a>) -> Option<&'a str>),
     FieldOf(Subject, for<'a> fn(&'a Known) -> Option<&'a str>),
+    /// The kind of the event.
+    Kind,
+    /// `process.program`, by which rules are found.
+    Program,
     /// The text that a macro bound.
     Bound,
     At(Texts, usize),

@@ -15,7 +15,7 @@ use crate::rule::rights;
 use super::network::Network;
 use super::{
     AddressTest, Condition, Fault, Number, Order, Processes, Quantity, Rights, Subject, Terms,
-    Text, TextTest, Texts, Value,
+    Text, TextTest, Texts, Value, Wanted,
 };
 
 /// Deepest recursion of the parser.
@@ -182,7 +182,7 @@ impl Compiler<'_> {
                 let message = format!("no event of this rule has `{name}`");
                 return Err(self.fault_with(tree, message, Some(help)));
             }
-            return Ok(field.getter.into());
+            return Ok(if name == "kind" { Value::Text(Text::Kind) } else { field.getter.into() });
         }
         let (first, rest) = name.split_once('.').unwrap_or((name, ""));
         let holder = Holder::ALL.iter().find(|(_, known, _)| *known == first);
@@ -198,6 +198,9 @@ impl Compiler<'_> {
         } else {
             return Err(self.unknown(tree, name));
         };
+        if subject == Subject::Holder(Holder::Process) && rest == "program" {
+            return Ok(Value::Text(Text::Program));
+        }
         let field = field::process_field(rest).ok_or_else(|| self.unknown(tree, name))?;
         Ok(of_process(subject, field.getter))
     }
@@ -424,10 +427,12 @@ impl Compiler<'_> {
         };
         Ok(Value::Flag(match argument {
             Value::Text(Text::Constant(one)) => {
-                Condition::TextTest { test, text, wanted: [one].into() }
+                Condition::TextTest { test, text, wanted: Wanted::new(test, vec![one]).into() }
             }
             Value::Text(wanted) => Condition::TextTestOf { test, text, wanted },
-            Value::TextList(list) => Condition::TextTest { test, text, wanted: list.into() },
+            Value::TextList(list) => {
+                Condition::TextTest { test, text, wanted: Wanted::new(test, list).into() }
+            }
             other => {
                 let message = format!("`{name}` takes a text or a list, not {}", other.type_name());
                 return Err(self.fault(tree, message));

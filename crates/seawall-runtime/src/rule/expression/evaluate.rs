@@ -6,6 +6,7 @@ use std::net::IpAddr;
 
 use crate::process::Known;
 use crate::rule::field::Scope;
+use crate::rule::kind::Kind;
 use crate::rule::rights;
 
 use super::{
@@ -28,7 +29,41 @@ pub(super) struct Surroundings<'a> {
 impl Condition {
     /// Tells whether the condition is true.
     pub(crate) fn holds(&self, scope: &Scope<'_>) -> bool {
+        self.is(true, Surroundings { scope, process: None, text: None })
+    }
+
+    /// The same by a full evaluation.
+    #[cfg(test)]
+    pub(crate) fn holds_as_written(&self, scope: &Scope<'_>) -> bool {
         self.evaluate(Surroundings { scope, process: None, text: None }) == Some(true)
+    }
+
+    /// Tells whether the condition has the value `wanted`. Unlike a full evaluation this ends with
+    /// the first part that is unknown, too.
+    fn is(&self, wanted: bool, at: Surroundings<'_>) -> bool {
+        match self {
+            Self::And(parts) if wanted => parts.iter().all(|part| part.is(true, at)),
+            Self::And(parts) => parts.iter().any(|part| part.is(false, at)),
+            Self::Or(parts) if wanted => parts.iter().any(|part| part.is(true, at)),
+            Self::Or(parts) => parts.iter().all(|part| part.is(false, at)),
+            Self::Not(part) => part.is(!wanted, at),
+            Self::Constant(_)
+            | Self::Choose(_)
+            | Self::Flag(_)
+            | Self::FlagOf(..)
+            | Self::Has(_)
+            | Self::Numbers { .. }
+            | Self::NumberIn(..)
+            | Self::Texts { .. }
+            | Self::TextIn(..)
+            | Self::TextTest { .. }
+            | Self::TextTestOf { .. }
+            | Self::ListHas(..)
+            | Self::Rights(..)
+            | Self::Address { .. }
+            | Self::AnyText { .. }
+            | Self::AnyProcess { .. } => self.evaluate(at) == Some(wanted),
+        }
     }
 
     fn evaluate(&self, at: Surroundings<'_>) -> Option<bool> {
@@ -52,10 +87,7 @@ impl Condition {
                 Some((left.evaluate(at)? == right.evaluate(at)?) == *is_equal)
             }
             Self::TextIn(text, list) => Some(list.contains(text.evaluate(at)?)),
-            Self::TextTest { test, text, wanted } => {
-                let text = text.evaluate(at)?;
-                Some(wanted.iter().any(|wanted| test.holds(text, wanted)))
-            }
+            Self::TextTest { test, text, wanted } => Some(wanted.holds(*test, text.evaluate(at)?)),
             Self::TextTestOf { test, text, wanted } => {
                 Some(test.holds(text.evaluate(at)?, wanted.evaluate(at)?))
             }
@@ -125,7 +157,7 @@ impl Order {
 }
 
 impl TextTest {
-    fn holds(self, text: &str, wanted: &str) -> bool {
+    pub(super) fn holds(self, text: &str, wanted: &str) -> bool {
         match self {
             Self::Starts => text.starts_with(wanted),
             Self::Ends => text.ends_with(wanted),
@@ -181,6 +213,8 @@ impl Text {
             Self::Constant(text) => Some(text),
             Self::Field(getter) => getter(at.scope),
             Self::FieldOf(subject, getter) => getter(subject.find(at)?),
+            Self::Kind => Kind::of(&at.scope.event.action).map(Kind::name),
+            Self::Program => at.scope.process.program_name(),
             Self::Bound => at.text,
             Self::At(list, index) => list.evaluate(at)?.get(*index).map(|text| &**text),
         }

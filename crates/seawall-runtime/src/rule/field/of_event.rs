@@ -64,6 +64,18 @@ pub(super) const FIELDS: &[Field] = &[
     ),
     row("file.name", OF_FILE, Text(file_name), "the last part of the path"),
     row(
+        "file.top",
+        OF_FILE,
+        Text(|scope| file(scope.event)?.path.split('/').find(|part| !part.is_empty())),
+        "the first part of the path",
+    ),
+    row(
+        "file.folder",
+        OF_FILE,
+        Text(|scope| Some(file(scope.event)?.path.rsplit_once('/').map_or("", |parts| parts.0))),
+        "the path without its last part",
+    ),
+    row(
         "file.extension",
         OF_FILE,
         Text(|scope| Some(extension(file_name(scope)?).1)),

@@ -177,6 +177,11 @@ pub(super) const FIELDS: &[ProcessField] = &[
         "whether it asked for connections to other addresses",
     ),
     row(
+        "openConnections",
+        Number(|process| bounded(process.open_connections)),
+        "connections over TCP that it asked for or took, and that have not ended",
+    ),
+    row(
         "marks",
         Texts(|process| Some(&process.marks)),
         "what rules with a `mark` said of it, or of a process that it made, within the last ten minutes",
