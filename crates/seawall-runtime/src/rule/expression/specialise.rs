@@ -14,16 +14,20 @@ impl Condition {
         match self {
             Self::And(parts) => joined(parts, kind, true),
             Self::Or(parts) => joined(parts, kind, false),
-            Self::Not(part) => match part.of_kind(kind) {
-                Self::Constant(holds) => Self::Constant(!holds),
-                other => Self::Not(Box::new(other)),
-            },
+            Self::Not(part) => {
+                let part = part.of_kind(kind);
+                part.constant().map_or_else(
+                    || Self::Not(Box::new(part.clone())),
+                    |holds| Self::Constant(!holds),
+                )
+            }
             Self::Choose(parts) => {
                 let [condition, then, otherwise] = &**parts;
-                match condition.of_kind(kind) {
-                    Self::Constant(true) => then.of_kind(kind),
-                    Self::Constant(false) => otherwise.of_kind(kind),
-                    condition => Self::Choose(Box::new([
+                let condition = condition.of_kind(kind);
+                match condition.constant() {
+                    Some(true) => then.of_kind(kind),
+                    Some(false) => otherwise.of_kind(kind),
+                    None => Self::Choose(Box::new([
                         condition,
                         then.of_kind(kind),
                         otherwise.of_kind(kind),
@@ -59,6 +63,10 @@ impl Condition {
             | Self::Rights(..)
             | Self::Address { .. } => self.clone(),
         }
+    }
+
+    fn constant(&self) -> Option<bool> {
+        if let Self::Constant(holds) = self { Some(*holds) } else { None }
     }
 
     /// About what it costs to evaluate, in calls of a getter.
@@ -139,12 +147,13 @@ impl Number {
 fn joined(parts: &[Condition], kind: Kind, is_and: bool) -> Condition {
     let mut kept = Vec::new();
     for part in parts {
-        match part.of_kind(kind) {
-            Condition::Constant(holds) if holds == is_and => {}
-            Condition::Constant(holds) => return Condition::Constant(holds),
-            Condition::And(more) if is_and => kept.extend(more),
-            Condition::Or(more) if !is_and => kept.extend(more),
-            other => kept.push(other),
+        let part = part.of_kind(kind);
+        match (part.constant(), part) {
+            (Some(holds), _) if holds == is_and => {}
+            (Some(holds), _) => return Condition::Constant(holds),
+            (None, Condition::And(more)) if is_and => kept.extend(more),
+            (None, Condition::Or(more)) if !is_and => kept.extend(more),
+            (None, part) => kept.push(part),
         }
     }
     kept.sort_by_cached_key(Condition::cost);
