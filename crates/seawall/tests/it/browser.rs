@@ -132,7 +132,7 @@ impl Browser {
 
     /// Asks the driver; an error is `Value::Null`, for what is not there (yet) is no failure here.
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let address = &self.address;
         let length = body.len();
