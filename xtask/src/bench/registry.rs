@@ -164,11 +164,11 @@ impl Server {
         let (name, mut command) = match kind {
             Kind::Seawall(binary) | Kind::Judging(binary) | Kind::Secure(binary) => {
                 let mut command = Command::new(binary);
-                command.args(["serve", "--data"]);
+                command.arg("serve").arg("--data").arg(folder.join("seawall"));
+                command.args(["--listen", &address.to_string()]);
                 if !matches!(kind, Kind::Secure(_)) {
                     command.arg("--insecure-http");
                 }
-                command.arg(folder.join("seawall")).args(["--listen", &address.to_string()]);
                 if matches!(kind, Kind::Seawall(_)) {
                     command.args(["--anonymous", "push", "--gate", "off"]);
                 }
