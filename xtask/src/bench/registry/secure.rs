@@ -31,6 +31,7 @@ pub(super) fn rows(folder: &Path, binary: &Path, layer: &[u8]) -> Result<()> {
     for (name, kind) in kinds {
         let folder = folder.join(name);
         fs::create_dir_all(&folder).context("make a folder")?;
+        fs::write(folder.join("seawall.toml"), "policies = [\"advise\"]\n").context("settings")?;
         let server = Server::start(&kind, &folder)?;
         let key = robot(binary, &folder)?;
         let client = Client::new(&server, &kind, &folder, &key)?;
