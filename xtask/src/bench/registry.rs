@@ -216,9 +216,7 @@ impl Server {
         self.token = format!("Authorization: Basic {basic}\r\n");
         let mut connection = self.connect()?;
         connection.write("GET", &path, "", b"")?;
-        let answer: serde_json::Value = serde_json::from_slice(&connection.body()?)
-            .context("read the answer with the token")?;
-        let token = answer.get("token").and_then(serde_json::Value::as_str).context("no token")?;
+        let token = token_of(&connection.body()?)?;
         self.token = format!("Authorization: Bearer {token}\r\n");
         Ok(())
     }
@@ -373,11 +371,8 @@ impl Connection {
         let path = format!("/v2/{repository}/blobs/uploads/");
         let begun = self.send("POST", &path, octets, b"")?;
         ensure!(begun.status == 202, "POST {path}: {}", begun.status);
-        let location = begun.location;
-        let path = location.find("/v2/").and_then(|start| location.get(start..));
-        let path = path.context("no location")?;
-        let sign = if path.contains('?') { '&' } else { '?' };
-        let done = self.send("PUT", &format!("{path}{sign}digest={digest}"), octets, content)?;
+        let path = upload_end(&begun.location, digest)?;
+        let done = self.send("PUT", &path, octets, content)?;
         ensure!(done.status == 201, "PUT {path}: {}", done.status);
         Ok(())
     }
@@ -388,6 +383,22 @@ impl Connection {
         ensure!(done.status == 201, "PUT {path}: {}", done.status);
         Ok(())
     }
+}
+
+/// The token of an answer of the token endpoint.
+fn token_of(answer: &[u8]) -> Result<String> {
+    let answer: serde_json::Value =
+        serde_json::from_slice(answer).context("read the answer with the token")?;
+    let token = answer.get("token").and_then(serde_json::Value::as_str);
+    Ok(token.context("no token")?.to_owned())
+}
+
+/// Where an upload ends that a server began at `location`.
+fn upload_end(location: &str, digest: &str) -> Result<String> {
+    let path = location.find("/v2/").and_then(|start| location.get(start..));
+    let path = path.context("no location")?;
+    let sign = if path.contains('?') { '&' } else { '?' };
+    Ok(format!("{path}{sign}digest={digest}"))
 }
 
 fn digest(content: &[u8]) -> String {

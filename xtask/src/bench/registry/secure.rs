@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{Kind, LAYER_GIGABYTES, MANIFEST, RUNS, Server, digest, manifest, robot};
+use super::{
+    Kind, LAYER_GIGABYTES, MANIFEST, RUNS, Server, digest, manifest, robot, token_of, upload_end,
+};
 use crate::bench::{median, on_path};
 use crate::output::say;
 
@@ -59,9 +61,7 @@ impl Client {
         };
         let path = format!("/auth/token?service=seawall&scope=repository:{REPOSITORY}:pull,push");
         let answer = client.curl(&path, &["--user", &format!("bench:{key}")])?;
-        let answer: serde_json::Value =
-            serde_json::from_str(&answer).context("read the answer with the token")?;
-        let token = answer.get("token").and_then(serde_json::Value::as_str).context("no token")?;
+        let token = token_of(answer.as_bytes())?;
         client.authorization = format!("Authorization: Bearer {token}");
         Ok(client)
     }
@@ -103,10 +103,7 @@ impl Client {
             })
             .map(|(_, value)| value.trim())
             .context("no location")?;
-        let path = location.find("/v2/").and_then(|start| location.get(start..));
-        let path = path.context("no location")?;
-        let sign = if path.contains('?') { '&' } else { '?' };
-        let to = format!("{path}{sign}digest={digest}");
+        let to = upload_end(location, digest)?;
         let content = content.to_str().context("the folder's name is no text")?;
         self.curl(
             &to,
