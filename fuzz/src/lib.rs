@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod advisory;
+pub mod agent;
 pub mod artifact;
 pub mod evidence;
 pub mod feed;
@@ -101,6 +102,7 @@ pub const TARGETS: &[Target] = &[
     target("rpm_ndb", USUAL, inventory::rpm_ndb),
     target("rpm_sqlite", USUAL, inventory::rpm_sqlite),
     target("rule_document", USUAL, runtime::rule_document),
+    target("runtime_answers", USUAL, agent::runtime_answers),
     target("sbom", USUAL, inventory::sbom),
     target("sensor_decode", SMALL, shell::sensor_decode),
     target("snapshot", USUAL, advisory::snapshot),

@@ -43,7 +43,8 @@ pub fn rule_document(input: &[u8]) {
         Ok(rules) => {
             let mut engine = Engine::new(Arc::new(rules));
             let mut alerts = Vec::new();
-            let recording = include_bytes!("../../crates/seawall-runtime/cases/recordings/whole.jsonl");
+            let recording =
+                include_bytes!("../../crates/seawall-runtime/cases/recordings/whole.jsonl");
             for line in Reader::new(&recording[..]).flatten() {
                 engine.replay(&line, &mut alerts);
             }

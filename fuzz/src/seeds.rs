@@ -16,6 +16,7 @@ use seawall_inventory::facts::LayerAnalysis;
 
 use crate::{TARGETS, feed, file, inventory};
 
+mod agent;
 mod binary;
 mod evidence;
 mod malware;
@@ -42,6 +43,7 @@ pub fn seeds(crates: &Path) -> io::Result<Seeds> {
     inventory_files(crates, &mut seeds)?;
     documents(crates, &mut seeds)?;
     words::add_all(&mut seeds);
+    agent::add_all(&mut seeds);
     binary::add_all(&mut seeds);
     evidence::add_all(&mut seeds);
     malware::seeds(&mut seeds)?;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
+mod arm64;
 mod attacks;
 mod bench;
 mod coverage;
@@ -77,6 +78,11 @@ const COMMANDS: &[Command] = &[
         name: "malware",
         summary: "build and test the program that searches for malware",
         run: suite::malware,
+    },
+    Command {
+        name: "arm64",
+        summary: "build for processors of ARM, and run it under QEMU",
+        run: arm64::run,
     },
     Command {
         name: "vm",

@@ -81,7 +81,8 @@ pub(crate) fn cargo(folder: &Path, arguments: &[&str]) -> Result<()> {
     cargo_with(folder, arguments, &[])
 }
 
-fn cargo_with(folder: &Path, arguments: &[&str], paths: &[(&str, &Path)]) -> Result<()> {
+/// The same with variables of the environment.
+pub(crate) fn cargo_with(folder: &Path, arguments: &[&str], paths: &[(&str, &Path)]) -> Result<()> {
     say(&format!("$ cargo {}", arguments.join(" ")));
     let mut command = Command::new(cargo_path());
     command.args(arguments).current_dir(folder).envs(paths.iter().copied());

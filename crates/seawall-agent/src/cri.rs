@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use prost::{DecodeError, Message as _};
 use seawall_artifact::digest::Digest;
 use seawall_runtime::container::{Image, Port, Runtime};
 use seawall_runtime::text::escape;
@@ -80,6 +81,50 @@ async fn ask(socket: &Path, id: &str) -> Result<Option<(Runtime, Told)>, CriErro
     }
     let told = api.contained(id, told).await?;
     Ok(told.map(|told| (Runtime::Containerd, told)))
+}
+
+/// What a runtime answered, as it was sent: encoded messages of `runtime.v1` of a container, its
+/// image and its pod's sandbox, then those of containerd's own API; empty where it was not asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answers<'a> {
+    /// `ContainerStatusResponse`.
+    pub container: &'a [u8],
+    /// `ImageStatusResponse`.
+    pub image: &'a [u8],
+    /// `PodSandboxStatusResponse`.
+    pub sandbox: &'a [u8],
+    /// `GetContainerResponse` of containerd.
+    pub contained: &'a [u8],
+    /// `GetImageResponse` of containerd.
+    pub contained_image: &'a [u8],
+}
+
+/// Reads answers as [`inspect`] does that asks for them; `None` if the runtime knows nothing.
+///
+/// # Errors
+///
+/// One of them is no such message.
+pub fn read(answers: Answers<'_>) -> Result<Option<Told>, DecodeError> {
+    let sandbox = match answers.sandbox {
+        [] => None,
+        bytes => Some(pod(PodSandboxStatusResponse::decode(bytes)?)),
+    };
+    let container = ContainerStatusResponse::decode(answers.container)?;
+    let told = match container.status {
+        Some(status) => {
+            let details = Details::parse(&container.info);
+            let image = ImageStatusResponse::decode(answers.image)?;
+            Some(told(status, &details, image, sandbox.unwrap_or_default()))
+        }
+        None => sandbox,
+    };
+    if told.as_ref().is_some_and(Told::is_whole) {
+        return Ok(told);
+    }
+    let contained = ContainerResponse::decode(answers.contained)?.container;
+    let Some(contained) = contained else { return Ok(told) };
+    let image = ImageResponse::decode(answers.contained_image)?;
+    Ok(Some(filled(told.unwrap_or_default(), contained, Some(image))))
 }
 
 struct Api {

@@ -344,6 +344,7 @@ fn percent(number: u32, parts: u32) -> String {
 fn fix(page: &mut Page, finding: &Finding, context: &Context<'_>) {
     page.section("Fix");
     let segment = match finding.segment {
+        Segment::Remove => "it is malware: remove it",
         Segment::FixAvailable => "a fixed version exists",
         Segment::WillNotFix => "the vendor will not fix it for everybody, or has put the fix off",
         Segment::NoFixYet => "there is no fix yet",

@@ -93,6 +93,8 @@ pub enum FindingKind {
 /// What a team can do about a finding.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Segment {
+    /// It is malware: remove it.
+    Remove,
     /// A fixed version exists: update.
     FixAvailable,
     /// The vendor will not fix it, or has put the fix off.

@@ -190,6 +190,7 @@ fn severity_fact(level: Level) -> SeverityFact {
 
 fn fix_fact(segment: Segment) -> FixFact {
     match segment {
+        Segment::Remove => FixFact::Remove,
         Segment::FixAvailable => FixFact::Available,
         Segment::WillNotFix => FixFact::WillNotFix,
         Segment::NoFixYet => FixFact::None,

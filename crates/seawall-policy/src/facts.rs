@@ -139,7 +139,7 @@ pub struct FindingFacts {
     pub purls: Vec<Box<str>>,
     /// Severity; `None` is unknown.
     pub severity: Option<SeverityFact>,
-    /// What can be done: `available`, `willNotFix`, `none`, `endOfLife`, `notAssessed`.
+    /// What can be done: `remove` (malware), `available`, `willNotFix`, `none`, `endOfLife`, `notAssessed`.
     pub fix: FixFact,
     /// The version that fixes it; empty without one.
     pub fixed_version: Box<str>,
@@ -210,6 +210,8 @@ impl SeverityFact {
 )]
 #[serde(rename_all = "camelCase")]
 pub enum FixFact {
+    /// It is malware: there is nothing to fix.
+    Remove,
     /// A fixed version exists.
     Available,
     /// The vendor will not fix it, or put it off.
@@ -225,7 +227,8 @@ pub enum FixFact {
 
 impl FixFact {
     /// Every value with its name.
-    pub const NAMES: [(Self, &'static str); 5] = [
+    pub const NAMES: [(Self, &'static str); 6] = [
+        (Self::Remove, "remove"),
         (Self::Available, "available"),
         (Self::WillNotFix, "willNotFix"),
         (Self::None, "none"),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use prost::Message as _;
 
 use super::message::{
-    Container, ContainerMetadata, ContainerStatus, ContainerStatusResponse, Descriptor,
-    ImageResponse, ImageSpec, ImageStatusResponse, NamedImage, PodSandboxMetadata,
-    PodSandboxStatus, PodSandboxStatusResponse, StoredImage,
+    Container, ContainerMetadata, ContainerResponse, ContainerStatus, Descriptor, ImageResponse,
+    ImageSpec, ImageStatusResponse, NamedImage, PodSandboxMetadata, PodSandboxStatus,
+    PodSandboxStatusResponse, StoredImage,
 };
-use super::{Details, filled, pod, repository_digest, told};
+use super::{Answers, Details, filled, pod, read, repository_digest, told};
 use crate::engine::Told;
 
 const A: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -99,9 +99,15 @@ fn what_containerd_says_fills_what_is_missing() {
     let image = Some(ImageResponse {
         image: Some(NamedImage { target: Some(Descriptor { digest: B.to_owned() }) }),
     });
-    let told = filled(Told::default(), container, image);
+    let told = filled(Told::default(), container.clone(), image.clone());
     assert!(told.is_whole());
     assert_eq!(told.name.as_deref(), Some("db"));
+    let sent = (
+        ContainerResponse { container: Some(container) }.encode_to_vec(),
+        image.unwrap_or_default().encode_to_vec(),
+    );
+    let answers = Answers { contained: &sent.0, contained_image: &sent.1, ..Answers::default() };
+    assert_eq!(read(answers).unwrap(), Some(told));
 }
 
 #[test]
@@ -110,6 +116,8 @@ fn what_is_no_answer_is_nothing() {
         assert_eq!(Details::parse(&info(json)), Details::default(), "{json}");
     }
     for bytes in [&b"\xff\xff\xff\xff\xff\xff"[..], b"\x0a\xff", b"\x0a\x02\x12\xff"] {
-        assert!(ContainerStatusResponse::decode(bytes).is_err());
+        assert!(read(Answers { container: bytes, ..Answers::default() }).is_err());
+        assert!(read(Answers { sandbox: bytes, ..Answers::default() }).is_err());
     }
+    assert_eq!(read(Answers::default()).unwrap(), None);
 }

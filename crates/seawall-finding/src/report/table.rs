@@ -220,7 +220,7 @@ fn counts(findings: &Findings, page: &mut Page) {
     let mut lines = vec![header];
     for segment in words::SEGMENTS {
         let inside: Vec<&Finding> = all.iter().filter(|it| it.segment == segment).collect();
-        if inside.is_empty() && segment == Segment::NotAssessed {
+        if inside.is_empty() && matches!(segment, Segment::Remove | Segment::NotAssessed) {
             continue;
         }
         lines.push(count_line(words::segment_phrase(segment), &inside, &levels));

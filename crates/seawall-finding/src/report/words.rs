@@ -15,7 +15,8 @@ use crate::finding::{FindingKind, NotAssessedReason, ReleaseSupport, Segment, Se
 use crate::report::VerdictView;
 
 /// What can be done, in the order of reports.
-pub(super) const SEGMENTS: [Segment; 5] = [
+pub(super) const SEGMENTS: [Segment; 6] = [
+    Segment::Remove,
     Segment::FixAvailable,
     Segment::WillNotFix,
     Segment::NoFixYet,
@@ -36,6 +37,7 @@ pub(super) const SEVERITIES: [Option<Level>; 7] = [
 
 pub(super) fn segment(segment: Segment) -> &'static str {
     match segment {
+        Segment::Remove => "remove",
         Segment::FixAvailable => "available",
         Segment::WillNotFix => "willNotFix",
         Segment::NoFixYet => "none",
@@ -47,6 +49,7 @@ pub(super) fn segment(segment: Segment) -> &'static str {
 /// Returns what people read for a segment.
 pub fn segment_phrase(segment: Segment) -> &'static str {
     match segment {
+        Segment::Remove => "malware: remove it",
         Segment::FixAvailable => "fix available",
         Segment::WillNotFix => "vendor will not fix",
         Segment::NoFixYet => "no fix yet",

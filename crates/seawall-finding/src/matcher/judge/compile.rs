@@ -5,7 +5,7 @@ use std::ptr;
 use seawall_advisory::database::{
     DatabaseError, RangeEndView, RangeView, RatingView, Vulnerability,
 };
-use seawall_advisory::record::{FixAccess, FixState};
+use seawall_advisory::record::{AdvisoryKind, FixAccess, FixState};
 
 use super::{Case, Spoken, finding_id};
 use crate::finding::{Evidence, Finding, FindingKind, Fix, KnownExploited, Segment};
@@ -167,6 +167,7 @@ fn show(range: &RangeView<'_>) -> String {
 fn segment(chosen: &Spoken<'_>, fix: Option<&Fix>) -> Segment {
     match (fix.map(|fix| fix.access), chosen.statement.state) {
         (Some(FixAccess::General), _) => Segment::FixAvailable,
+        _ if chosen.head.kind == AdvisoryKind::Malware => Segment::Remove,
         (_, FixState::EndOfLife) => Segment::EndOfLife,
         (_, FixState::WillNotFix | FixState::Deferred) => Segment::WillNotFix,
         (Some(FixAccess::Subscription), FixState::Fixed) => Segment::WillNotFix,

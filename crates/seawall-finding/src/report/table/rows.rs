@@ -1,6 +1,6 @@
 //! The rows: one finding a line, worst first, cut to the width of the terminal.
 
-use seawall_advisory::record::{AdvisoryKind, Level};
+use seawall_advisory::record::Level;
 
 use super::ROWS_MAX;
 use super::page::{Ink, Page, cut};
@@ -116,7 +116,7 @@ fn without_fix(finding: &Finding) -> &'static str {
         (FindingKind::PackageEndOfLife | FindingKind::ReleaseEndOfLife, _)
         | (FindingKind::Advisory(_), Segment::EndOfLife) => "end of life",
         (FindingKind::Advisory(_), Segment::NotAssessed) => "not assessed",
-        (FindingKind::Advisory(AdvisoryKind::Malware) | FindingKind::MalwareFile, _) => "remove it",
+        (FindingKind::MalwareFile, _) | (FindingKind::Advisory(_), Segment::Remove) => "remove it",
         (
             FindingKind::Advisory(_),
             Segment::FixAvailable | Segment::WillNotFix | Segment::NoFixYet,
