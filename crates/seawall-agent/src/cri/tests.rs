@@ -96,16 +96,14 @@ fn an_image_without_a_name_has_its_identifier_only() {
 fn what_containerd_says_fills_what_is_missing() {
     let container =
         Container { labels: map(&[("nerdctl/name", "db")]), image: "r.example/db:2".to_owned() };
-    let image = Some(ImageResponse {
+    let image = ImageResponse {
         image: Some(NamedImage { target: Some(Descriptor { digest: B.to_owned() }) }),
-    });
-    let told = filled(Told::default(), container.clone(), image.clone());
+    };
+    let told = filled(Told::default(), container.clone(), Some(image.clone()));
     assert!(told.is_whole());
     assert_eq!(told.name.as_deref(), Some("db"));
-    let sent = (
-        ContainerResponse { container: Some(container) }.encode_to_vec(),
-        image.unwrap_or_default().encode_to_vec(),
-    );
+    let sent =
+        (ContainerResponse { container: Some(container) }.encode_to_vec(), image.encode_to_vec());
     let answers = Answers { contained: &sent.0, contained_image: &sent.1, ..Answers::default() };
     assert_eq!(read(answers).unwrap(), Some(told));
 }
