@@ -733,7 +733,7 @@ impl Table {
             }
         }
         group.forget_origin(target);
-        if is_sensitive(&self.sensitive, &source) {
+        if is_sensitive(&self.sensitive, &source) && !is_version(&self.sensitive, &source, target) {
             group.remember_origin(target, source);
         }
     }
@@ -819,6 +819,13 @@ impl Known {
 /// Tells whether an exact identity is that of a rounded one.
 fn is_same(exact: ProcessId, rounded: ProcessId) -> bool {
     exact.pid == rounded.pid && exact.start.abs_diff(rounded.start) < SNAPSHOT_TICK
+}
+
+/// Tells whether `source` is what a sensitive file is written anew as before it takes the place
+/// `target` (`/etc/shadow+`): what is found there afterwards is that file.
+fn is_version(list: &[Box<str>], source: &str, target: &str) -> bool {
+    let is_beside = source.strip_prefix(target).is_some_and(|rest| !rest.contains('/'));
+    is_beside && list.iter().any(|one| **one == *target)
 }
 
 fn is_sensitive(list: &[Box<str>], path: &str) -> bool {
