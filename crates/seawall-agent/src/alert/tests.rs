@@ -79,7 +79,7 @@ fn a_script_is_as_grave_as_its_place_and_its_fate() {
             path: path.to_owned(),
             place: Place::Upper,
             used,
-            is_script: path.ends_with(".sh"),
+            is_script: path.contains("/run."),
             verdict,
             reason,
             origin: Origin::Foreign,
