@@ -220,6 +220,8 @@ impl Agent {
                 .map(|tracked| self.hierarchies.processes(&tracked.group.path));
             // A hook told of it before the runtime wrote its state.
             if pids.is_none_or(|pids| pids.is_empty()) {
+                // What it did last is told while its name and its group are known.
+                self.tell_found();
                 let tracked = self.tracked.remove(&id);
                 if let (Some(tracked), Some(watch)) = (&tracked, &self.watch) {
                     watch.order(Order::Forget(tracked.container.cgroup));
@@ -379,9 +381,7 @@ impl Agent {
         for id in ids {
             self.sweep_one(&id);
         }
-        while let Ok(finding) = self.findings.1.try_recv() {
-            self.tell(finding);
-        }
+        self.tell_found();
         self.tell_refused();
         self.search_due();
         self.alerts.flush();
@@ -389,6 +389,13 @@ impl Agent {
         self.follow_orders();
         self.write_state();
         self.looks = self.looks.saturating_add(1);
+    }
+
+    /// Tells what guards found.
+    fn tell_found(&mut self) {
+        while let Ok(finding) = self.findings.1.try_recv() {
+            self.tell(finding);
+        }
     }
 
     /// Tells what the kernel refused by itself.

@@ -92,12 +92,13 @@ pub fn may_be_built(finding: &Finding) -> bool {
         && !finding.path.contains("/.")
 }
 
-/// Tells whether a finding is a script with a name of its own, in a folder where files stay.
+/// Tells whether a finding is a script with a name of its own, in a folder where files stay. It is
+/// the same whether an interpreter is told to execute it or its first line names one.
 fn is_plain_script(finding: &Finding) -> bool {
     let is_kept = matches!(finding.reason, Reason::NotInLayer | Reason::OnVolume);
     let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
     let is_hidden = finding.path.contains("/.");
-    finding.used == Use::Interpret && is_kept && !is_temporary && !is_hidden
+    (finding.used == Use::Interpret || finding.is_script) && is_kept && !is_temporary && !is_hidden
 }
 
 /// MITRE ATT&CK (version 17): reflective code loading, dynamic linker hijacking, command and

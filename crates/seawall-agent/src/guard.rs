@@ -30,7 +30,7 @@ use seawall_runtime::drift::{Use, Verdict};
 use seawall_runtime::event::Place;
 
 use crate::classify::{Known, Seen, View};
-use crate::judge::{Finding, Judge, Shown};
+use crate::judge::{self, Finding, Judge, Shown};
 use crate::kernel::Cover;
 use crate::limits::DECISIONS_MAX;
 use crate::malware::door::Door;
@@ -468,8 +468,10 @@ impl Answerer {
         if verdict == Verdict::Deny {
             self.shared.denials.fetch_add(1, Ordering::Relaxed);
         }
-        let finding = (verdict != Verdict::Allow)
-            .then(|| Finding::of(&judge, thread, known, used, verdict, reason));
+        let finding = (verdict != Verdict::Allow).then(|| Finding {
+            is_script: used == Use::Execute && compared.is_some_and(judge::is_script),
+            ..Finding::of(&judge, thread, known, used, verdict, reason)
+        });
         let view = self.shared.view();
         judge.show(&Shown { thread, known, content, view: &view }, finding.as_ref());
         if let Some(finding) = finding

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::os::fd::BorrowedFd;
+use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -18,6 +19,9 @@ use crate::link::downlink::Executables;
 use crate::malware::Way;
 use crate::malware::door::{Door, Suspect, file_system};
 use crate::process::{self, Told};
+
+/// What a script begins with that can be executed like a program.
+const SCRIPT_SIGN: [u8; 2] = *b"#!";
 
 /// What judges a container's files.
 #[derive(Clone, Debug)]
@@ -50,6 +54,9 @@ pub struct Finding {
     pub place: Place,
     /// What was to be done with it.
     pub used: Use,
+    /// Whether it is executed by its first line (`#!`), which an interpreter reads. What nobody
+    /// could look into counts as no script.
+    pub is_script: bool,
     /// What happened.
     pub verdict: Verdict,
     /// Why it is foreign.
@@ -92,6 +99,12 @@ impl Judge {
         question.digest = computed.as_ref();
         (verdict(&answer(&question, &self.additions), self.mode), reason)
     }
+}
+
+/// Tells whether a file begins with the sign by which the kernel hands it to an interpreter.
+pub fn is_script(file: &File) -> bool {
+    let mut start = [0; SCRIPT_SIGN.len()];
+    file.read_exact_at(&mut start, 0).is_ok() && start == SCRIPT_SIGN
 }
 
 /// Tells whether a file with a name is there of which nobody can say where it comes from.
@@ -165,6 +178,7 @@ impl Finding {
             path: seawall_runtime::text::escape(known.path.as_bytes()),
             place: known.place,
             used,
+            is_script: false,
             verdict,
             reason,
             origin: known.origin.clone(),

@@ -60,13 +60,35 @@ fn of_process(pid: u32, cgroup: CgroupId) -> Option<Snapshot> {
     Some(Snapshot {
         time: clock::now(),
         cgroup,
-        process: Process::unknown(id),
-        program: program(file(&path)),
+        process: known_of(id),
+        program: Exec { arguments: arguments(pid), ..program(file(&path)) },
         mapped: mapped.iter().map(|path| file(path)).collect(),
         opened,
         listening: listening(pid, &links),
         unread,
     })
+}
+
+/// Returns what `/proc` tells of a process that events tell as well.
+fn known_of(id: ProcessId) -> Process {
+    let told = process::told(id.pid);
+    let parent = told.parent.and_then(|parent| {
+        let start = process::start_of(parent)?.saturating_mul(NANOSECONDS_PER_TICK);
+        Some(ProcessId { pid: parent, start })
+    });
+    let unknown = Process::unknown(id);
+    Process {
+        pid_inside: told.pid_inside.unwrap_or_default(),
+        parent: parent.unwrap_or(unknown.parent),
+        user: told.user.unwrap_or_default(),
+        name: told.name,
+        ..unknown
+    }
+}
+
+/// Returns the command line of a process.
+fn arguments(pid: u32) -> Vec<String> {
+    process::arguments(pid).iter().map(|argument| escape(argument)).collect()
 }
 
 /// Returns the files that are mapped to be executed, from the text of `/proc/PID/maps`.

@@ -125,7 +125,7 @@ impl Engine {
 
     /// Tells whether a file of a container was written by a linker of its image, or within a build.
     pub fn was_built(&self, cgroup: CgroupId, path: &str) -> bool {
-        self.table.group(cgroup).is_some_and(|group| group.was_built(path))
+        self.table.was_built(cgroup, path)
     }
 
     /// Takes over a process that ran before anybody watched.

@@ -54,6 +54,10 @@ pub const MARK_NANOS: u64 = 10 * 60 * 1_000_000_000;
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
+/// Most containers that are gone of which it is known what they had built.
+// LIMIT: drift of a container's last moments is told within a second; of more, it is no build.
+pub(crate) const GONE_MAX: usize = 32;
+
 /// Programs that write programs.
 const LINKERS: [&str; 12] = [
     "ld",
@@ -69,11 +73,18 @@ const LINKERS: [&str; 12] = [
     "x86_64-linux-gnu-ld.bfd",
     "aarch64-linux-gnu-ld.bfd",
 ];
+/// Programs that make programs smaller.
+const STRIPPERS: [&str; 4] =
+    ["strip", "objcopy", "x86_64-linux-gnu-strip", "x86_64-linux-gnu-objcopy"];
 /// Programs that lead builds.
 const BUILDERS: [&str; 12] = [
     "make", "gmake", "ninja", "cmake", "cargo", "go", "meson", "bazel", "gcc", "clang", "g++",
     "clang++",
 ];
+
+/// How exact the start of a process is that `/proc` tells, in nanoseconds; the kernel knows it to
+/// the nanosecond.
+const SNAPSHOT_TICK: u64 = 10_000_000;
 
 /// The bits of `open(2)` that say whether a file may be written.
 const ACCESS_MODES: u32 = 3;
@@ -169,6 +180,11 @@ pub struct Counts {
 pub struct Table {
     processes: HashMap<ProcessId, Known>,
     groups: HashMap<CgroupId, Group>,
+    /// Processes that were met in `/proc` only, by their number: their starts are rounded.
+    seeded: HashMap<u32, ProcessId>,
+    /// What groups had built that are gone, the oldest at the front: what guards found of their
+    /// last moments is told a little later.
+    gone: VecDeque<(CgroupId, VecDeque<Box<str>>)>,
     /// The process of the last event, where the table had no place for it.
     visitor: Option<Known>,
     /// Names of programs that keep their name when the file gets another.
@@ -212,6 +228,16 @@ impl Table {
         self.groups.get(&id)
     }
 
+    /// Tells whether a file of a container was written by a linker of its image, or within a
+    /// build; of a container that is gone, too, until [`GONE_MAX`] others are.
+    pub fn was_built(&self, cgroup: CgroupId, path: &str) -> bool {
+        self.groups.get(&cgroup).is_some_and(|group| group.was_built(path))
+            || self
+                .gone
+                .iter()
+                .any(|(id, built)| *id == cgroup && built.iter().any(|one| **one == *path))
+    }
+
     /// Iterates over those who made `known`, the nearest first, within its container.
     pub fn parents<'t>(&'t self, known: &'t Known) -> impl Iterator<Item = &'t Known> {
         // Whoever starts containers made the first process and those that came from outside.
@@ -247,13 +273,42 @@ impl Table {
         group.entry_pid = container.pid.or(group.entry_pid);
     }
 
-    /// Takes over a process that ran before.
+    /// Takes over a process that ran before. Of one that events told of already they know more.
     pub fn seed(&mut self, snapshot: &Snapshot) {
-        self.touch(snapshot.cgroup, &snapshot.process, snapshot.time);
-        self.start(snapshot.process.id, &snapshot.program);
-        for connection in &snapshot.listening {
-            self.serve(snapshot.process.id, snapshot.cgroup, connection);
+        let rounded = snapshot.process.id;
+        let is_it = |known: &&Known| known.cgroup == snapshot.cgroup && is_same(known.id, rounded);
+        let met =
+            self.processes.values().find(is_it).map(|known| (known.id, known.program.is_some()));
+        let (id, is_program_known) = met.unwrap_or((rounded, false));
+        if met.is_none() {
+            self.touch(snapshot.cgroup, &snapshot.process, snapshot.time);
+            self.seeded.insert(rounded.pid, rounded);
         }
+        if !is_program_known {
+            self.start(id, &snapshot.program);
+        }
+        for connection in &snapshot.listening {
+            self.serve(id, snapshot.cgroup, connection);
+        }
+    }
+
+    /// Gives a process that was met in `/proc` the exact identity that an event tells.
+    fn identify(&mut self, id: ProcessId) {
+        let is_it = |rounded: &ProcessId| *rounded != id && is_same(id, *rounded);
+        let Some(rounded) = self.seeded.get(&id.pid).copied().filter(is_it) else { return };
+        self.seeded.remove(&id.pid);
+        let Some(mut known) = self.remove(rounded) else { return };
+        known.id = id;
+        known.state.id = id;
+        for child in self.processes.values_mut().filter(|child| child.maker == rounded) {
+            child.maker = id;
+        }
+        if let Some(group) = self.groups.get_mut(&known.cgroup)
+            && group.entry == Some(rounded)
+        {
+            group.entry = Some(id);
+        }
+        self.insert(known);
     }
 
     /// Takes over what an event says of processes. Called before the event is judged.
@@ -306,11 +361,13 @@ impl Table {
         } else if let Action::Open { file, flags } = &event.action {
             self.meet_script(id, file);
             if flags & ACCESS_MODES != 0 {
-                let is_build = self.builds(id);
+                let (is_build, is_kept) = (self.builds(id), self.strips(id));
                 let group = self.groups.entry(event.cgroup).or_default();
                 group.write(&file.path);
                 if is_build && file.place == Place::Upper {
                     group.build(&file.path);
+                } else if !is_build && !is_kept {
+                    group.forget_built(&file.path);
                 }
             }
         } else if let Action::Unlink { file } = &event.action
@@ -329,6 +386,15 @@ impl Table {
                 known.mark(mark, now);
             }
         }
+    }
+
+    /// Tells whether a process takes away from a program what it does not need, with a tool of the
+    /// image: what was built stays so.
+    fn strips(&self, id: ProcessId) -> bool {
+        let program = self.get(id).and_then(|known| known.program.as_ref());
+        program.is_some_and(|program| {
+            program.exec.file.place == Place::Lower && STRIPPERS.contains(&&*program.name)
+        })
     }
 
     /// Tells whether a process links programs, or works for a build, with tools of the image.
@@ -351,6 +417,10 @@ impl Table {
 
     /// Sees to it that a process is known, with what is said of it.
     fn touch(&mut self, cgroup: CgroupId, process: &Process, now: u64) {
+        if !self.seeded.is_empty() && !self.processes.contains_key(&process.id) {
+            self.identify(process.parent);
+            self.identify(process.id);
+        }
         if let Some(known) = self.processes.get_mut(&process.id) {
             known.state.clone_from(process);
             if !known.marks.is_empty() {
@@ -426,6 +496,9 @@ impl Table {
     /// Takes a process out of the table, whatever descends from it.
     fn remove(&mut self, id: ProcessId) -> Option<Known> {
         let known = self.processes.remove(&id)?;
+        if self.seeded.get(&id.pid) == Some(&id) {
+            self.seeded.remove(&id.pid);
+        }
         if let Some(maker) = self.processes.get_mut(&known.maker) {
             maker.kept_children = maker.kept_children.saturating_sub(1);
             if maker.has_ended && maker.kept_children == 0 {
@@ -630,6 +703,8 @@ impl Table {
         group.write(target);
         if group.was_built(&file.path) {
             group.build(target);
+        } else if matches!(event.action, Action::Rename { .. }) {
+            group.forget_built(target);
         }
         let name = program::known_as(&file.path, group.alias(&file.path));
         if is_executable && self.names.contains(&*name) {
@@ -658,7 +733,7 @@ impl Table {
             }
         }
         group.forget_origin(target);
-        if is_sensitive(&self.sensitive, &source) {
+        if is_sensitive(&self.sensitive, &source) && !is_version(&self.sensitive, &source, target) {
             group.remember_origin(target, source);
         }
     }
@@ -673,7 +748,14 @@ impl Table {
         for id in of_group {
             self.remove(id);
         }
-        self.groups.remove(&cgroup);
+        let built = self.groups.remove(&cgroup).map(Group::into_built).unwrap_or_default();
+        if built.is_empty() {
+            return;
+        }
+        if GONE_MAX <= self.gone.len() {
+            self.gone.pop_front();
+        }
+        self.gone.push_back((cgroup, built));
     }
 }
 
@@ -734,6 +816,18 @@ impl Known {
 }
 
 /// Tells whether a path is one of a list, or a folder above one.
+/// Tells whether an exact identity is that of a rounded one.
+fn is_same(exact: ProcessId, rounded: ProcessId) -> bool {
+    exact.pid == rounded.pid && exact.start.abs_diff(rounded.start) < SNAPSHOT_TICK
+}
+
+/// Tells whether `source` is what a sensitive file is written anew as before it takes the place
+/// `target` (`/etc/shadow+`): what is found there afterwards is that file.
+fn is_version(list: &[Box<str>], source: &str, target: &str) -> bool {
+    let is_beside = source.strip_prefix(target).is_some_and(|rest| !rest.contains('/'));
+    is_beside && list.iter().any(|one| **one == *target)
+}
+
 fn is_sensitive(list: &[Box<str>], path: &str) -> bool {
     list.iter().any(|place| {
         if !place.starts_with('/') {

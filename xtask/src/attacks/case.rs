@@ -20,6 +20,13 @@ pub(crate) struct Case {
     pub(crate) file: CaseFile,
 }
 
+impl Case {
+    /// Whether it is ordinary load, and no attack.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.file.techniques.is_empty()
+    }
+}
+
 /// The form of `case.toml`; `e2e/attacks/README.md` says what the keys mean.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

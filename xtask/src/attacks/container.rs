@@ -1,7 +1,8 @@
 //! One case in one container: its layers, its surroundings, `runc`, a time limit.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
@@ -19,12 +20,17 @@ use super::{MARKER, Places};
 
 /// Most bytes of a case's output that are kept.
 const OUTPUT_MAX: u64 = 64 * 1024;
+/// The mode of the script in its layer.
+const EXECUTABLE: u32 = 0o755;
 /// How often an ending process is looked at.
 const POLL: Duration = Duration::from_millis(10);
 /// What a container does that is entered later.
 const WAITING: [&str; 3] = ["/bin/sh", "-c", "sleep 600"];
-/// What every other container does.
-const SCRIPT: [&str; 2] = ["/bin/sh", "/opt/case/run.sh"];
+/// What the container of an attack does: a shell is told to execute a script, as an intruder would.
+/// Nothing that the script does counts as the image's own start.
+const TOLD: [&str; 2] = ["/bin/sh", "/opt/case/run.sh"];
+/// What the container of ordinary load does: its image begins with the script itself.
+const ENTRY_POINT: [&str; 1] = ["/opt/case/run.sh"];
 
 /// What became of a case.
 #[derive(Debug)]
@@ -159,9 +165,7 @@ impl Stage {
             runtime_socket: folder.join("docker.sock").display().to_string(),
             node_root: node_root.display().to_string(),
         };
-        let arguments: &[&str] =
-            if case.file.container.entered.is_some() { &WAITING } else { &SCRIPT };
-        let config = bundle::config(&case.file.container, &around, arguments);
+        let config = bundle::config(&case.file.container, &around, first_process(case));
         fs::write(folder.join("config.json"), config.to_string()).context("write config.json")?;
         Ok(Self { id, folder, _node: node, _network: network })
     }
@@ -246,6 +250,17 @@ impl Drop for Stage {
     }
 }
 
+/// Returns what the container of a case begins with.
+pub(crate) fn first_process(case: &Case) -> &'static [&'static str] {
+    if case.file.container.entered.is_some() {
+        &WAITING
+    } else if case.is_ordinary() {
+        &ENTRY_POINT
+    } else {
+        &TOLD
+    }
+}
+
 /// Waits for a process to end; `None` if it does not in time.
 fn wait(child: &mut Child, limit: Duration) -> Result<Option<ExitStatus>> {
     let end = Instant::now() + limit;
@@ -266,7 +281,10 @@ fn add_layer(folder: &Path, case: &Case, programs: &Path) -> Result<PathBuf> {
     for part in ["opt/case", "opt/tools"] {
         fs::create_dir_all(layer.join(part)).with_context(|| format!("make {part}"))?;
     }
-    fs::copy(&case.script, layer.join("opt/case/run.sh")).context("copy run.sh")?;
+    let script = layer.join("opt/case/run.sh");
+    fs::copy(&case.script, &script).context("copy run.sh")?;
+    let mode = Permissions::from_mode(EXECUTABLE);
+    fs::set_permissions(&script, mode).context("make run.sh executable")?;
     for name in &case.file.programs {
         let to = layer.join("opt/tools").join(name);
         fs::copy(programs.join(name), to).with_context(|| format!("copy the program {name}"))?;

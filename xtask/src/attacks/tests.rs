@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::alert::Alert;
 use super::case::{is_technique, read_all};
-use super::container::{End, Outcome};
+use super::container::{End, Outcome, first_process};
 use super::verdict::{Tally, judge};
 use super::*;
 
@@ -83,6 +83,19 @@ fn check(file: &str, end: End, said: &[(&str, &str)], wanted: &str) {
     let verdict = judge(&case, &outcome, Some(&alerts));
     let line = verdict.line().unwrap_or_else(|| "right".into());
     assert!(line.starts_with(wanted), "{line}");
+}
+
+/// Ordinary load is what its image begins with; an attack is told to a shell, or comes in later.
+#[test]
+fn first_processes() {
+    let first = |file: &str| {
+        let file = toml::from_str(file).unwrap();
+        first_process(&Case { name: "x".into(), script: "x".into(), file })
+    };
+    assert_eq!(first(ORDINARY), ["/opt/case/run.sh"]);
+    assert_eq!(first(REQUIRED), ["/bin/sh", "/opt/case/run.sh"]);
+    let entered = format!("{ORDINARY}[container]\nentered = 'plain'\n");
+    assert_eq!(first(&entered)[..2], ["/bin/sh", "-c"]);
 }
 
 fn example() -> Alert {

@@ -40,7 +40,7 @@ pub(crate) fn judge(case: &Case, outcome: &Outcome, alerts: Option<&[Alert]>) ->
     let Some(alerts) = alerts else { return Verdict::TookPlace };
     let own: Vec<Alert> =
         alerts.iter().filter(|alert| names(&alert.container, &outcome.id)).cloned().collect();
-    if case.file.techniques.is_empty() { judge_ordinary(own) } else { judge_attack(case, own) }
+    if case.is_ordinary() { judge_ordinary(own) } else { judge_attack(case, own) }
 }
 
 /// Whether an alert's identifier is that of the container; it may be shortened, as tools do it.

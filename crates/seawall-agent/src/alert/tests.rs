@@ -67,6 +67,9 @@ fn a_script_is_as_grave_as_its_place_and_its_fate() {
         ("memfd:x", Use::Interpret, Verdict::Alert, Reason::InMemory, Severity::High),
         ("/srv/app/work", Use::Execute, Verdict::Alert, Reason::NotInLayer, Severity::High),
         ("/srv/app/work.so", Use::Load, Verdict::Alert, Reason::NotInLayer, Severity::High),
+        ("/srv/app/run.sh", Use::Execute, Verdict::Alert, Reason::NotInLayer, Severity::Notice),
+        ("/srv/app/run.sh", Use::Execute, Verdict::Deny, Reason::NotInLayer, Severity::High),
+        ("/tmp/run.sh", Use::Execute, Verdict::Alert, Reason::NotInLayer, Severity::High),
         ("/srv/app/work", Use::Execute, Verdict::Note, Reason::NotInLayer, Severity::Notice),
     ];
     for (path, used, verdict, reason, severity) in cases {
@@ -76,6 +79,7 @@ fn a_script_is_as_grave_as_its_place_and_its_fate() {
             path: path.to_owned(),
             place: Place::Upper,
             used,
+            is_script: path.contains("/run."),
             verdict,
             reason,
             origin: Origin::Foreign,

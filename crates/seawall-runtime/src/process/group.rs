@@ -123,6 +123,15 @@ impl Group {
         self.built.iter().any(|known| **known == *path)
     }
 
+    /// Returns the files that a linker of the image wrote, or a build.
+    pub(super) fn into_built(self) -> VecDeque<Box<str>> {
+        self.built
+    }
+
+    pub(super) fn forget_built(&mut self, path: &str) {
+        self.built.retain(|known| **known != *path);
+    }
+
     pub(super) fn build(&mut self, path: &str) {
         if self.was_built(path) {
             return;

@@ -273,3 +273,101 @@ fn contents_of_sensitive_files_are_known_at_every_name() {
     let bound = File { inner: "/etc/shadow".into(), ..file("/mnt/shadow") };
     assert_eq!(table.original_path(GROUP, &bound).as_deref(), Some("/etc/shadow"));
 }
+
+/// A snapshot of `/proc`, whose starts are rounded to 10 ms.
+fn snapshot(pid: u32, parent: u32, path: &str, arguments: &[&str]) -> Snapshot {
+    let rounded = |pid: u32| ProcessId { pid, start: 20_000_000 * u64::from(pid) };
+    Snapshot {
+        time: 0,
+        cgroup: GROUP,
+        process: Process { id: rounded(pid), parent: rounded(parent), ..process(pid, parent, pid) },
+        program: exec(path, arguments),
+        mapped: Vec::new(),
+        opened: Vec::new(),
+        listening: Vec::new(),
+        unread: Vec::new(),
+    }
+}
+
+/// The identity that events tell of the process of a snapshot.
+fn exact(pid: u32) -> ProcessId {
+    ProcessId { pid, start: 20_000_000 * u64::from(pid) + 3_456_789 }
+}
+
+fn exact_run(pid: u32, parent: u32, path: &str, arguments: &[&str]) -> Event {
+    let mut event = run(pid, parent, path, arguments);
+    event.process.id = exact(pid);
+    event.process.parent = exact(parent);
+    event
+}
+
+#[test]
+fn a_snapshot_takes_nothing_from_what_events_told() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    table.observe(&exact_run(1, 900, "/usr/bin/dash", &["/bin/sh", "/start.sh"]));
+    table.seed(&snapshot(1, 900, "/usr/bin/dash", &[]));
+    assert_eq!(table.len(), 1);
+    assert_eq!(table.group(GROUP).unwrap().entry(), Some(exact(1)));
+    let program = table.get(exact(1)).unwrap().program.clone().unwrap();
+    assert_eq!(program.exec.arguments, ["/bin/sh", "/start.sh"]);
+}
+
+#[test]
+fn a_process_of_a_snapshot_is_the_one_that_events_tell_of_later() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    table.seed(&snapshot(1, 900, "/usr/bin/dash", &["sh", "-c", "x"]));
+    table.seed(&snapshot(5, 1, "/usr/sbin/nginx", &["nginx"]));
+    table.observe(&exact_run(9, 5, "/usr/bin/id", &["id"]));
+    let last = table.get(exact(9)).unwrap();
+    let parents: Vec<&str> = table.parents(last).filter_map(Known::program_name).collect();
+    assert_eq!(parents, ["nginx", "dash"]);
+    assert_eq!(last.origin, Origin::Inside);
+    // The first process tells its exact start only now.
+    table.observe(&exact_run(1, 900, "/usr/bin/env", &["env"]));
+    assert_eq!(table.group(GROUP).unwrap().entry(), Some(exact(1)));
+    assert_eq!(table.len(), 3);
+}
+
+#[test]
+fn what_a_build_made_is_known_a_while_longer_than_its_container() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    table.observe(&run(1, 900, "/usr/bin/x86_64-linux-gnu-ld.bfd", &["ld"]));
+    let mut made = file("/srv/app");
+    made.place = Place::Upper;
+    table.observe(&event(process(1, 900, 1), Action::Open { file: made, flags: 0o1101 }));
+    table.observe(&event(process(1, 900, 1), Action::GroupGone { cgroup: GROUP }));
+    assert!(table.was_built(GROUP, "/srv/app"));
+    assert!(!table.was_built(GROUP, "/srv/other") && !table.was_built(CgroupId(8), "/srv/app"));
+    for other in 0..GONE_MAX {
+        let mut ran = run(1, 900, "/usr/bin/x86_64-linux-gnu-ld.bfd", &["ld"]);
+        ran.cgroup = CgroupId(100 + u64::try_from(other).unwrap());
+        let mut made = file("/x");
+        made.place = Place::Upper;
+        let action = Action::Open { file: made, flags: 0o1101 };
+        let wrote = Event { action, ..ran.clone() };
+        let gone = Event { action: Action::GroupGone { cgroup: ran.cgroup }, ..ran.clone() };
+        for event in [&ran, &wrote, &gone] {
+            table.observe(event);
+        }
+    }
+    assert!(!table.was_built(GROUP, "/srv/app"));
+}
+
+#[test]
+fn what_somebody_else_writes_is_built_no_more() {
+    let mut table = Table::new(HashSet::new(), Arc::default());
+    let write = |pid: u32| {
+        let mut made = file("/srv/app");
+        made.place = Place::Upper;
+        event(process(pid, 1, pid), Action::Open { file: made, flags: 0o1101 })
+    };
+    table.observe(&run(1, 900, "/usr/bin/dash", &["sh"]));
+    table.observe(&run(2, 1, "/usr/bin/x86_64-linux-gnu-ld.bfd", &["ld"]));
+    table.observe(&write(2));
+    table.observe(&run(3, 1, "/usr/bin/x86_64-linux-gnu-strip", &["strip"]));
+    table.observe(&write(3));
+    assert!(table.was_built(GROUP, "/srv/app"));
+    table.observe(&run(4, 1, "/usr/bin/cp", &["cp"]));
+    table.observe(&write(4));
+    assert!(!table.was_built(GROUP, "/srv/app"));
+}

@@ -160,6 +160,15 @@ pub(super) const FIELDS: &[Field] = &[
         "whether it is a file of the system (below `/usr`, `/bin`, `/sbin`, `/lib`) that was seen being written, renamed to or linked to; changes of its mode or owner, by which an overlay copies it as well, do not count",
     ),
     row(
+        "file.wasBuilt",
+        OF_FILE,
+        Flag(|scope| {
+            let path = &file(scope.event)?.path;
+            Some(scope.table.was_built(scope.event.cgroup, path))
+        }),
+        "whether a linker of the image, or what a build of the image started, wrote it since the container was met, and nobody else since",
+    ),
+    row(
         "file.isRunning",
         OF_FILE,
         Flag(|scope| {
