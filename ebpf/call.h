@@ -6,49 +6,75 @@
 #ifndef SEAWALL_CALL_H
 #define SEAWALL_CALL_H
 
+/* The arguments of a call, whichever registers its table takes them from. */
+struct arguments {
+	__u64 at[5];
+};
+#define ARGUMENT_0(arguments) ((arguments)->at[0])
+#define ARGUMENT_1(arguments) ((arguments)->at[1])
+#define ARGUMENT_2(arguments) ((arguments)->at[2])
+#define ARGUMENT_3(arguments) ((arguments)->at[3])
+#define ARGUMENT_4(arguments) ((arguments)->at[4])
+
 #ifdef __TARGET_ARCH_x86
-#define ARGUMENT_0(registers) ((registers)->di)
-#define ARGUMENT_1(registers) ((registers)->si)
-#define ARGUMENT_2(registers) ((registers)->dx)
-#define ARGUMENT_3(registers) ((registers)->r10)
-#define ARGUMENT_4(registers) ((registers)->r8)
+INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
+{
+	arguments->at[0] = registers->di;
+	arguments->at[1] = registers->si;
+	arguments->at[2] = registers->dx;
+	arguments->at[3] = registers->r10;
+	arguments->at[4] = registers->r8;
+}
 #define CALL_NUMBER(registers) ((registers)->orig_ax)
 #define NUMBER_FINIT_MODULE 313
 #define NUMBER_EXECVE 59
 #define NUMBER_EXECVEAT 322
+/* The same of 32-bit programs: numbers that do other things, or nothing, in the table of 64 bits. */
+#define NUMBER_EXECVE_32 11
+#define NUMBER_EXECVEAT_32 358
 #else
-#define ARGUMENT_0(registers) ((registers)->orig_x0)
-#define ARGUMENT_1(registers) ((registers)->regs[1])
-#define ARGUMENT_2(registers) ((registers)->regs[2])
-#define ARGUMENT_3(registers) ((registers)->regs[3])
-#define ARGUMENT_4(registers) ((registers)->regs[4])
+INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
+{
+	arguments->at[0] = registers->orig_x0;
+	arguments->at[1] = registers->regs[1];
+	arguments->at[2] = registers->regs[2];
+	arguments->at[3] = registers->regs[3];
+	arguments->at[4] = registers->regs[4];
+}
 #define CALL_NUMBER(registers) ((registers)->syscallno)
 #define NUMBER_FINIT_MODULE 273
 #define NUMBER_EXECVE 221
 #define NUMBER_EXECVEAT 281
+#define NUMBER_EXECVE_32 11
+#define NUMBER_EXECVEAT_32 387
 #endif
 
 #define REGISTERS() bpf_task_pt_regs(bpf_get_current_task_btf())
 
-/* A program at the end of the call `name`; its body has `context`, `owner` and `registers`, and is
+/* A program at the end of the call `name`; its body has `context`, `owner` and `arguments`, and is
  * only reached for a process of a tracked control group. */
 #define CALL(name)                                                                                 \
 	INLINE int at_##name(struct exit_context *context, __u64 owner,                          \
-			       struct pt_regs *registers);                                         \
+			       struct arguments *arguments);                                       \
 	SEC("tp/syscalls/sys_exit_" #name)                                                         \
 	int exit_##name(struct exit_context *context)                                              \
 	{                                                                                          \
 		__u64 owner = owner_of_current();                                                  \
+		struct arguments arguments;                                                        \
                                                                                                    \
-		return owner ? at_##name(context, owner, REGISTERS()) : 0;                       \
+		if (!owner)                                                                        \
+			return 0;                                                                  \
+		arguments_of(&arguments, REGISTERS());                                             \
+		return at_##name(context, owner, &arguments);                                      \
 	}                                                                                          \
-	INLINE int at_##name(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+	INLINE int at_##name(struct exit_context *context, __u64 owner,                           \
+			     struct arguments *arguments)
 
 /* The same for calls that are told by a function. */
 #define CALL_BY(name, function)                                                                    \
 	CALL(name)                                                                                 \
 	{                                                                                          \
-		return function(context, owner, registers);                                        \
+		return function(context, owner, arguments);                                        \
 	}
 
 /* Tells a number or two and a text of the process; `result` is negative where it was only tried. */

@@ -54,7 +54,7 @@ RARE_ONCE(clock_settime, SW_CALL_CLOCK_SETTIME)
 /* The messages of the kernel are read or cleared; to ask for their size is nothing. */
 CALL(syslog)
 {
-	__u32 action = ARGUMENT_0(registers);
+	__u32 action = ARGUMENT_0(arguments);
 
 	if (action < SYSLOG_READ || SYSLOG_CLEAR < action || is_again(owner, SW_CALL, SW_CALL_SYSLOG))
 		return 0;
@@ -65,7 +65,7 @@ CALL(open_by_handle_at)
 {
 	struct file *file = 0 <= context->result ? file_of(context->result) : 0;
 
-	tell_open(owner, file, ARGUMENT_2(registers));
+	tell_open(owner, file, ARGUMENT_2(arguments));
 	return tell_call(context, owner, SW_CALL_OPEN_BY_HANDLE_AT, file);
 }
 
@@ -93,34 +93,42 @@ CALL(mknodat)
 }
 
 #define FS_IOC_SETFLAGS 0x40086602
+#define FS_IOC32_SETFLAGS 0x40046602
 #define FS_IOC_FSSETXATTR 0x401c5820
 #define TUNSETIFF 0x400454ca
 #define TIOCSTI 0x5412
 
-SEC("tp/syscalls/sys_exit_ioctl")
-int exit_ioctl(struct exit_context *context)
+/* Few of its many commands matter: zero for all others. */
+INLINE __u32 call_of_command(__u32 command)
 {
-	struct pt_regs *registers = REGISTERS();
-	__u64 owner;
-	__u32 call;
-
-	/* Few of its many commands matter: these are sorted out before anything else. */
-	switch ((__u32)ARGUMENT_1(registers)) {
+	switch (command) {
 	case FS_IOC_SETFLAGS:
+	case FS_IOC32_SETFLAGS:
 	case FS_IOC_FSSETXATTR:
-		call = SW_CALL_SET_FLAGS;
-		break;
+		return SW_CALL_SET_FLAGS;
 	case TUNSETIFF:
-		call = SW_CALL_TUNNEL;
-		break;
+		return SW_CALL_TUNNEL;
 	case TIOCSTI:
-		call = SW_CALL_PUSH_INPUT;
-		break;
+		return SW_CALL_PUSH_INPUT;
 	default:
 		return 0;
 	}
+}
+
+SEC("tp/syscalls/sys_exit_ioctl")
+int exit_ioctl(struct exit_context *context)
+{
+	struct arguments arguments;
+	__u64 owner;
+	__u32 call;
+
+	arguments_of(&arguments, REGISTERS());
+	/* These are sorted out before anything else. */
+	call = call_of_command(ARGUMENT_1(&arguments));
+	if (!call)
+		return 0;
 	owner = owner_of_current();
-	return owner ? tell_call(context, owner, call, file_of(ARGUMENT_0(registers))) : 0;
+	return owner ? tell_call(context, owner, call, file_of(ARGUMENT_0(&arguments))) : 0;
 }
 
 /* No process could be made: none is left to the container, or its namespaces were refused. */
@@ -137,7 +145,7 @@ INLINE int told_clone(struct exit_context *context, __u64 owner, __u64 flags)
 
 CALL(clone)
 {
-	return told_clone(context, owner, ARGUMENT_0(registers));
+	return told_clone(context, owner, ARGUMENT_0(arguments));
 }
 
 CALL(clone3)

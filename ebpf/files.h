@@ -150,6 +150,27 @@ INLINE __u32 flags_of_ring(struct io_kiocb *request)
 	return HAS_TYPE(struct io_open) ? READ((struct io_open *)request, how.flags) : 0;
 }
 
+INLINE __u32 slot_of_ring(struct io_kiocb *request)
+{
+	return HAS_TYPE(struct io_open) ? READ((struct io_open *)request, file_slot) : 0;
+}
+
+/* A file that is opened into the ring's own table, where nobody else finds it. */
+SEC("fentry/io_fixed_fd_install")
+int watch_slot(__u64 *context)
+{
+	struct io_kiocb *request = (struct io_kiocb *)context[0];
+	__u64 owner = owner_of_current();
+	__u8 operation;
+
+	if (!owner)
+		return 0;
+	operation = READ(request, opcode);
+	if (operation != RING_OPENAT && operation != RING_OPENAT2)
+		return 0;
+	return tell_open(owner, (struct file *)context[2], flags_of_ring(request));
+}
+
 SEC("tp_btf/io_uring_complete")
 int watch_ring(__u64 *context)
 {
@@ -165,7 +186,10 @@ int watch_ring(__u64 *context)
 	switch (operation) {
 	case RING_OPENAT:
 	case RING_OPENAT2:
-		return result < 0 ? 0 : tell_open(owner, file_of(result), flags_of_ring(request));
+		/* What goes into the ring's own table has no number: see `watch_slot`. */
+		return result < 0 || slot_of_ring(request)
+			       ? 0
+			       : tell_open(owner, file_of(result), flags_of_ring(request));
 	case RING_ACCEPT:
 		return result < 0 ? 0 : tell_connection(owner, sock_of_number(result), SW_ACCEPT, 0, 0);
 	case RING_CONNECT:
@@ -212,37 +236,37 @@ CALL(mmap)
 	struct path path = {};
 	struct inode *inode;
 
-	if (!(ARGUMENT_2(registers) & PROT_EXEC) || -(__u64)ERROR_MAX <= address)
+	if (!(ARGUMENT_2(arguments) & PROT_EXEC) || -(__u64)ERROR_MAX <= address)
 		return 0;
 	if (bpf_find_vma(bpf_get_current_task_btf(), address, area_found, &area, 0))
 		return 0;
 	if (!area.file)
 		return is_first_private(0)
-			       ? tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(registers))
+			       ? tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(arguments))
 			       : 0;
 	path_of(area.file, &path);
 	inode = READ(path.dentry, d_inode);
 	name_of(&key, owner, &path, inode);
 	if (!is_news(&key, inode, HOW_MAPPED))
 		return 0;
-	return tell_access(owner, &path, SW_MAP, ARGUMENT_2(registers));
+	return tell_access(owner, &path, SW_MAP, ARGUMENT_2(arguments));
 }
 
-INLINE int told_protect(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+INLINE int told_protect(struct exit_context *context, __u64 owner, struct arguments *arguments)
 {
 	struct area area = {};
 	struct path path = {};
 
-	if (context->result || !(ARGUMENT_2(registers) & PROT_EXEC))
+	if (context->result || !(ARGUMENT_2(arguments) & PROT_EXEC))
 		return 0;
-	if (bpf_find_vma(bpf_get_current_task_btf(), ARGUMENT_0(registers), area_found, &area, 0))
+	if (bpf_find_vma(bpf_get_current_task_btf(), ARGUMENT_0(arguments), area_found, &area, 0))
 		return 0;
 	/* A part of a file that nobody wrote to is what was mapped. */
 	if ((area.file && !area.is_written) || !is_first_private(area.file))
 		return 0;
 	if (area.file)
 		path_of(area.file, &path);
-	return tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(registers));
+	return tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(arguments));
 }
 CALL_BY(mprotect, told_protect)
 CALL_BY(pkey_mprotect, told_protect)
@@ -250,7 +274,7 @@ CALL_BY(pkey_mprotect, told_protect)
 #define AT_FDCWD (-100)
 
 /* Appends the folder that a name begins at, where the name does not begin at the root. */
-INLINE __u32 append_base(struct scratch *scratch, int folder, const void *name)
+INLINE __u32 append_base(struct scratch *scratch, int folder, const void *name, bool is_kernels)
 {
 	struct fs_struct *fs = bpf_get_current_task_btf()->fs;
 	struct path path = {};
@@ -258,7 +282,10 @@ INLINE __u32 append_base(struct scratch *scratch, int folder, const void *name)
 	__u16 flags;
 	char first = 0;
 
-	bpf_probe_read_user(&first, 1, name);
+	if (is_kernels)
+		bpf_probe_read_kernel(&first, 1, name);
+	else
+		bpf_probe_read_user(&first, 1, name);
 	if (first == '/' || !fs)
 		return 0;
 	if (folder == AT_FDCWD) {
@@ -314,12 +341,12 @@ NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __
 	if (file)
 		append_file(scratch, &record->file, file);
 	if (names->name && !is_open) {
-		record->base = append_base(scratch, names->folder, names->name);
+		record->base = append_base(scratch, names->folder, names->name, false);
 		record->name = append_user(scratch, names->name);
 	}
 	if (names->target) {
 		if (!names->is_symbolic)
-			record->target_base = append_base(scratch, names->target_folder, names->target);
+			record->target_base = append_base(scratch, names->target_folder, names->target, false);
 		record->target = append_user(scratch, names->target);
 	}
 	if (names->extended)
@@ -344,11 +371,11 @@ NOINLINE int tell_change(__u64 owner, struct names *names, struct file *file, __
                                                                                                    \
 		return context->result ? 0                                                         \
 				       : tell_change(owner, &names,                                \
-						     file_of(ARGUMENT_0(registers)), SW_ATTRIBUTES); \
+						     file_of(ARGUMENT_0(arguments)), SW_ATTRIBUTES); \
 	}
 #define HERE .folder = AT_FDCWD, .target_folder = AT_FDCWD
-#define TEXT(number) (const void *)ARGUMENT_##number(registers)
-#define NUMBER(number) (int)ARGUMENT_##number(registers)
+#define TEXT(number) (const void *)ARGUMENT_##number(arguments)
+#define NUMBER(number) (int)ARGUMENT_##number(arguments)
 
 /* Whether the kernel refused to open what is there: rights, a file system that is only read, a
  * device or a program in use. */

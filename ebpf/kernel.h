@@ -225,7 +225,11 @@ struct signal_struct {
 	unsigned int flags;
 	struct tty_struct *tty;
 };
+struct thread_info {
+	__u32 status; /* x86 */
+};
 struct task_struct {
+	struct thread_info thread_info;
 	unsigned int flags;
 	struct hlist_node pid_links[4];
 	struct mm_struct *mm;
@@ -254,7 +258,7 @@ struct linux_binprm {
 };
 #ifdef __TARGET_ARCH_x86
 struct pt_regs {
-	unsigned long r10, r9, r8, ax, dx, si, di, orig_ax;
+	unsigned long bp, bx, r10, r9, r8, ax, cx, dx, si, di, orig_ax;
 };
 #else
 struct pt_regs {
@@ -303,7 +307,29 @@ struct open_how {
 	__u64 flags;
 };
 struct io_open {
+	__u32 file_slot; /* from 1: in the ring's own table */
 	struct open_how how;
+};
+struct filename {
+	const char *name;
+};
+struct io_unlink {
+	int dfd;
+	int flags;
+	struct filename *filename;
+};
+struct io_rename {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
+	int flags;
+};
+struct io_link {
+	int old_dfd;
+	int new_dfd;
+	struct filename *oldpath;
+	struct filename *newpath;
 };
 struct io_kiocb {
 	struct file *file;

@@ -205,7 +205,7 @@ NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 r
  * address to do their work. */
 CALL(socket)
 {
-	__u32 family = ARGUMENT_0(registers), form = ARGUMENT_1(registers) & 15;
+	__u32 family = ARGUMENT_0(arguments), form = ARGUMENT_1(arguments) & 15;
 
 	if (family != AF_PACKET && family != AF_VSOCK && family != AF_XDP && family != AF_ALG &&
 	    !(is_internet(family) && form == SOCK_RAW))
@@ -214,7 +214,7 @@ CALL(socket)
 	clear_ends(record);
 	record->family = family;
 	record->form = form;
-	record->protocol = ARGUMENT_2(registers);
+	record->protocol = ARGUMENT_2(arguments);
 	record->result = context->result < 0 ? context->result : 0;
 	finish(scratch, owner, SW_CLASS_NETWORK);
 	return 0;
@@ -222,23 +222,23 @@ CALL(socket)
 
 CALL(connect)
 {
-	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_CONNECT,
-			       context->result, (void *)ARGUMENT_1(registers));
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(arguments)), SW_CONNECT,
+			       context->result, (void *)ARGUMENT_1(arguments));
 }
 
 CALL(bind)
 {
-	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_BIND,
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(arguments)), SW_BIND,
 			       context->result, 0);
 }
 
 CALL(listen)
 {
-	return tell_connection(owner, sock_of_number(ARGUMENT_0(registers)), SW_LISTEN,
+	return tell_connection(owner, sock_of_number(ARGUMENT_0(arguments)), SW_LISTEN,
 			       context->result, 0);
 }
 
-INLINE int told_accept(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+INLINE int told_accept(struct exit_context *context, __u64 owner, struct arguments *arguments)
 {
 	if (context->result < 0)
 		return 0;

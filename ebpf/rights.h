@@ -271,7 +271,7 @@ INLINE int count_often(__u64 owner, __u32 what, __u32 most, __u64 span)
 
 CALL(ptrace)
 {
-	__u32 request = ARGUMENT_0(registers);
+	__u32 request = ARGUMENT_0(arguments);
 	struct task_struct *target;
 
 	switch (request) {
@@ -286,16 +286,16 @@ CALL(ptrace)
 	default:
 		return 0;
 	}
-	target = task_of_number(ARGUMENT_1(registers));
+	target = task_of_number(ARGUMENT_1(arguments));
 	if (!target || is_again((__u64)target, SW_TRACE, request))
 		return 0;
 	return tell_target(owner, SW_TRACE, target, request, SW_PTRACE, context->result);
 }
 
-INLINE int told_memory(struct exit_context *context, __u64 owner, struct pt_regs *registers,
+INLINE int told_memory(struct exit_context *context, __u64 owner, struct arguments *arguments,
 		       __u32 means)
 {
-	struct task_struct *target = task_of_number(ARGUMENT_0(registers));
+	struct task_struct *target = task_of_number(ARGUMENT_0(arguments));
 
 	/* Its own memory is no secret. */
 	if (!target || READ(target, tgid) == bpf_get_current_pid_tgid() >> 32 ||
@@ -306,19 +306,19 @@ INLINE int told_memory(struct exit_context *context, __u64 owner, struct pt_regs
 
 CALL(process_vm_readv)
 {
-	return told_memory(context, owner, registers, SW_MEMORY_READ);
+	return told_memory(context, owner, arguments, SW_MEMORY_READ);
 }
 
 CALL(process_vm_writev)
 {
-	return told_memory(context, owner, registers, SW_MEMORY_WRITE);
+	return told_memory(context, owner, arguments, SW_MEMORY_WRITE);
 }
 
 #define PIDFS_MAGIC 0x50494446
 
 CALL(pidfd_getfd)
 {
-	struct file *file = file_of(ARGUMENT_0(registers));
+	struct file *file = file_of(ARGUMENT_0(arguments));
 	struct inode *inode;
 	struct hlist_node *first;
 	struct pid *pid;
@@ -357,14 +357,14 @@ int tell_signal(__u64 *context)
 CALL(mount)
 {
 	BEGIN(struct sw_mount, bpf_get_current_task_btf(), owner, SW_MOUNT, SW_CLASS_PROCESS);
-	record->flags = ARGUMENT_3(registers);
+	record->flags = ARGUMENT_3(arguments);
 	record->target_flags = 0;
 	record->is_parts = 0;
 	record->result = context->result;
 	record->padding = 0;
-	record->source = append_user(scratch, (void *)ARGUMENT_0(registers));
-	record->target = append_user(scratch, (void *)ARGUMENT_1(registers));
-	record->filesystem = append_user(scratch, (void *)ARGUMENT_2(registers));
+	record->source = append_user(scratch, (void *)ARGUMENT_0(arguments));
+	record->target = append_user(scratch, (void *)ARGUMENT_1(arguments));
+	record->filesystem = append_user(scratch, (void *)ARGUMENT_2(arguments));
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
 }
@@ -386,7 +386,7 @@ INLINE int tell_refused_mount(__u64 owner, const void *source, const void *files
 	return 0;
 }
 
-INLINE int told_refused_mount(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+INLINE int told_refused_mount(struct exit_context *context, __u64 owner, struct arguments *arguments)
 {
 	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result) : 0;
 }
@@ -428,7 +428,7 @@ CALL(fsmount)
 /* A copy of a mount, as a bind mount is. */
 CALL(open_tree)
 {
-	if (!(ARGUMENT_2(registers) & OPEN_TREE_CLONE))
+	if (!(ARGUMENT_2(arguments) & OPEN_TREE_CLONE))
 		return 0;
 	return context->result < 0 ? tell_refused_mount(owner, 0, 0, context->result)
 				   : tell_mount_file(owner, file_of(context->result), MS_BIND);
@@ -445,7 +445,7 @@ CALL(mount_setattr)
 	record->result = 0;
 	record->padding = 0;
 	record->source = 0;
-	record->target = append_user(scratch, (void *)ARGUMENT_1(registers));
+	record->target = append_user(scratch, (void *)ARGUMENT_1(arguments));
 	record->filesystem = 0;
 	finish(scratch, owner, SW_CLASS_PROCESS);
 	return 0;
@@ -456,14 +456,14 @@ CALL(mount_setattr)
 
 CALL(fsconfig)
 {
-	__u32 command = ARGUMENT_1(registers);
+	__u32 command = ARGUMENT_1(arguments);
 	struct fs_context *made;
 	struct file *file;
 
 	if (0 <= context->result ||
 	    (command != FSCONFIG_CMD_CREATE && command != FSCONFIG_CMD_CREATE_EXCL))
 		return 0;
-	file = file_of(ARGUMENT_0(registers));
+	file = file_of(ARGUMENT_0(arguments));
 	made = file ? READ(file, private_data) : 0;
 	if (!made)
 		return 0;
@@ -474,7 +474,7 @@ CALL(fsconfig)
 /* A mount that was made by other calls gets its place: all is in the kernel's objects. */
 CALL(move_mount)
 {
-	struct file *file = file_of(ARGUMENT_0(registers));
+	struct file *file = file_of(ARGUMENT_0(arguments));
 	struct path path = {};
 	struct mount *mount;
 	__u16 flags = 0;
@@ -498,11 +498,11 @@ CALL(move_mount)
 
 CALL(umount)
 {
-	return tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(registers), context->result);
+	return tell_plain(owner, SW_UNMOUNT, 0, 0, (void *)ARGUMENT_0(arguments), context->result);
 }
 
 /* The root afterwards, seen from the root of the mount namespace. */
-INLINE int told_root(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+INLINE int told_root(struct exit_context *context, __u64 owner, struct arguments *arguments)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	__u16 flags = 0;
@@ -529,16 +529,16 @@ CALL_BY(pivot_root, told_root)
 
 CALL(unshare)
 {
-	__u32 kinds = ARGUMENT_0(registers) & CLONE_NEW;
+	__u32 kinds = ARGUMENT_0(arguments) & CLONE_NEW;
 
 	return kinds ? tell_plain(owner, SW_NAMESPACE, kinds, 0, 0, context->result) : 0;
 }
 
 CALL(setns)
 {
-	__u32 kinds = ARGUMENT_1(registers);
+	__u32 kinds = ARGUMENT_1(arguments);
 	struct ns_common *space;
-	struct file *file = file_of(ARGUMENT_0(registers));
+	struct file *file = file_of(ARGUMENT_0(arguments));
 
 	if (!kinds && file && !context->result) {
 		space = READ(READ(file, f_inode), i_private);
@@ -571,7 +571,7 @@ CALL(init_module)
 CALL(finit_module)
 {
 	return context->result < 0
-		       ? record_module(owner, file_of(ARGUMENT_0(registers)), 0, context->result)
+		       ? record_module(owner, file_of(ARGUMENT_0(arguments)), 0, context->result)
 		       : 0;
 }
 
@@ -579,16 +579,17 @@ SEC("tp_btf/module_load")
 int tell_module(__u64 *context)
 {
 	struct module *module = (struct module *)context[0];
-	struct task_struct *task = bpf_get_current_task_btf();
 	__u64 owner = owner_of_current();
 	struct pt_regs *registers;
+	struct arguments arguments;
 	struct file *file = 0;
 
 	if (!owner)
 		return 0;
-	registers = bpf_task_pt_regs(task);
+	registers = REGISTERS();
+	arguments_of(&arguments, registers);
 	if (CALL_NUMBER(registers) == NUMBER_FINIT_MODULE)
-		file = file_of(ARGUMENT_0(registers));
+		file = file_of(ARGUMENT_0(&arguments));
 	return record_module(owner, file, module->name, 0);
 }
 
@@ -611,7 +612,7 @@ INLINE int tell_named(__u64 owner, __u16 kind, __u64 number, const void *text)
 
 CALL(bpf)
 {
-	__u32 command = ARGUMENT_0(registers), type = 0;
+	__u32 command = ARGUMENT_0(arguments), type = 0;
 	struct bpf_prog *program;
 	struct file *file;
 
@@ -620,7 +621,7 @@ CALL(bpf)
 	if (context->result < 0) {
 		/* A map is asked for before a program: its refusal is that of the program. */
 		if (command == BPF_PROG_LOAD)
-			bpf_probe_read_user(&type, sizeof(type), (void *)ARGUMENT_1(registers));
+			bpf_probe_read_user(&type, sizeof(type), (void *)ARGUMENT_1(arguments));
 		return tell_plain(owner, SW_BPF, type, 0, 0, context->result);
 	}
 	file = file_of(context->result);
@@ -641,12 +642,13 @@ int tell_name(__u64 *context)
 	if (!owner || task->pid != task->tgid)
 		return 0;
 	call = CALL_NUMBER(REGISTERS());
-	if (call == NUMBER_EXECVE || call == NUMBER_EXECVEAT)
+	if (call == NUMBER_EXECVE || call == NUMBER_EXECVEAT || call == NUMBER_EXECVE_32 ||
+	    call == NUMBER_EXECVEAT_32)
 		return 0;
 	return tell_named(owner, SW_NAMED, 0, (const void *)context[1]);
 }
 
-INLINE int told_memory_file(struct exit_context *context, __u64 owner, struct pt_regs *registers)
+INLINE int told_memory_file(struct exit_context *context, __u64 owner, struct arguments *arguments)
 {
 	struct file *file;
 

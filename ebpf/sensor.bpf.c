@@ -18,5 +18,7 @@
 #include "network.h"
 #include "files.h"
 #include "calls.h"
+#include "ring_names.h"
+#include "compat.h"
 
 char sw_license[] SEC("license") = "Dual BSD/GPL";

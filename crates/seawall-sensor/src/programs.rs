@@ -24,6 +24,13 @@ static WORDS: Mutex<String> = Mutex::new(String::new());
 /// Most bytes of them that are kept.
 const WORDS_MAX: usize = 2048;
 
+/// Programs that are only wanted where another could not be loaded, with that other.
+const IN_PLACE: [(&str, &str); 2] =
+    [("compat_exit_of_all", "compat_exit"), ("ring_asked", "ring_unlink")];
+
+/// The smallest program at a function that every kernel has which is built for what is needed.
+const FUNCTION_TRIED: &str = "ring_unlink";
+
 /// What a program is attached to, from the name of its section.
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Hook {
@@ -31,6 +38,8 @@ enum Hook {
     Typed(String),
     /// A tracepoint of a system call.
     Call(String),
+    /// A function of the kernel, when it begins or ends.
+    Function(String),
 }
 
 impl Hook {
@@ -38,6 +47,7 @@ impl Hook {
         let (kind, name) = section.trim_start_matches('?').split_once('/')?;
         match kind {
             "tp_btf" => Some(Self::Typed(name.to_owned())),
+            "fentry" | "fexit" => Some(Self::Function(name.to_owned())),
             "tp" => Some(Self::Call(name.strip_prefix("syscalls/")?.to_owned())),
             _ => None,
         }
@@ -58,10 +68,22 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
     let kernel = Btf::from_vmlinux().map_err(StartError::NoTypes)?;
     let tracefs = TraceFs::open();
     let mut coverage = Coverage::default();
-    let mut refused = refuse_unknown(&kernel, tracefs.as_ref())?;
+    let unknown = refuse_unknown(&kernel, tracefs.as_ref())?;
+    // Kernels that are locked down let no function be watched: one is tried, since each program
+    // that is loaded in vain takes long.
+    let unknown = match function_error()? {
+        Some(error) => {
+            let reason = format!("functions of the kernel cannot be watched here: {error}");
+            refuse_functions(unknown, &reason)?
+        }
+        None => unknown,
+    };
+    let mut refused = with_places(unknown.clone());
     let mut object = load_without(&refused);
     if object.is_err() {
+        refused = unknown;
         try_each(&mut refused)?;
+        refused = with_places(refused);
         object = load_without(&refused);
     }
     let object = object.map_err(|error| StartError::Load(error, take_words()))?;
@@ -135,6 +157,10 @@ fn refuse_unknown(
                 let known = kernel.type_by_name::<types::Typedef<'_>>(&form);
                 known.is_none().then(|| format!("the kernel has no tracepoint `{name}`"))
             }
+            (Some(Hook::Function(name)), _) => kernel
+                .type_by_name::<types::Func<'_>>(&name)
+                .is_none()
+                .then(|| format!("the kernel has no function `{name}` that can be watched")),
             (Some(Hook::Call(_)), Err(error)) => Some(format!("tracefs: {error}")),
             (Some(Hook::Call(name)), Ok(tracefs)) => tracefs
                 .number("syscalls", &name)
@@ -147,6 +173,43 @@ fn refuse_unknown(
         }
     }
     Ok(refused)
+}
+
+/// Tells why the kernel does not take the small program [`FUNCTION_TRIED`], if it does not.
+fn function_error() -> Result<Option<libbpf_rs::Error>, StartError> {
+    let others = names(OBJECT)?.into_iter().filter(|name| name != FUNCTION_TRIED);
+    let others = others.map(|name| (name, String::new())).collect();
+    let error = load_without(&others).err();
+    if error.is_some() {
+        let _words = take_words();
+    }
+    Ok(error)
+}
+
+/// Refuses all programs at functions of the kernel.
+fn refuse_functions(
+    mut refused: BTreeMap<String, String>,
+    reason: &str,
+) -> Result<BTreeMap<String, String>, StartError> {
+    for program in open(OBJECT)?.progs() {
+        let hook = Hook::parse(&program.section().to_string_lossy());
+        if matches!(hook, Some(Hook::Function(_))) {
+            let name = program.name().to_string_lossy().into_owned();
+            refused.entry(name).or_insert_with(|| reason.to_owned());
+        }
+    }
+    Ok(refused)
+}
+
+/// Refuses programs whose work another one does.
+fn with_places(mut refused: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    for (program, other) in IN_PLACE {
+        if !refused.contains_key(other) {
+            let reason = format!("`{other}` does its work");
+            refused.entry(program.to_owned()).or_insert(reason);
+        }
+    }
+    refused
 }
 
 fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
@@ -181,7 +244,7 @@ fn try_each(refused: &mut BTreeMap<String, String>) -> Result<(), StartError> {
 fn attach(program: &ProgramMut<'_>, tracefs: Option<&TraceFs>) -> Result<Link, String> {
     let section = program.section().to_string_lossy().into_owned();
     let link = match (Hook::parse(&section), tracefs) {
-        (Some(Hook::Typed(_)), _) => program.attach_trace(),
+        (Some(Hook::Typed(_) | Hook::Function(_)), _) => program.attach_trace(),
         (Some(Hook::Call(name)), Some(tracefs)) => {
             let event = tracefs.event("syscalls", &name).map_err(|error| error.to_string())?;
             // The link owns the event: libbpf closes the descriptor with it.

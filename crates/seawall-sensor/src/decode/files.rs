@@ -44,7 +44,7 @@ pub(super) fn change(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
     let target = path(form.target_base, form.target, body)?;
     let extended = take_text(form.extended, body)?;
     let file = known.unwrap_or_else(|| unknown(name));
-    Ok(match kind {
+    let action = match kind {
         kind::UNLINK => Action::Unlink { file },
         kind::RENAME => Action::Rename { file, target, flags: form.flags },
         kind::LINK if form.is_symbolic != 0 => {
@@ -61,9 +61,10 @@ pub(super) fn change(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
             Action::Attributes { file, mode, owner, extended, is_mode }
         }
         kind::TIMES => Action::Times { file, modified: form.number },
-        kind::OPEN_NAMED => done_or_refused(Action::Open { file, flags: form.flags }, form.result),
+        kind::OPEN_NAMED => Action::Open { file, flags: form.flags },
         other => return Err(DecodeError::Kind(other)),
-    })
+    };
+    Ok(done_or_refused(action, form.result))
 }
 
 /// A call that is told because it is rare. Of a node that was made the name is known, and what it

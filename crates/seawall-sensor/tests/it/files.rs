@@ -154,3 +154,117 @@ open(my $in, "<", "/tmp/e/shadow") or die; my $all = <$in>;"#;
     let is_it = |action: &Action| matches!(action, Action::Open { file, .. } if file.path == "/tmp/e/shadow" && file.inner == "/etc/shadow");
     told.one(&is_it);
 }
+
+/// Where the small program of [`calls_of_32_bits`] lies in memory.
+const BASE: u32 = 0x0804_8000;
+/// Bytes of the head of a file of 32 bits with one part.
+const HEAD: u32 = 84;
+/// Bytes of one call below: four registers, and the call.
+const CALL: u32 = 22;
+
+/// Returns a program of 32 bits that does each call, a number with two arguments, and ends. An
+/// argument is a number, or a text of which the address is given.
+fn calls_of_32_bits(calls: &[(u32, [Argument; 2])]) -> Vec<u8> {
+    let mut texts: Vec<u8> = Vec::new();
+    let mut code: Vec<u8> = Vec::new();
+    let end = (1, [Argument::Number(0), Argument::Number(0)]);
+    let count = u32::try_from(calls.len()).expect("few calls") + 1;
+    for (number, arguments) in calls.iter().chain(std::iter::once(&end)) {
+        let values = arguments.map(|argument| match argument {
+            Argument::Number(number) => number,
+            Argument::Text(text) => {
+                let before = u32::try_from(texts.len()).expect("short texts");
+                texts.extend(text.bytes());
+                texts.push(0);
+                BASE + HEAD + count * CALL + before
+            }
+        });
+        // eax, ebx, ecx, edx; int 0x80
+        for (register, value) in [(0xb8, *number), (0xbb, values[0]), (0xb9, values[1]), (0xba, 0)]
+        {
+            code.push(register);
+            code.extend(value.to_le_bytes());
+        }
+        code.extend([0xcd, 0x80]);
+    }
+    let length = HEAD + u32::try_from(code.len() + texts.len()).expect("a short program");
+    let mut file = b"\x7fELF\x01\x01\x01\0\0\0\0\0\0\0\0\0".to_vec();
+    file.extend([2, 0, 3, 0]);
+    for word in [1, BASE + HEAD, 52, 0, 0] {
+        file.extend(word.to_le_bytes());
+    }
+    for half in [52_u16, 32, 1, 0, 0, 0] {
+        file.extend(half.to_le_bytes());
+    }
+    for word in [1, 0, BASE, BASE, length, length, 5, 0x1000] {
+        file.extend(word.to_le_bytes());
+    }
+    file.extend(code);
+    file.extend(texts);
+    file
+}
+
+#[derive(Clone, Copy)]
+enum Argument {
+    Number(u32),
+    Text(&'static str),
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
+    use Argument::{Number, Text};
+    let Some(mut sensor) = shared() else { return };
+    let coverage = sensor.status().coverage;
+    let is_attached = |name: &str| coverage.attached.iter().any(|program| program == name);
+    assert!(is_attached("compat_exit") || is_attached("compat_exit_of_all"), "one of them is");
+    let mut container = Container::new();
+    let program = calls_of_32_bits(&[
+        (5, [Text("/etc/shadow"), Number(0)]),
+        (8, [Text("/tmp/a"), Number(0o644)]),
+        (15, [Text("/tmp/a"), Number(0o4755)]),
+        (38, [Text("/tmp/a"), Text("/tmp/b")]),
+        (9, [Text("/tmp/b"), Text("/tmp/c")]),
+        (10, [Text("/tmp/b"), Number(0)]),
+        (213, [Number(1000), Number(0)]),
+    ]);
+    let path = container.path("lower/bin/calls");
+    std::fs::write(&path, program).expect("write the program");
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("set its mode");
+    let mut config = Config::shell("/bin/calls; sleep 0.2");
+    config.capabilities =
+        ["CAP_SETUID", "CAP_DAC_OVERRIDE"].map(std::borrow::ToOwned::to_owned).to_vec();
+    let told = Told::of_run(&mut sensor, &mut container, &config);
+    let is_of_it = |event: &&Event| event.process.name == "calls";
+    let of_it: Vec<&Action> =
+        told.events.iter().filter(is_of_it).map(|event| &event.action).collect();
+    let has = |is_it: &dyn Fn(&Action) -> bool| of_it.iter().any(|action| is_it(action));
+    assert!(has(&opened("/etc/shadow", 0)), "{of_it:#?}");
+    assert!(has(&opened("/tmp/a", O_WRONLY)), "{of_it:#?}");
+    assert!(
+        has(
+            &|action| matches!(action, Action::Attributes { file, mode, .. } if file.path == "/tmp/a" && mode & 0o7777 == 0o4755)
+        ),
+        "{of_it:#?}"
+    );
+    assert!(
+        has(
+            &|action| matches!(action, Action::Rename { file, target, .. } if file.path == "/tmp/a" && target == "/tmp/b")
+        ),
+        "{of_it:#?}"
+    );
+    assert!(
+        has(
+            &|action| matches!(action, Action::Link { file, target, is_symbolic: false } if file.path == "/tmp/b" && target == "/tmp/c")
+        ),
+        "{of_it:#?}"
+    );
+    assert!(
+        has(&|action| matches!(action, Action::Unlink { file } if file.path == "/tmp/b")),
+        "{of_it:#?}"
+    );
+    assert!(
+        has(&|action| matches!(action, Action::Credentials { user_before: 0, .. })),
+        "{of_it:#?}"
+    );
+}
