@@ -815,7 +815,6 @@ impl Known {
     }
 }
 
-/// Tells whether a path is one of a list, or a folder above one.
 /// Tells whether an exact identity is that of a rounded one.
 fn is_same(exact: ProcessId, rounded: ProcessId) -> bool {
     exact.pid == rounded.pid && exact.start.abs_diff(rounded.start) < SNAPSHOT_TICK
@@ -828,6 +827,7 @@ fn is_version(list: &[Box<str>], source: &str, target: &str) -> bool {
     is_beside && list.iter().any(|one| **one == *target)
 }
 
+/// Tells whether a path is one of a list, or a folder above one.
 fn is_sensitive(list: &[Box<str>], path: &str) -> bool {
     list.iter().any(|place| {
         if !place.starts_with('/') {
