@@ -18,6 +18,8 @@ const IMAGES: usize = 2_000;
 /// What the list of packages of each image is made from.
 const STATUS: &str = "/var/lib/dpkg/status";
 const AGAIN: &str = "dev.seawall.images.judged-again";
+/// How long the images may take to be judged for the first time.
+const JUDGED_WAIT_MAX: Duration = Duration::from_mins(10);
 /// Feeds that the first database lacks.
 const LATER_FEEDS: [&str; 2] = ["kev.tar.zst", "epss.tar.zst"];
 
@@ -31,21 +33,19 @@ pub(super) fn rows(folder: &Path, binary: &Path, feeds: &Path) -> Result<()> {
         say("SKIPPED: judging again, because ../shared/feeds is not here");
         return Ok(());
     }
-    let folder = folder.join("again");
-    fs::create_dir_all(&folder).context("make a folder")?;
-    let (first, second) = databases(&folder, binary, feeds)?;
+    let (first, second) = databases(folder, binary, feeds)?;
     let used = folder.join("database");
     fs::rename(first, &used).context("put the database in its place")?;
     let settings =
         format!("policies = [\"standard\"]\n[database]\npath = \"{}\"\n", used.display());
     fs::write(folder.join("seawall.toml"), settings).context("settings")?;
-    let mut server = Server::start(&Kind::Judging(binary.to_owned()), &folder)?;
-    let key = robot(binary, &folder)?;
+    let mut server = Server::start(&Kind::Judging(binary.to_owned()), folder)?;
+    let key = robot(binary, folder)?;
     server.show_token(&key, "tags/again")?;
     push(&server, &status)?;
-    let (judged, start) = (Instant::now(), Duration::from_mins(10));
+    let pushed = Instant::now();
     while 0 < waiting(&mut server, &key)? {
-        ensure!(judged.elapsed() < start, "the images are not judged");
+        ensure!(pushed.elapsed() < JUDGED_WAIT_MAX, "the images are not judged");
         std::thread::sleep(Duration::from_millis(200));
     }
     let before = server.cpu_seconds()?;
