@@ -413,7 +413,8 @@ fn measure(line: &[String], environment: &[(String, String)]) -> Result<Figures>
     Ok(Figures { wall, cpu: user + system, peak_kib: *peak_kib })
 }
 
-fn on_path(program: &str) -> bool {
+/// Tells whether a program is found on `PATH`.
+pub(crate) fn on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -54,7 +54,7 @@ pub const MARK_NANOS: u64 = 10 * 60 * 1_000_000_000;
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Most containers that are gone of which it is known what they had built.
+/// Most containers that are gone of which it is still known who they were and what they had built.
 // LIMIT: drift of a container's last moments is told within a second; of more, it is no build.
 pub(crate) const GONE_MAX: usize = 32;
 
