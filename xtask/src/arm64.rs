@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::bench::on_path;
 use crate::output::say;
 use crate::suite::{cargo, cargo_path, cargo_with, target_folder};
 
@@ -49,7 +50,7 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
     cargo_with(root, &build, &settings)?;
     let folder = target_folder(root);
     let built = folder.join(TARGET).join("debug");
-    let Some(emulator) = EMULATORS.into_iter().find(|name| is_there(name)) else {
+    let Some(emulator) = EMULATORS.into_iter().find(|name| on_path(name)) else {
         say("SKIPPED: the programs were built, not run; apt-get install qemu-user-static");
         return Ok(());
     };
@@ -73,7 +74,7 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
 /// Says what is missing and where it is had.
 fn ensure_installed() -> Result<()> {
     ensure!(
-        is_there(COMPILER),
+        on_path(COMPILER),
         "{COMPILER} is not installed: dpkg --add-architecture arm64; apt-get update; apt-get \
          install crossbuild-essential-arm64 libelf-dev:arm64 zlib1g-dev:arm64"
     );
@@ -90,10 +91,6 @@ fn ensure_installed() -> Result<()> {
         "the compiler has no standard library for {TARGET}: rustup target add {TARGET}, or with \
          Debian's compiler apt-get install libstd-rust-web-dev:arm64"
     )
-}
-
-fn is_there(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 fn emulated(emulator: &str, program: &Path) -> Command {

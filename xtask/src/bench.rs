@@ -1,4 +1,5 @@
-//! `cargo xtask bench [scan|database|cache|limits|registry|agent|node]`: measures the numbers of SPECIFICATION.md.
+//! `cargo xtask bench [scan|database|cache|limits|registry|again|agent|node]`: measures the numbers of
+//! SPECIFICATION.md.
 //!
 //! Whole processes, started in turn with their peers in one run (A B A B …), median of five.
 //! Figures come from GNU time (`/usr/bin/time`): wall and CPU seconds, peak memory. Peers are looked
@@ -58,12 +59,12 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     fs::create_dir_all(&bench.out).context("make out/bench")?;
     let all = arguments.is_empty();
     let is_wanted = |name: &str| all || arguments.iter().any(|wanted| wanted == name);
-    if let Some(unknown) = arguments
-        .iter()
-        .find(|name| !["scan", "database", "cache", "limits", "registry"].contains(&name.as_str()))
-    {
+    let is_known =
+        |name: &str| ["scan", "database", "cache", "limits", "registry", "again"].contains(&name);
+    if let Some(unknown) = arguments.iter().find(|name| !is_known(name)) {
         bail!(
-            "no benchmark `{unknown}`; there are scan, database, cache, limits, registry, agent and node"
+            "no benchmark `{unknown}`; there are scan, database, cache, limits, registry, again, agent \
+             and node"
         );
     }
     if is_wanted("scan") {
@@ -79,7 +80,10 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         bench.limits(root)?;
     }
     if is_wanted("registry") {
-        registry::run(&bench.out, &bench.binary, &root.join("../shared/feeds"))?;
+        registry::run(&bench.out, &bench.binary)?;
+    }
+    if is_wanted("again") {
+        registry::again(&bench.out, &bench.binary, &root.join("../shared/feeds"))?;
     }
     Ok(())
 }
@@ -409,7 +413,8 @@ fn measure(line: &[String], environment: &[(String, String)]) -> Result<Figures>
     Ok(Figures { wall, cpu: user + system, peak_kib: *peak_kib })
 }
 
-fn on_path(program: &str) -> bool {
+/// Tells whether a program is found on `PATH`.
+pub(crate) fn on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }

@@ -46,7 +46,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "metrics", summary: "lengths of functions and files", run: metrics::run },
     Command {
         name: "bench",
-        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry|agent]",
+        summary: "the numbers of SPECIFICATION.md: bench [scan|database|cache|limits|registry|again|agent|node]",
         run: bench::run,
     },
     Command {

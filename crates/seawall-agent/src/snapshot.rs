@@ -15,6 +15,7 @@ use seawall_runtime::process::Snapshot;
 use seawall_runtime::text::escape;
 
 use crate::limits::{KERNEL_FILE_BYTES_MAX, MAPPED_MAX, OPENED_MAX, SEEDED_MAX};
+use crate::process::Told;
 use crate::{clock, process, read};
 
 /// Nanoseconds of one tick of `/proc/PID/stat`.
@@ -35,7 +36,10 @@ pub fn of(pids: &[u32], cgroup: CgroupId) -> Vec<Snapshot> {
 
 fn of_process(pid: u32, cgroup: CgroupId) -> Option<Snapshot> {
     let start = process::start_of(pid)?;
-    let path = process::executable(pid)?;
+    let told = process::told(pid);
+    if told.path.is_empty() {
+        return None;
+    }
     let id = ProcessId { pid, start: start.saturating_mul(NANOSECONDS_PER_TICK) };
     let mut unread = Vec::new();
     let mut fail = |what: &str, error: &std::io::Error| {
@@ -60,8 +64,8 @@ fn of_process(pid: u32, cgroup: CgroupId) -> Option<Snapshot> {
     Some(Snapshot {
         time: clock::now(),
         cgroup,
-        process: known_of(id),
-        program: Exec { arguments: arguments(pid), ..program(file(&path)) },
+        process: known_of(id, &told),
+        program: Exec { arguments: told.arguments, ..program(file(&told.path)) },
         mapped: mapped.iter().map(|path| file(path)).collect(),
         opened,
         listening: listening(pid, &links),
@@ -70,8 +74,7 @@ fn of_process(pid: u32, cgroup: CgroupId) -> Option<Snapshot> {
 }
 
 /// Returns what `/proc` tells of a process that events tell as well.
-fn known_of(id: ProcessId) -> Process {
-    let told = process::told(id.pid);
+fn known_of(id: ProcessId, told: &Told) -> Process {
     let parent = told.parent.and_then(|parent| {
         let start = process::start_of(parent)?.saturating_mul(NANOSECONDS_PER_TICK);
         Some(ProcessId { pid: parent, start })
@@ -81,14 +84,9 @@ fn known_of(id: ProcessId) -> Process {
         pid_inside: told.pid_inside.unwrap_or_default(),
         parent: parent.unwrap_or(unknown.parent),
         user: told.user.unwrap_or_default(),
-        name: told.name,
+        name: told.name.clone(),
         ..unknown
     }
-}
-
-/// Returns the command line of a process.
-fn arguments(pid: u32) -> Vec<String> {
-    process::arguments(pid).iter().map(|argument| escape(argument)).collect()
 }
 
 /// Returns the files that are mapped to be executed, from the text of `/proc/PID/maps`.

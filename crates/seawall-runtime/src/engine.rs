@@ -1,5 +1,6 @@
 //! The engine of detection: events in, alerts out. The agent and replay use the same one.
 
+use std::collections::VecDeque;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -35,6 +36,9 @@ pub struct Engine {
     rules: Arc<RuleSet>,
     table: Table,
     containers: HashMap<CgroupId, Known>,
+    /// Containers that are gone, the oldest at the front: events of their last moments may come
+    /// after their end, for they come by other ways.
+    gone: VecDeque<(CgroupId, Known)>,
     windows: Windows,
     flows: Flows,
     alerts: Collector,
@@ -86,6 +90,7 @@ impl Engine {
             rules,
             table,
             containers: HashMap::default(),
+            gone: VecDeque::new(),
             windows: Windows::default(),
             flows: Flows::default(),
             alerts: Collector::default(),
@@ -174,19 +179,9 @@ impl Engine {
         event: &Event,
         learned: Learned<'_>,
     ) -> Option<&'r OfKind> {
-        let scope = self.scope(event, learned)?;
+        let container = known_of(&self.containers, &self.gone, event.cgroup);
+        let scope = scope_of(&self.table, container, event, learned)?;
         rules.find(|rule| rule.holds(&scope))
-    }
-
-    fn scope<'a>(&'a self, event: &'a Event, learned: Learned<'a>) -> Option<Scope<'a>> {
-        Some(Scope {
-            event,
-            process: self.table.get(event.process.id)?,
-            table: &self.table,
-            container: self.containers.get(&event.cgroup).map(|known| &known.container),
-            sent_now: learned.sent_now,
-            origin: learned.origin,
-        })
     }
 
     /// Tells what is over at `now`, where no event comes by which time would be known.
@@ -200,7 +195,12 @@ impl Engine {
     }
 
     fn forget(&mut self, cgroup: CgroupId, out: &mut Vec<Alert>) {
-        self.containers.remove(&cgroup);
+        if let Some(known) = self.containers.remove(&cgroup) {
+            if process::GONE_MAX <= self.gone.len() {
+                self.gone.pop_front();
+            }
+            self.gone.push_back((cgroup, known));
+        }
         self.windows.forget(cgroup);
         self.flows.forget(cgroup);
         self.alerts.forget(cgroup, out);
@@ -209,16 +209,9 @@ impl Engine {
     /// Raises what a rule says that holds.
     fn judge(&mut self, found: &OfKind, event: &Event, learned: Learned<'_>, out: &mut Vec<Alert>) {
         let (number, rule) = (found.number, &found.rule);
-        let Some(process) = self.table.get(event.process.id) else { return };
-        let container = self.containers.get(&event.cgroup);
-        let scope = Scope {
-            event,
-            process,
-            table: &self.table,
-            container: container.map(|known| &known.container),
-            sent_now: learned.sent_now,
-            origin: learned.origin,
-        };
+        let container = known_of(&self.containers, &self.gone, event.cgroup);
+        let Some(scope) = scope_of(&self.table, container, event, learned) else { return };
+        let process = scope.process;
         if let Some(window) = &rule.window
             && !self.windows.count(number, window, &scope)
         {
@@ -250,6 +243,33 @@ impl Engine {
         }
         self.alerts.raise(event.cgroup, key, event.time, alert, out);
     }
+}
+
+/// Returns what conditions are about.
+fn scope_of<'a>(
+    table: &'a Table,
+    container: Option<&'a Known>,
+    event: &'a Event,
+    learned: Learned<'a>,
+) -> Option<Scope<'a>> {
+    Some(Scope {
+        event,
+        process: table.get(event.process.id)?,
+        table,
+        container: container.map(|known| &known.container),
+        sent_now: learned.sent_now,
+        origin: learned.origin,
+    })
+}
+
+/// Returns a container that is there, or was a moment ago.
+fn known_of<'k>(
+    containers: &'k HashMap<CgroupId, Known>,
+    gone: &'k VecDeque<(CgroupId, Known)>,
+    cgroup: CgroupId,
+) -> Option<&'k Known> {
+    let late = || gone.iter().rev().find(|(id, _)| *id == cgroup).map(|(_, known)| known);
+    containers.get(&cgroup).or_else(late)
 }
 
 /// Returns what something was done to: what the rule says, else what the event is about.

@@ -54,7 +54,7 @@ pub const MARK_NANOS: u64 = 10 * 60 * 1_000_000_000;
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Most containers that are gone of which it is known what they had built.
+/// Most containers that are gone of which it is still known who they were and what they had built.
 // LIMIT: drift of a container's last moments is told within a second; of more, it is no build.
 pub(crate) const GONE_MAX: usize = 32;
 
@@ -815,7 +815,6 @@ impl Known {
     }
 }
 
-/// Tells whether a path is one of a list, or a folder above one.
 /// Tells whether an exact identity is that of a rounded one.
 fn is_same(exact: ProcessId, rounded: ProcessId) -> bool {
     exact.pid == rounded.pid && exact.start.abs_diff(rounded.start) < SNAPSHOT_TICK
@@ -828,6 +827,7 @@ fn is_version(list: &[Box<str>], source: &str, target: &str) -> bool {
     is_beside && list.iter().any(|one| **one == *target)
 }
 
+/// Tells whether a path is one of a list, or a folder above one.
 fn is_sensitive(list: &[Box<str>], path: &str) -> bool {
     list.iter().any(|place| {
         if !place.starts_with('/') {

@@ -39,10 +39,8 @@ const RUNS: usize = 3;
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Measures the registry, and its peers beside it.
-pub(super) fn run(out: &Path, binary: &Path, feeds: &Path) -> Result<()> {
-    let folder = out.join("registry");
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).context("make a folder")?;
+pub(super) fn run(out: &Path, binary: &Path) -> Result<()> {
+    let folder = emptied(out, "registry")?;
     let mut servers = vec![Server::start(&Kind::Seawall(binary.to_owned()), &folder)?];
     for (program, kind) in [("zot", Kind::Zot), ("docker-registry", Kind::DockerRegistry)] {
         if super::on_path(program) {
@@ -72,8 +70,20 @@ pub(super) fn run(out: &Path, binary: &Path, feeds: &Path) -> Result<()> {
     scanned::rows(&folder, binary, &layer)?;
     drop(layer);
     judged(&folder, binary)?;
-    again::rows(&folder, binary, feeds)?;
     many_manifests(&folder, binary)
+}
+
+/// Measures judging again.
+pub(super) fn again(out: &Path, binary: &Path, feeds: &Path) -> Result<()> {
+    again::rows(&emptied(out, "again")?, binary, feeds)
+}
+
+/// Makes a folder anew.
+fn emptied(out: &Path, name: &str) -> Result<PathBuf> {
+    let folder = out.join(name);
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).context("make a folder")?;
+    Ok(folder)
 }
 
 /// Manifest GETs with a bearer token, of images that were judged.

@@ -6,7 +6,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use seawall_agent::agent::Agent;
@@ -26,6 +26,10 @@ use crate::commands::say_error;
 
 /// LIMIT: bytes of the name of this host.
 const HOST_BYTES_MAX: u64 = 4_096;
+/// LIMIT: how long the lock of an agent is waited for that was killed.
+const LOCK_WAIT_MAX: Duration = Duration::from_secs(2);
+/// How often it is tried.
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
 /// LIMIT: bytes of a file with a secret.
 const SECRET_BYTES_MAX: u64 = 4_096;
 
@@ -114,7 +118,8 @@ fn work(agent: &Arc<Mutex<Agent>>) -> ! {
     }
 }
 
-/// Makes the data folder and becomes its one agent; the kernel ends the lock with the process.
+/// Makes the data folder and becomes its one agent. The kernel ends the lock with the process; but
+/// a child that an agent was just starting when it was killed has a copy of it for a moment.
 fn lock(data: &Path) -> Result<File> {
     DirBuilder::new()
         .recursive(true)
@@ -128,11 +133,17 @@ fn lock(data: &Path) -> Result<File> {
         .truncate(false)
         .open(&path)
         .with_context(|| format!("open `{}`", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => bail!("another agent uses `{}`", data.display()),
-        Err(TryLockError::Error(error)) => {
-            return Err(error).with_context(|| format!("lock `{}`", path.display()));
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_WAIT_MAX => {
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => bail!("another agent uses `{}`", data.display()),
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("lock `{}`", path.display()));
+            }
         }
     }
     file.set_len(0)

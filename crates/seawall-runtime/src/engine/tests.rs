@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::recording::Reader;
 use crate::rule::{Severity, builtin, sample};
 
 /// The built-in rules, compiled once for all tests.
@@ -35,6 +36,30 @@ fn alerts_of(rules: &Arc<RuleSet>, events: &Json, whose: &str) -> Vec<Alert> {
         engine.feed(event, &mut alerts);
     }
     alerts
+}
+
+#[test]
+fn what_comes_after_the_end_of_its_container_still_names_it() {
+    let recording = include_bytes!("../../cases/recordings/whole.jsonl");
+    let container = Reader::new(&recording[..]).flatten().find_map(|line| {
+        if let Line::Container(container) = line { Some(*container) } else { None }
+    });
+    let container = container.expect("a container is recorded");
+    let rules = rules();
+    let mut count = 0;
+    for test in rules.rules().iter().flat_map(|rule| &rule.tests) {
+        let events = sample::events(&test.events).unwrap_or_else(|error| panic!("{error}"));
+        let Some(last) = events.last() else { continue };
+        let mut engine = Engine::new(Arc::clone(&rules));
+        let mut alerts = Vec::new();
+        engine.know_container(Container { cgroup: last.cgroup, ..container.clone() }, None);
+        let gone = Action::GroupGone { cgroup: last.cgroup };
+        engine.feed(&Event { action: gone, ..last.clone() }, &mut alerts);
+        engine.feed(last, &mut alerts);
+        count += alerts.len();
+        assert!(alerts.iter().all(|alert| alert.container.id.is_some()), "{}", test.name);
+    }
+    assert!(50 < count, "{count} alerts");
 }
 
 #[test]
@@ -128,7 +153,8 @@ fn rules_are_found_for_each_event_that_their_conditions_hold_for() {
             let origin =
                 file_of(event).and_then(|file| engine.table.original_path(event.cgroup, file));
             let learned = Learned { origin: origin.as_deref(), ..learned };
-            let Some(scope) = engine.scope(event, learned) else { continue };
+            let container = engine.containers.get(&event.cgroup);
+            let Some(scope) = scope_of(&engine.table, container, event, learned) else { continue };
             let program = scope.process.program_name();
             let found: Vec<usize> = rules
                 .of_kind(kind, program)

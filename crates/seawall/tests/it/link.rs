@@ -233,11 +233,14 @@ impl Agent {
                 command
             }
         };
-        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let said = self.settings.with_extension("said");
+        let log = fs::File::create(&said).expect("a file for what it says");
+        let child = command.stdout(Stdio::null()).stderr(log).spawn();
         self.child = Some(child.expect("it starts"));
         let start = Instant::now();
         while self.send(&serde_json::json!({ "do": "status" })).is_none() {
-            assert!(start.elapsed() < PATIENCE, "the agent does not answer");
+            let said = || fs::read_to_string(&said).unwrap_or_default();
+            assert!(start.elapsed() < PATIENCE, "the agent does not answer: {}", said());
             std::thread::sleep(Duration::from_millis(5));
         }
     }

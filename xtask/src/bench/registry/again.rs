@@ -15,9 +15,13 @@ use crate::output::say;
 
 /// Images that are judged again.
 const IMAGES: usize = 2_000;
+/// Rounds in which they are pushed.
+const ROUNDS: usize = 5;
 /// What the list of packages of each image is made from.
 const STATUS: &str = "/var/lib/dpkg/status";
 const AGAIN: &str = "dev.seawall.images.judged-again";
+/// How long the images may take to be judged for the first time.
+const JUDGED_WAIT_MAX: Duration = Duration::from_mins(10);
 /// Feeds that the first database lacks.
 const LATER_FEEDS: [&str; 2] = ["kev.tar.zst", "epss.tar.zst"];
 
@@ -31,21 +35,22 @@ pub(super) fn rows(folder: &Path, binary: &Path, feeds: &Path) -> Result<()> {
         say("SKIPPED: judging again, because ../shared/feeds is not here");
         return Ok(());
     }
-    let folder = folder.join("again");
-    fs::create_dir_all(&folder).context("make a folder")?;
-    let (first, second) = databases(&folder, binary, feeds)?;
+    let (first, second) = databases(folder, binary, feeds)?;
     let used = folder.join("database");
     fs::rename(first, &used).context("put the database in its place")?;
     let settings =
         format!("policies = [\"standard\"]\n[database]\npath = \"{}\"\n", used.display());
     fs::write(folder.join("seawall.toml"), settings).context("settings")?;
-    let mut server = Server::start(&Kind::Judging(binary.to_owned()), &folder)?;
-    let key = robot(binary, &folder)?;
-    server.show_token(&key, "tags/again")?;
-    push(&server, &status)?;
-    let (judged, start) = (Instant::now(), Duration::from_mins(10));
+    let mut server = Server::start(&Kind::Judging(binary.to_owned()), folder)?;
+    let key = robot(binary, folder)?;
+    for round in 0..ROUNDS {
+        // A token holds for five minutes.
+        server.show_token(&key, "tags/again")?;
+        push(&server, &status, round)?;
+    }
+    let pushed = Instant::now();
     while 0 < waiting(&mut server, &key)? {
-        ensure!(judged.elapsed() < start, "the images are not judged");
+        ensure!(pushed.elapsed() < JUDGED_WAIT_MAX, "the images are not judged");
         std::thread::sleep(Duration::from_millis(200));
     }
     let before = server.cpu_seconds()?;
@@ -101,15 +106,15 @@ fn databases(
     Ok((first, second))
 }
 
-/// Pushes images with the same packages, each with a layer of its own.
-fn push(server: &Server, status: &[u8]) -> Result<()> {
+/// Pushes a round of images with the same packages, each with a layer of its own.
+fn push(server: &Server, status: &[u8], round: usize) -> Result<()> {
     std::thread::scope(|scope| -> Result<()> {
         let clients: Vec<_> = (0..CONNECTIONS)
             .map(|client| {
                 scope.spawn(move || -> Result<()> {
                     let mut connection = server.connect()?;
-                    for number in 0..IMAGES / CONNECTIONS {
-                        let name = format!("i{client}-{number}");
+                    for number in 0..IMAGES / CONNECTIONS / ROUNDS {
+                        let name = format!("i{client}-{round}-{number}");
                         let mut layer = Vec::new();
                         let release = format!("ID=debian\nVERSION_ID=\"12\"\nRUN={name}\n");
                         append(&mut layer, "etc/os-release", release.as_bytes());
