@@ -29,6 +29,7 @@ INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 #define NUMBER_FINIT_MODULE 313
 #define NUMBER_EXECVE 59
 #define NUMBER_EXECVEAT 322
+#define NUMBER_CONNECT 42
 /* The same of 32-bit programs: numbers that do other things, or nothing, in the table of 64 bits. */
 #define NUMBER_EXECVE_32 11
 #define NUMBER_EXECVEAT_32 358
@@ -45,9 +46,13 @@ INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 #define NUMBER_FINIT_MODULE 273
 #define NUMBER_EXECVE 221
 #define NUMBER_EXECVEAT 281
+#define NUMBER_CONNECT 203
 #define NUMBER_EXECVE_32 11
 #define NUMBER_EXECVEAT_32 387
 #endif
+
+/* The same in every table. */
+#define NUMBER_IO_URING_ENTER 426
 
 #define REGISTERS() bpf_task_pt_regs(bpf_get_current_task_btf())
 

@@ -3,8 +3,9 @@
  * Calls through the table of 32-bit programs, which a program of 64 bits may use as well (`int
  * 0x80`). The tracepoints of single calls leave them out, so their dispatcher is watched, which
  * costs calls of 64 bits nothing; where a kernel does not let functions be watched, the end of
- * every call is, for files and names only. Mounts, namespaces and sockets are left out: the checker
- * looks at each place that tells something anew, and has to be done when the agent starts.
+ * every call is, for files and names only. Mounts, namespaces and sockets are left out (connections
+ * over TCP are seen all the same): the checker looks at each place that tells something anew, and has
+ * to be done when the agent starts.
  */
 #ifndef SEAWALL_COMPAT_H
 #define SEAWALL_COMPAT_H

@@ -14,6 +14,7 @@
 #define ECHO_REQUEST 8
 #define ECHO_REQUEST_V6 128
 #define LOOPBACK 127
+#define PF_IO_WORKER 0x10
 /* So many packets within this time are more than a service sends to those who ask it. */
 #define PACKETS_MANY 3000
 #define PACKETS_SPAN BILLION
@@ -247,13 +248,24 @@ INLINE int told_accept(struct exit_context *context, __u64 owner, struct argumen
 CALL_BY(accept, told_accept)
 CALL_BY(accept4, told_accept)
 
-/* Remembers the other end while the kernel still has it. */
+/* Whether what goes on tells of a connection itself when it ends: the call for it, or a ring. */
+INLINE bool is_told_at_its_end(void)
+{
+	__u64 number = CALL_NUMBER(REGISTERS());
+
+	return number == NUMBER_CONNECT || number == NUMBER_IO_URING_ENTER ||
+	       bpf_get_current_task_btf()->flags & PF_IO_WORKER;
+}
+
+/* Remembers the other end while the kernel still has it. A connection that no call of its own asks
+ * for (data that goes with the first packet, the table of 32-bit programs) is told here. */
 INLINE int asked_for(struct sock *sock)
 {
 	struct remembered value = {};
+	__u64 owner = owner_of_current();
 	__u64 key = (__u64)sock;
 
-	if (!owner_of_current())
+	if (!owner)
 		return 0;
 	value.family = READ(sock, __sk_common.skc_family);
 	value.remote_port = swap(READ(sock, __sk_common.skc_dport));
@@ -262,7 +274,7 @@ INLINE int asked_for(struct sock *sock)
 	else
 		bpf_probe_read_kernel(value.remote, 16, &sock->__sk_common.skc_v6_daddr);
 	bpf_map_update_elem(&sockets, &key, &value, BPF_ANY);
-	return 0;
+	return is_told_at_its_end() ? 0 : tell_connection(owner, sock, SW_CONNECT, 0, 0);
 }
 
 /* Tells what went through a connection that has ended, in the name of the process that had it. */

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use seawall_runtime::event::{Action, Event, File, Place};
+use seawall_runtime::event::{Action, Connection, Event, File, Place};
 
 use crate::container::{Config, Container};
 use crate::watch::{Told, shared};
@@ -162,12 +162,12 @@ const HEAD: u32 = 84;
 /// Bytes of one call below: four registers, and the call.
 const CALL: u32 = 22;
 
-/// Returns a program of 32 bits that does each call, a number with two arguments, and ends. An
+/// Returns a program of 32 bits that does each call, a number with three arguments, and ends. An
 /// argument is a number, or a text of which the address is given.
-fn calls_of_32_bits(calls: &[(u32, [Argument; 2])]) -> Vec<u8> {
+fn calls_of_32_bits(calls: &[(u32, [Argument; 3])]) -> Vec<u8> {
     let mut texts: Vec<u8> = Vec::new();
     let mut code: Vec<u8> = Vec::new();
-    let end = (1, [Argument::Number(0), Argument::Number(0)]);
+    let end = (1, [Argument::Number(0); 3]);
     let count = u32::try_from(calls.len()).expect("few calls") + 1;
     for (number, arguments) in calls.iter().chain(std::iter::once(&end)) {
         let values = arguments.map(|argument| match argument {
@@ -180,8 +180,8 @@ fn calls_of_32_bits(calls: &[(u32, [Argument; 2])]) -> Vec<u8> {
             }
         });
         // eax, ebx, ecx, edx; int 0x80
-        for (register, value) in [(0xb8, *number), (0xbb, values[0]), (0xb9, values[1]), (0xba, 0)]
-        {
+        let registers = [0xb8, 0xbb, 0xb9, 0xba];
+        for (register, value) in registers.into_iter().zip([*number].into_iter().chain(values)) {
             code.push(register);
             code.extend(value.to_le_bytes());
         }
@@ -204,6 +204,10 @@ fn calls_of_32_bits(calls: &[(u32, [Argument; 2])]) -> Vec<u8> {
     file
 }
 
+/// Lets the network of a container reach itself.
+const LOOPBACK_UP: &str = r#"my $request = pack("a16Sx22", "lo", 0x1 | 0x40);
+my $socket = syscall(41, 2, 2, 0); syscall(16, $socket, 0x8914, $request) == 0 or die "lo $!";"#;
+
 #[derive(Clone, Copy)]
 enum Argument {
     Number(u32),
@@ -220,20 +224,23 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
     assert!(is_attached("compat_exit") || is_attached("compat_exit_of_all"), "one of them is");
     let mut container = Container::new();
     let program = calls_of_32_bits(&[
-        (5, [Text("/etc/shadow"), Number(0)]),
-        (8, [Text("/tmp/a"), Number(0o644)]),
-        (15, [Text("/tmp/a"), Number(0o4755)]),
-        (38, [Text("/tmp/a"), Text("/tmp/b")]),
-        (9, [Text("/tmp/b"), Text("/tmp/c")]),
-        (10, [Text("/tmp/b"), Number(0)]),
-        (213, [Number(1000), Number(0)]),
+        (359, [Number(2), Number(1), Number(0)]),
+        (362, [Number(3), Text("\x02\0\x0fA\x7f\0\0\x01\0\0\0\0\0\0\0"), Number(16)]),
+        (5, [Text("/etc/shadow"), Number(0), Number(0)]),
+        (8, [Text("/tmp/a"), Number(0o644), Number(0)]),
+        (15, [Text("/tmp/a"), Number(0o4755), Number(0)]),
+        (38, [Text("/tmp/a"), Text("/tmp/b"), Number(0)]),
+        (9, [Text("/tmp/b"), Text("/tmp/c"), Number(0)]),
+        (10, [Text("/tmp/b"), Number(0), Number(0)]),
+        (213, [Number(1000), Number(0), Number(0)]),
     ]);
     let path = container.path("lower/bin/calls");
     std::fs::write(&path, program).expect("write the program");
     std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).expect("set its mode");
-    let mut config = Config::shell("/bin/calls; sleep 0.2");
-    config.capabilities =
-        ["CAP_SETUID", "CAP_DAC_OVERRIDE"].map(std::borrow::ToOwned::to_owned).to_vec();
+    container.write("bin/network", &format!("#!/bin/perl\n{LOOPBACK_UP}"));
+    let mut config = Config::shell("/bin/network; /bin/calls; sleep 0.2");
+    let capabilities = ["CAP_SETUID", "CAP_DAC_OVERRIDE", "CAP_NET_ADMIN"];
+    config.capabilities = capabilities.map(std::borrow::ToOwned::to_owned).to_vec();
     let told = Told::of_run(&mut sensor, &mut container, &config);
     let is_of_it = |event: &&Event| event.process.name == "calls";
     let of_it: Vec<&Action> =
@@ -267,4 +274,6 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
         has(&|action| matches!(action, Action::Credentials { user_before: 0, .. })),
         "{of_it:#?}"
     );
+    let is_port = |one: &Connection| one.remote.is_some_and(|remote| remote.port == 0x0f41);
+    assert!(has(&|action| matches!(action, Action::Connect(one) if is_port(one))), "{of_it:#?}");
 }

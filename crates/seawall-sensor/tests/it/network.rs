@@ -7,7 +7,8 @@ use seawall_runtime::event::{Action, Connection, Endpoint, Protocol};
 use crate::container::{Config, Container};
 use crate::watch::{Told, shared};
 
-/// A server and a client of TCP, a refused connection, DNS over UDP, a local socket.
+/// A server and a client of TCP, a refused connection, one asked for with data, DNS over UDP, a
+/// local socket.
 const SCRIPT: &str = r#"
 sub in4 { pack("SnC4x8", 2, $_[0], 127, 0, 0, 1) }
 alarm 20;
@@ -25,6 +26,8 @@ if (!$child) {
   my $data = "x" x 1000; syscall(1, $client, $data, 1000);
   my $none = syscall(41, 2, 1, 0); my $closed = in4(4001);
   syscall(42, $none, $closed, 16);
+  my $fast = syscall(41, 2, 1, 0); my $other = in4(4002);
+  syscall(44, $fast, $data, 10, 0x20000000, $other, 16);
   my $question = pack("nnnnnn", 1, 0x100, 1, 0, 0, 0) . "\x03www\x07example\x00" . pack("nn", 1, 1);
   my $dns = in4(53);
   syscall(44, $udp, $question, length $question, 0, $dns, 16) > 0 or die "sendto $!";
@@ -68,6 +71,8 @@ fn connections_are_told_with_both_ends_and_what_went_through() {
         -111,
         "refused, and still with its address"
     );
+    // Data that goes with the first packet needs no call of `connect`.
+    connect(Protocol::Tcp, Some(here(4002)));
     connect(Protocol::Udp, Some(here(53)));
     let local = connect(Protocol::Unix, None);
     assert_eq!((local.path.as_str(), local.result), ("/run/x.sock", -2));
