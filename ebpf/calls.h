@@ -131,6 +131,22 @@ int exit_ioctl(struct exit_context *context)
 	return owner ? tell_call(context, owner, call, file_of(ARGUMENT_0(&arguments))) : 0;
 }
 
+#define PR_SET_MM 35
+
+/* A process says where its arguments lie: it is shown under others afterwards. */
+SEC("tp/syscalls/sys_exit_prctl")
+int exit_prctl(struct exit_context *context)
+{
+	struct arguments arguments;
+	__u64 owner;
+
+	arguments_of(&arguments, REGISTERS());
+	if ((__u32)ARGUMENT_0(&arguments) != PR_SET_MM)
+		return 0;
+	owner = owner_of_current();
+	return owner ? tell_call(context, owner, SW_CALL_SET_MM, 0) : 0;
+}
+
 /* No process could be made: none is left to the container, or its namespaces were refused. */
 INLINE int told_clone(struct exit_context *context, __u64 owner, __u64 flags)
 {
