@@ -15,13 +15,13 @@ if sys.argv[1] == "make":
     for i in range(400): ask("RPUSH", "jobs", i); ask("SET", f"k{i}", i, "EX", 2)
 else:
     done = 0
-    while ask("LPOP", "jobs") is not None: done += 1; ask("INCR", "done")
+    while ask("LPOP", "jobs") is not None: done += 1; ask("INCR", "finished")
 END
 python3 /srv/app/worker.py make
 python3 /srv/app/worker.py work & a=$!
 python3 /srv/app/worker.py work & b=$!
 wait $a $b
-test "$(redis-cli get done)" = 400
+test "$(redis-cli get finished)" = 400
 sleep 2
 redis-cli shutdown nosave || true
 took_place
