@@ -39,6 +39,21 @@ const SETTLE: Duration = Duration::from_secs(5);
 /// The agent, unless `--agent` names another.
 const AGENT: &str = "seawall-agent run --standalone --alerts {alerts}";
 
+/// How the script of a case begins.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Begin {
+    /// An attack as [`Begin::Told`], ordinary load as [`Begin::Image`].
+    Usual,
+    /// The container's first process is a shell that is told the script's name.
+    Told,
+    /// The script of the image is the first process itself.
+    Image,
+    /// The first process is a shell that has the whole script on its command line.
+    Command,
+    /// The script is executed in a container that waits.
+    Entered,
+}
+
 /// What the command line asks for.
 struct Options {
     /// Only cases whose name contains one of these.
@@ -53,6 +68,8 @@ struct Options {
     record: Option<PathBuf>,
     /// How long the agent may take to write the last alerts.
     settle: Duration,
+    /// How the scripts begin.
+    begin: Begin,
     /// Print the cases and their number by technique, run nothing.
     list: bool,
 }
@@ -82,6 +99,18 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
     report(&options, &chosen, &outcomes)
 }
 
+impl Begin {
+    fn parse(word: &str) -> Result<Self> {
+        Ok(match word {
+            "told" => Self::Told,
+            "image" => Self::Image,
+            "command" => Self::Command,
+            "entered" => Self::Entered,
+            _ => bail!("a case begins told, image, command or entered, not `{word}`"),
+        })
+    }
+}
+
 impl Options {
     fn parse(arguments: &[String]) -> Result<Self> {
         let mut options = Self {
@@ -91,6 +120,7 @@ impl Options {
             agent: AGENT.to_owned(),
             record: None,
             settle: SETTLE,
+            begin: Begin::Usual,
             list: false,
         };
         let mut rest = arguments.iter();
@@ -103,10 +133,12 @@ impl Options {
                 "--settle" => options.settle = Duration::from_secs(value()?.parse()?),
                 "--ordinary" => options.ordinary = true,
                 "--dry" => options.dry = true,
+                "--begin" => options.begin = Begin::parse(value()?)?,
                 "--list" => options.list = true,
                 other => bail!(
                     "unknown argument `{other}`; known are --only PART, --ordinary, --dry, \
-                     --agent COMMAND, --record DIR, --settle SECONDS, --list"
+                     --agent COMMAND, --record DIR, --settle SECONDS, \
+                     --begin told|image|command|entered, --list"
                 ),
             }
         }
@@ -142,7 +174,7 @@ fn run_cases(
     let mut outcomes = Vec::new();
     for case in cases {
         let image = images.get(&case.file.image).context("an image was not built")?;
-        let outcome = container::run(places, case, image, &programs)
+        let outcome = container::run(places, (case, options.begin), image, &programs)
             .with_context(|| format!("run {}", case.name))?;
         say(&outcome.line(case));
         outcomes.push(outcome);

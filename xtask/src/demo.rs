@@ -14,18 +14,23 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 
 use crate::output::say;
-use crate::suite::release_binary;
+use crate::suite::release_binaries;
 
 mod node;
 mod registry;
 
 const IMAGE: &str = "docker.io/library/debian:12";
 const REGISTRY: &str = "registry-1.docker.io:443";
+const LEFT_OUT: &str = "LEFT OUT, the node agent in a real container";
 const REACH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Builds, scans, and says what to try next. Exits 0 when it worked, whatever the verdict.
 pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
-    let binary = release_binary(root, "seawall")?;
+    let obstacle = node::obstacle();
+    let wanted: &[&str] =
+        if obstacle.is_none() { &["seawall", "seawall-agent"] } else { &["seawall"] };
+    let built = release_binaries(root, wanted)?;
+    let binary = built.join("seawall");
     let target = match pulled(&binary) {
         Some(target) => target,
         None => made(root)?,
@@ -38,9 +43,10 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
     say(&format!("\nIt worked: the verdict is that the image is {verdict} (exit code {code}).\n"));
     registry::show(root, &binary, &target)?;
     // The container is made of Debian's packages, whatever was scanned.
-    match layout(root) {
-        Ok(layout) => node::run(root, &layout)?,
-        Err(error) => say(&format!("LEFT OUT, the node agent in a real container: {error:#}.")),
+    match (obstacle, layout(root)) {
+        (None, Ok(layout)) => node::run(root, &built.join("seawall-agent"), &layout)?,
+        (Some(reason), _) => say(&format!("\n{LEFT_OUT}: {reason}.")),
+        (None, Err(error)) => say(&format!("\n{LEFT_OUT}: {error:#}.")),
     }
     say("\nWhat to try next:");
     for (command, what) in [

@@ -106,8 +106,32 @@ pub(crate) fn target_folder(root: &Path) -> PathBuf {
 
 /// Builds the release binary of a package, `seawall` or another, and returns its path.
 pub(crate) fn release_binary(root: &Path, package: &str) -> Result<PathBuf> {
-    cargo(root, &["build", "--release", "--locked", "-p", package])?;
-    let binary = target_folder(root).join("release").join(package);
-    ensure!(fs::metadata(&binary).is_ok(), "{} was not built", binary.display());
-    Ok(binary)
+    let folder = release_binaries(root, &[package])?;
+    Ok(folder.join(package))
+}
+
+/// Builds the release binaries of packages and returns the folder that they are in. What they have
+/// in common is built once: one by one, each would want it with other features.
+pub(crate) fn release_binaries(root: &Path, packages: &[&str]) -> Result<PathBuf> {
+    let mut arguments = vec!["build", "--release", "--locked"];
+    arguments.extend(packages.iter().flat_map(|package| ["-p", *package]));
+    cargo(root, &arguments)?;
+    let folder = target_folder(root).join("release");
+    for package in packages {
+        let is_there = fs::metadata(folder.join(package)).is_ok();
+        ensure!(is_there, "{} was not built", folder.join(package).display());
+    }
+    Ok(folder)
+}
+
+/// Returns the folder with the agent's release binary and the load of its benchmarks: what is built
+/// of this tree, or the folder that `SEAWALL_BENCH_RELEASE` names, which was built before.
+pub(crate) fn agent_folder(root: &Path) -> Result<PathBuf> {
+    if let Some(folder) = std::env::var_os("SEAWALL_BENCH_RELEASE") {
+        return Ok(folder.into());
+    }
+    let programs = ["--bin", "seawall-agent", "--example", "agent_cost"];
+    let packages = ["-p", "seawall-agent", "-p", "seawall-sensor"];
+    cargo(root, &[&["build", "--release", "--locked"], &packages[..], &programs[..]].concat())?;
+    Ok(target_folder(root).join("release"))
 }

@@ -1,6 +1,5 @@
 //! The engine of detection: events in, alerts out. The agent and replay use the same one.
 
-use std::collections::VecDeque;
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use crate::alert::collector::Collector;
 use crate::alert::{Alert, AlertContainer, AlertPackage};
 use crate::container::Container;
 use crate::event::{Action, CgroupId, Connection, Event};
+use crate::gone::Gone;
 use crate::process::{self, Snapshot, Table};
 use crate::recording::Line;
 use crate::rule::field::{Scope, file_of};
@@ -36,9 +36,8 @@ pub struct Engine {
     rules: Arc<RuleSet>,
     table: Table,
     containers: HashMap<CgroupId, Known>,
-    /// Containers that are gone, the oldest at the front: events of their last moments may come
-    /// after their end, for they come by other ways.
-    gone: VecDeque<(CgroupId, Known)>,
+    /// Containers that are gone: events of their last moments come by other ways than their end.
+    gone: Gone<Known>,
     windows: Windows,
     flows: Flows,
     alerts: Collector,
@@ -90,7 +89,7 @@ impl Engine {
             rules,
             table,
             containers: HashMap::default(),
-            gone: VecDeque::new(),
+            gone: Gone::default(),
             windows: Windows::default(),
             flows: Flows::default(),
             alerts: Collector::default(),
@@ -196,10 +195,7 @@ impl Engine {
 
     fn forget(&mut self, cgroup: CgroupId, out: &mut Vec<Alert>) {
         if let Some(known) = self.containers.remove(&cgroup) {
-            if process::GONE_MAX <= self.gone.len() {
-                self.gone.pop_front();
-            }
-            self.gone.push_back((cgroup, known));
+            self.gone.keep(cgroup, known);
         }
         self.windows.forget(cgroup);
         self.flows.forget(cgroup);
@@ -265,11 +261,10 @@ fn scope_of<'a>(
 /// Returns a container that is there, or was a moment ago.
 fn known_of<'k>(
     containers: &'k HashMap<CgroupId, Known>,
-    gone: &'k VecDeque<(CgroupId, Known)>,
+    gone: &'k Gone<Known>,
     cgroup: CgroupId,
 ) -> Option<&'k Known> {
-    let late = || gone.iter().rev().find(|(id, _)| *id == cgroup).map(|(_, known)| known);
-    containers.get(&cgroup).or_else(late)
+    containers.get(&cgroup).or_else(|| gone.get(cgroup))
 }
 
 /// Returns what something was done to: what the rule says, else what the event is about.

@@ -16,6 +16,7 @@ pub mod container;
 pub mod drift;
 pub mod engine;
 pub mod event;
+mod gone;
 pub mod in_use;
 pub mod link;
 pub mod moment;

@@ -18,6 +18,7 @@ use crate::container::{Container, Unknown};
 use crate::event::{
     Action, CgroupId, Connection, Endpoint, Event, Exec, File, Place, Process, ProcessId, Protocol,
 };
+use crate::gone::Gone;
 
 mod group;
 mod program;
@@ -53,10 +54,6 @@ pub const MARK_NANOS: u64 = 10 * 60 * 1_000_000_000;
 /// Most bytes of texts of all programs; beyond, of new ones only their start is kept.
 // LIMIT: half of what the table may take.
 pub const TEXT_BYTES_MAX: usize = 16 * 1024 * 1024;
-
-/// Most containers that are gone of which it is still known who they were and what they had built.
-// LIMIT: drift of a container's last moments is told within a second; of more, it is no build.
-pub(crate) const GONE_MAX: usize = 32;
 
 /// Programs that write programs.
 const LINKERS: [&str; 12] = [
@@ -182,9 +179,9 @@ pub struct Table {
     groups: HashMap<CgroupId, Group>,
     /// Processes that were met in `/proc` only, by their number: their starts are rounded.
     seeded: HashMap<u32, ProcessId>,
-    /// What groups had built that are gone, the oldest at the front: what guards found of their
-    /// last moments is told a little later.
-    gone: VecDeque<(CgroupId, VecDeque<Box<str>>)>,
+    /// What groups had built that are gone: what guards found of their last moments is told a
+    /// little later.
+    gone: Gone<VecDeque<Box<str>>>,
     /// The process of the last event, where the table had no place for it.
     visitor: Option<Known>,
     /// Names of programs that keep their name when the file gets another.
@@ -229,13 +226,10 @@ impl Table {
     }
 
     /// Tells whether a file of a container was written by a linker of its image, or within a
-    /// build; of a container that is gone, too, until [`GONE_MAX`] others are.
+    /// build; of a container that is gone, too, until many others are.
     pub fn was_built(&self, cgroup: CgroupId, path: &str) -> bool {
         self.groups.get(&cgroup).is_some_and(|group| group.was_built(path))
-            || self
-                .gone
-                .iter()
-                .any(|(id, built)| *id == cgroup && built.iter().any(|one| **one == *path))
+            || self.gone.get(cgroup).is_some_and(|built| built.iter().any(|one| **one == *path))
     }
 
     /// Iterates over those who made `known`, the nearest first, within its container.
@@ -749,13 +743,9 @@ impl Table {
             self.remove(id);
         }
         let built = self.groups.remove(&cgroup).map(Group::into_built).unwrap_or_default();
-        if built.is_empty() {
-            return;
+        if !built.is_empty() {
+            self.gone.keep(cgroup, built);
         }
-        if GONE_MAX <= self.gone.len() {
-            self.gone.pop_front();
-        }
-        self.gone.push_back((cgroup, built));
     }
 }
 

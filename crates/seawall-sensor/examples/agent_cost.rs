@@ -1,19 +1,23 @@
 //! The two ends of `cargo xtask bench agent`: a load that is measured, and a sensor beside it.
 //!
-//! `load` prints the CPU nanoseconds of each operation, `flood SECONDS RATE` opens files at a rate,
-//! `watch` runs a sensor that takes `track ID`, `untrack ID` and `end` on its standard input and
-//! ends with what it cost.
+//! `load` prints the CPU nanoseconds of each operation, `flood SECONDS RATE` opens files at a rate
+//! and does now and then what may never be lost, `watch` runs a sensor and judges its events by all
+//! built-in rules, takes `track ID`, `untrack ID` and `end` on its standard input and ends with what
+//! it saw and cost.
 
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::net::TcpStream;
+use std::os::unix::process::CommandExt as _;
 use std::process::Command;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
+use seawall_runtime::engine::Engine;
 use seawall_runtime::event::{Action, CgroupId};
+use seawall_runtime::rule::builtin;
 use seawall_sensor::{Options, Quota, Sensor};
 
 /// How often the rings are drained.
@@ -72,7 +76,8 @@ fn load() -> Result<(), Box<dyn Error>> {
     say(&format!("spawn {}", begin.elapsed().as_nanos() / 500))
 }
 
-/// Opens a file for writing at a rate, and starts a program 20 times a second.
+/// Opens a file for writing at a rate, and 20 times a second asks for a connection and starts a
+/// program as another user.
 fn flood(seconds: u64, rate: u64) -> Result<(), Box<dyn Error>> {
     let scratch = tempfile::NamedTempFile::new()?;
     let begin = Instant::now();
@@ -86,18 +91,47 @@ fn flood(seconds: u64, rate: u64) -> Result<(), Box<dyn Error>> {
             opened += 1;
         }
         if started * 50 < u64::try_from(begin.elapsed().as_millis())? {
-            Command::new("/bin/true").status()?;
+            let _refused = TcpStream::connect("127.0.0.1:1");
+            Command::new("/bin/true").uid(65534).status()?;
             started += 1;
         }
         std::thread::sleep(Duration::from_micros(500));
     }
-    say(&format!("opened {opened} started {started}"))
+    let rest = format!("exec {started} exit {started} connect {started} privilege {started}");
+    say(&format!("open {opened} {rest}"))
+}
+
+/// How many events of each class were seen.
+#[derive(Default)]
+struct Seen {
+    all: usize,
+    opens: usize,
+    execs: usize,
+    exits: usize,
+    connects: usize,
+    privileges: usize,
+}
+
+impl Seen {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other classes may be shed")]
+    fn count(&mut self, action: &Action) {
+        self.all += 1;
+        match action {
+            Action::Open { .. } => self.opens += 1,
+            Action::Exec(_) => self.execs += 1,
+            Action::Exit { .. } => self.exits += 1,
+            Action::Connect(_) => self.connects += 1,
+            Action::Credentials { .. } => self.privileges += 1,
+            _ => {}
+        }
+    }
 }
 
 fn watch() -> Result<(), Box<dyn Error>> {
     let quota = Quota { per_second: 0, burst: 0 };
     let options = Options { track_new: false, quota, sensitive: Vec::new(), pins: None };
     let mut sensor = Sensor::start(options)?;
+    let mut engine = Engine::new(Arc::new(builtin::rules()?));
     let begin = cpu();
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
@@ -108,12 +142,15 @@ fn watch() -> Result<(), Box<dyn Error>> {
         }
     });
     say("ready")?;
-    let (mut events, mut execs) = (0_usize, 0_usize);
+    let (mut seen, mut alerts, mut alert_count) = (Seen::default(), Vec::new(), 0);
     loop {
         sensor.wait(DRAIN)?;
-        events += sensor.drain(&mut |event| {
-            execs += usize::from(matches!(std::hint::black_box(event).action, Action::Exec(_)));
+        sensor.drain(&mut |event| {
+            seen.count(&event.action);
+            engine.feed(&event, &mut alerts);
         });
+        alert_count += alerts.len();
+        alerts.clear();
         match receive.try_recv() {
             Ok(line) if line == "end" => break,
             Ok(line) => command(&mut sensor, &line)?,
@@ -121,8 +158,10 @@ fn watch() -> Result<(), Box<dyn Error>> {
         }
     }
     let status = sensor.status();
+    let Seen { all, opens, execs, exits, connects, privileges } = seen;
     say(&format!(
-        "events {events} execs {execs} lost {} misunderstood {} cpu-ms {} rss-kib {}",
+        "open {opens} exec {execs} exit {exits} connect {connects} privilege {privileges} \
+         events {all} alerts {alert_count} lost {} misunderstood {} cpu-ms {} rss-kib {}",
         status.lost,
         status.misunderstood,
         (cpu() - begin) / 1_000_000,

@@ -77,6 +77,10 @@ impl Agent {
             say(&format!("NO ALERT: {line}"));
         }
         ensure!(others.is_empty(), "{} lines of the agent are no alerts", others.len());
+        // They belong to no case: whatever they are about counts as not told.
+        for alert in alerts.iter().filter(|alert| alert.container.is_empty()) {
+            say(&format!("OF NO CONTAINER: {}", alert.line));
+        }
         Ok(alerts)
     }
 

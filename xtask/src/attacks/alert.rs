@@ -1,4 +1,5 @@
-//! Reads alerts: lines of JSON with `time`, `rule`, `technique`, `severity` and `container.id`.
+//! Reads alerts: lines of JSON with `time`, `rule`, `technique`, `severity` and `container.id`,
+//! and `techniques` where a rule names more than one.
 
 use serde_json::Value;
 
@@ -7,6 +8,7 @@ use super::case::Severity;
 /// What of an alert matters here.
 #[derive(Clone, Debug)]
 pub(crate) struct Alert {
+    /// Identifier of the container; empty where the agent knew none.
     pub(crate) container: String,
     pub(crate) rule: String,
     pub(crate) techniques: Vec<String>,
@@ -31,9 +33,9 @@ pub(crate) fn parse(text: &str) -> (Vec<Alert>, Vec<String>) {
 fn parse_line(line: &str) -> Option<Alert> {
     let value: Value = serde_json::from_str(line).ok()?;
     Some(Alert {
-        container: value.pointer("/container/id")?.as_str()?.to_owned(),
+        container: value.pointer("/container/id").and_then(Value::as_str).unwrap_or("").to_owned(),
         rule: value.get("rule")?.as_str()?.to_owned(),
-        techniques: techniques(value.get("technique")?),
+        techniques: techniques(value.get("techniques").or_else(|| value.get("technique"))?),
         severity: severity(value.get("severity")?.as_str()?)?,
         line: line.to_owned(),
     })

@@ -16,7 +16,7 @@ use super::case::{Case, Entered, Need, Shared};
 use super::image::{self, Layers};
 use super::network::Network;
 use super::node::{self, Node};
-use super::{MARKER, Places};
+use super::{Begin, MARKER, Places};
 
 /// Most bytes of a case's output that are kept.
 const OUTPUT_MAX: u64 = 64 * 1024;
@@ -88,7 +88,7 @@ pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
 /// Runs one case.
 pub(crate) fn run(
     places: &Places,
-    case: &Case,
+    (case, begin): (&Case, Begin),
     layers: &Layers,
     programs: &Path,
 ) -> Result<Outcome> {
@@ -102,7 +102,7 @@ pub(crate) fn run(
             took: Duration::ZERO,
         });
     }
-    let stage = Stage::set(places, case, layers, programs)?;
+    let stage = Stage::set(places, (case, begin), layers, programs)?;
     let end = stage.play(case)?;
     let (stdout, stderr) = (stage.read("stdout"), stage.read("stderr"));
     let end = match end {
@@ -140,13 +140,19 @@ fn lacks(need: Need) -> Option<&'static str> {
 struct Stage {
     id: String,
     folder: PathBuf,
+    entered: Option<Entered>,
     /// Held, not read: its end ends the namespace.
     _node: Option<Node>,
     _network: Network,
 }
 
 impl Stage {
-    fn set(places: &Places, case: &Case, layers: &Layers, programs: &Path) -> Result<Self> {
+    fn set(
+        places: &Places,
+        (case, begin): (&Case, Begin),
+        layers: &Layers,
+        programs: &Path,
+    ) -> Result<Self> {
         let folder = places.derived.join("run");
         clear(&folder)?;
         fs::create_dir_all(&folder).with_context(|| format!("make {}", folder.display()))?;
@@ -165,15 +171,18 @@ impl Stage {
             runtime_socket: folder.join("docker.sock").display().to_string(),
             node_root: node_root.display().to_string(),
         };
-        let config = bundle::config(&case.file.container, &around, first_process(case));
+        let script = fs::read_to_string(&case.script).context("read run.sh")?;
+        let first = first_process(case, begin, &script);
+        let config = bundle::config(&case.file.container, &around, &first);
         fs::write(folder.join("config.json"), config.to_string()).context("write config.json")?;
-        Ok(Self { id, folder, _node: node, _network: network })
+        let entered = entered(case, begin);
+        Ok(Self { id, folder, entered, _node: node, _network: network })
     }
 
     /// Runs the script and returns how it ended; `None` if it had to be ended.
     fn play(&self, case: &Case) -> Result<Option<ExitStatus>> {
         let limit = Duration::from_secs(case.file.seconds);
-        let mut child = match case.file.container.entered {
+        let mut child = match self.entered {
             None => self.start(&["run", "--bundle", &self.bundle(), &self.id])?,
             Some(entered) => self.enter(entered)?,
         };
@@ -251,14 +260,27 @@ impl Drop for Stage {
 }
 
 /// Returns what the container of a case begins with.
-pub(crate) fn first_process(case: &Case) -> &'static [&'static str] {
-    if case.file.container.entered.is_some() {
-        &WAITING
-    } else if case.is_ordinary() {
-        &ENTRY_POINT
-    } else {
-        &TOLD
+pub(crate) fn first_process<'a>(case: &Case, begin: Begin, script: &'a str) -> Vec<&'a str> {
+    let asked = match begin {
+        Begin::Usual if case.is_ordinary() => Begin::Image,
+        Begin::Usual => Begin::Told,
+        Begin::Told | Begin::Image | Begin::Command | Begin::Entered => begin,
+    };
+    match asked {
+        _ if entered(case, begin).is_some() => WAITING.to_vec(),
+        Begin::Image => ENTRY_POINT.to_vec(),
+        Begin::Command => {
+            let named = script.lines().next().and_then(|line| line.strip_prefix("#!"));
+            vec![named.map_or("/bin/sh", str::trim), "-c", script]
+        }
+        Begin::Usual | Begin::Told | Begin::Entered => TOLD.to_vec(),
     }
+}
+
+/// Returns how the script of a case comes into a container that already runs, if it does.
+fn entered(case: &Case, begin: Begin) -> Option<Entered> {
+    let asked = (begin == Begin::Entered).then_some(Entered::Plain);
+    case.file.container.entered.or(asked)
 }
 
 /// Waits for a process to end; `None` if it does not in time.

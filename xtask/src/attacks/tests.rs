@@ -88,14 +88,22 @@ fn check(file: &str, end: End, said: &[(&str, &str)], wanted: &str) {
 /// Ordinary load is what its image begins with; an attack is told to a shell, or comes in later.
 #[test]
 fn first_processes() {
-    let first = |file: &str| {
+    let of = |begin: Begin, file: &str| {
         let file = toml::from_str(file).unwrap();
-        first_process(&Case { name: "x".into(), script: "x".into(), file })
+        let case = Case { name: "x".into(), script: "x".into(), file };
+        let first = first_process(&case, begin, "#!/bin/bash\ntrue\n");
+        first.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
+    let first = |file: &str| of(Begin::Usual, file);
     assert_eq!(first(ORDINARY), ["/opt/case/run.sh"]);
     assert_eq!(first(REQUIRED), ["/bin/sh", "/opt/case/run.sh"]);
     let entered = format!("{ORDINARY}[container]\nentered = 'plain'\n");
     assert_eq!(first(&entered)[..2], ["/bin/sh", "-c"]);
+    assert_eq!(of(Begin::Told, ORDINARY), first(REQUIRED));
+    assert_eq!(of(Begin::Image, REQUIRED), first(ORDINARY));
+    assert_eq!(of(Begin::Command, REQUIRED), ["/bin/bash", "-c", "#!/bin/bash\ntrue\n"]);
+    assert_eq!(of(Begin::Entered, REQUIRED), first(&entered));
+    assert_eq!(of(Begin::Command, &entered), first(&entered));
 }
 
 fn example() -> Alert {
@@ -119,6 +127,22 @@ fn verdicts() {
     check(&hard, took(), &[("T1071", "high")], "right");
     check(ORDINARY, took(), &[("T1071", "notice")], "right");
     check(ORDINARY, took(), &[("T1071", "warning")], "WRONG");
+}
+
+#[test]
+fn every_technique_of_a_rule_counts() {
+    let line = r#"{"rule":"r","technique":"T1046","techniques":["T1046","T1018"],"severity":"low",
+        "container":{"id":"x"}}"#
+        .replace('\n', "");
+    assert_eq!(alert::parse(&line).0.remove(0).techniques, ["T1046", "T1018"]);
+}
+
+#[test]
+fn an_alert_of_no_container_belongs_to_no_case() {
+    let line = r#"{"rule":"r","technique":"T1046","severity":"low","container":null}"#;
+    let (alerts, others) = alert::parse(line);
+    assert!(others.is_empty());
+    assert_eq!(alerts[0].container, "");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use crate::output::say;
-use crate::suite::{cargo, release_binary, target_folder};
+use crate::suite::{agent_folder, target_folder};
 
 const ROUNDS: usize = 9;
 const STATES: [&str; 3] = ["without", "beside", "guarded"];
@@ -53,10 +53,8 @@ pub(super) fn run(root: &Path) -> Result<()> {
         let found = Command::new("which").arg(tool).output().context("run which")?;
         ensure!(found.status.success(), "`{tool}` is missing: apt-get install runc wrk mount");
     }
-    let program = release_binary(root, "seawall-agent")?;
-    let example = ["-p", "seawall-sensor", "--example", "agent_cost"];
-    cargo(root, &[&["build", "--release", "--locked"], example.as_slice()].concat())?;
-    let load = target_folder(root).join("release/examples/agent_cost");
+    let built = agent_folder(root)?;
+    let (program, load) = (built.join("seawall-agent"), built.join("examples/agent_cost"));
     let image = target_folder(root).join("tmp/node-root");
     ensure!(image.is_dir(), "{} is missing: cargo test -p seawall-agent", image.display());
     let folder = root.join("out/bench-node");

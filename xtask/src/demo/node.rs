@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
+use super::LEFT_OUT;
 use crate::output::say;
-use crate::suite::release_binary;
 
 const CONTAINER: &str = "seawall-demo";
 const SETTINGS: &str = "containers = [\"seawall-demo\"]\n";
@@ -26,23 +26,19 @@ struct Stage {
 }
 
 /// Shows that a foreign program is refused; `layout` is an image with one layer that is a tar.
-pub(super) fn run(root: &Path, layout: &Path) -> Result<()> {
-    if let Some(reason) = obstacle() {
-        say(&format!("\nLEFT OUT, the node agent in a real container: {reason}."));
-        return Ok(());
-    }
-    let agent = release_binary(root, "seawall-agent")?;
+pub(super) fn run(root: &Path, agent: &Path, layout: &Path) -> Result<()> {
     let mut stage = Stage { folder: root.join("out/demo-node"), agent: None };
     stage.clear();
     if let Err(reason) = stage.mount(layout) {
-        say(&format!("\nLEFT OUT, the node agent in a real container: {reason:#}."));
+        say(&format!("\n{LEFT_OUT}: {reason:#}."));
         return Ok(());
     }
-    stage.start(&agent)?;
-    stage.show(&agent)
+    stage.start(agent)?;
+    stage.show(agent)
 }
 
-fn obstacle() -> Option<&'static str> {
+/// Says why this machine cannot show it, if it cannot.
+pub(super) fn obstacle() -> Option<&'static str> {
     let id = Command::new("id").arg("-u").output().ok()?;
     if id.stdout.trim_ascii() != b"0" {
         return Some("only root can start one");

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::event::{Connection, FileId, Place, Stream};
+use crate::gone::GONE_MAX;
 
 const GROUP: CgroupId = CgroupId(7);
 
