@@ -240,7 +240,7 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
     container.write("bin/network", &format!("#!/bin/perl\n{LOOPBACK_UP}"));
     let mut config = Config::shell("/bin/network; /bin/calls; sleep 0.2");
     let capabilities = ["CAP_SETUID", "CAP_DAC_OVERRIDE", "CAP_NET_ADMIN"];
-    config.capabilities = capabilities.map(std::borrow::ToOwned::to_owned).to_vec();
+    config.capabilities = capabilities.map(ToOwned::to_owned).to_vec();
     let told = Told::of_run(&mut sensor, &mut container, &config);
     let is_of_it = |event: &&Event| event.process.name == "calls";
     let of_it: Vec<&Action> =
