@@ -221,7 +221,9 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
     let Some(mut sensor) = shared() else { return };
     let coverage = sensor.status().coverage;
     let is_attached = |name: &str| coverage.attached.iter().any(|program| program == name);
-    assert!(is_attached("compat_exit") || is_attached("compat_exit_of_all"), "one of them is");
+    // What stands in for it sees files, names and connections only.
+    let is_whole = is_attached("compat_exit");
+    assert!(is_whole || is_attached("compat_exit_of_all"), "one of them is");
     let mut container = Container::new();
     let program = calls_of_32_bits(&[
         (359, [Number(2), Number(1), Number(0)]),
@@ -249,9 +251,10 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
     assert!(has(&opened("/etc/shadow", 0)), "{of_it:#?}");
     assert!(has(&opened("/tmp/a", O_WRONLY)), "{of_it:#?}");
     assert!(
-        has(
-            &|action| matches!(action, Action::Attributes { file, mode, .. } if file.path == "/tmp/a" && mode & 0o7777 == 0o4755)
-        ),
+        !is_whole
+            || has(
+                &|action| matches!(action, Action::Attributes { file, mode, .. } if file.path == "/tmp/a" && mode & 0o7777 == 0o4755)
+            ),
         "{of_it:#?}"
     );
     assert!(
@@ -271,7 +274,7 @@ fn calls_of_a_program_of_32_bits_are_told_as_all_others() {
         "{of_it:#?}"
     );
     assert!(
-        has(&|action| matches!(action, Action::Credentials { user_before: 0, .. })),
+        !is_whole || has(&|action| matches!(action, Action::Credentials { user_before: 0, .. })),
         "{of_it:#?}"
     );
     let is_port = |one: &Connection| one.remote.is_some_and(|remote| remote.port == 0x0f41);
