@@ -1,6 +1,6 @@
 //! Brings repetitions together, and keeps each container within its quota.
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
 use crate::alert::{Alert, REPEAT_NANOS};
 use crate::event::CgroupId;
@@ -12,7 +12,8 @@ use crate::rule::Severity;
 pub(crate) const OPEN_OF_GROUP_MAX: usize = 128;
 /// Most new alerts of one container within a minute, of critical ones, of other ones that somebody
 /// should look at, and of the rest alike.
-// LIMIT: a person reads none of more; a flood of notices costs no graver alert its place.
+// LIMIT: a person reads none of more. A flood of notices costs no graver alert its place, and the
+// first alert of each rule is told beyond it, so that a flood of one rule hides no other.
 pub(crate) const NEW_OF_GROUP_PER_MINUTE_MAX: u32 = 60;
 const MINUTE_NANOS: u64 = 60 * 1_000_000_000;
 /// The rule that says that there were more.
@@ -34,6 +35,8 @@ struct Group {
     /// New ones in this minute: those below [`Severity::Medium`], those below
     /// [`Severity::Critical`], and the others.
     new: [u32; 3],
+    /// The rules that told something in this minute.
+    told: HashSet<Box<str>>,
     suppressed: u64,
     last_suppressed: Option<Alert>,
 }
@@ -75,8 +78,9 @@ impl Collector {
             Severity::Medium | Severity::High => 1,
             Severity::Critical => 2,
         };
+        let is_first = group.told.insert(alert.rule.as_str().into());
         if let Some(new) = group.new.get_mut(class) {
-            if NEW_OF_GROUP_PER_MINUTE_MAX <= *new {
+            if NEW_OF_GROUP_PER_MINUTE_MAX <= *new && !is_first {
                 self.suppressed = self.suppressed.saturating_add(1);
                 group.suppressed = group.suppressed.saturating_add(1);
                 group.last_suppressed = Some(alert);
@@ -130,6 +134,7 @@ impl Group {
         }
         self.minute = now;
         self.new = [0; 3];
+        self.told.clear();
         let count = std::mem::take(&mut self.suppressed);
         if let Some(last) = self.last_suppressed.take() {
             out.push(suppressed(last, count));

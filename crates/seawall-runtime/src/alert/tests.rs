@@ -70,6 +70,16 @@ fn a_flood_in_one_container_hides_nothing_of_another() {
     assert!(4_940 <= suppressed.iter().map(|alert| alert.count).sum::<u64>());
 }
 
+#[test]
+fn a_flood_by_one_rule_hides_no_other_in_the_same_container() {
+    let samples = serde_json::json!([
+        { "exec": { "path": "/usr/bin/cat" }, "pid": 20 },
+        { "open": { "path": "/home/u{n}/.ssh/id_rsa" }, "pid": 20, "repeat": 5000 },
+        { "open": { "path": "/etc/shadow" }, "pid": 20 },
+    ]);
+    assert!(alerts(&samples).iter().any(|alert| alert.rule == "password-file-read"));
+}
+
 /// The schema that is published holds for what is written: every field is there, none is unknown.
 #[test]
 fn the_published_schema_names_every_field() {
