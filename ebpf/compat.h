@@ -49,10 +49,8 @@ INLINE void compat_call_of(struct compat_call *call, struct pt_regs *registers, 
 	case number:                                                                               \
 		return at_##name(&call->context, call->owner, &call->arguments);
 
-NOINLINE int told_opens_32(struct compat_call *call)
+INLINE int told_opens_32(struct compat_call *call)
 {
-	if (!call)
-		return 0;
 	if (call->number == OLD_MMAP) {
 		arguments_at(call, call->arguments.at[0]);
 		call->number = MMAP2;
@@ -98,15 +96,12 @@ INLINE int told_compat_times(struct compat_call *call)
 }
 
 /* Names that change. All end in one place, for the checker looks at each place anew. */
-NOINLINE int told_names_32(struct compat_call *call)
+INLINE int told_names_32(struct compat_call *call)
 {
+	struct arguments *arguments = &call->arguments;
 	struct names names = {HERE};
-	struct arguments *arguments;
 	__u32 kind = 0;
 
-	if (!call)
-		return 0;
-	arguments = &call->arguments;
 	switch (call->number) {
 	case 10: /* unlink, unlinkat */
 		kind = SW_UNLINK;
@@ -154,10 +149,8 @@ NOINLINE int told_names_32(struct compat_call *call)
 }
 
 /* Times that are set, and nodes that are made. */
-NOINLINE int told_times_32(struct compat_call *call)
+INLINE int told_times_32(struct compat_call *call)
 {
-	if (!call)
-		return 0;
 	switch (call->number) {
 		COMPAT(14, mknod)
 		COMPAT(297, mknodat)
@@ -172,16 +165,13 @@ NOINLINE int told_times_32(struct compat_call *call)
 	}
 }
 
-NOINLINE int told_attributes_32(struct compat_call *call)
+INLINE int told_attributes_32(struct compat_call *call)
 {
+	struct arguments *arguments = &call->arguments;
 	struct names names = {HERE};
-	struct arguments *arguments;
 	struct file *file = 0;
 	__u32 kind = SW_ATTRIBUTES;
 
-	if (!call)
-		return 0;
-	arguments = &call->arguments;
 	switch (call->number) {
 	case 15: /* chmod */
 		names.name = TEXT(0);
@@ -276,10 +266,8 @@ int enter_compat(__u64 *context)
 		       : 0;
 }
 
-NOINLINE int told_rights_32(struct compat_call *call)
+INLINE int told_rights_32(struct compat_call *call)
 {
-	if (!call)
-		return 0;
 	if (changes_rights(call->number))
 		return compare_rights(call->owner, bpf_get_current_pid_tgid(), 0);
 	switch (call->number) {
@@ -336,12 +324,9 @@ INLINE __u32 rare_call_of(__u32 number)
 }
 
 /* Calls that are told because they are rare. */
-NOINLINE int told_rare_32(struct compat_call *call)
+INLINE int told_rare_32(struct compat_call *call)
 {
 	__u32 rare;
-
-	if (!call)
-		return 0;
 	if (call->number == 103) /* syslog */
 		return at_syslog(&call->context, call->owner, &call->arguments);
 	rare = rare_call_of(call->number);
@@ -350,49 +335,52 @@ NOINLINE int told_rare_32(struct compat_call *call)
 	return tell_call(&call->context, call->owner, rare, 0);
 }
 
-INLINE int told_compat(struct compat_call *call)
-{
-	/* Each knows calls that no other does. */
-	told_opens_32(call);
-	told_names_32(call);
-	told_times_32(call);
-	told_attributes_32(call);
-	told_rights_32(call);
-	return told_rare_32(call);
-}
+/* Each knows calls that no other does, and is a program of its own, so that what they need of the
+ * stack does not add up. */
+#define COMPAT_EXIT(name, function)                                                                \
+	SEC("fexit/ia32_sys_call")                                                                 \
+	int name(__u64 *context)                                                                   \
+	{                                                                                          \
+		struct compat_call call = {};                                                      \
+                                                                                                   \
+		call.owner = owner_of_current();                                                   \
+		if (!call.owner)                                                                   \
+			return 0;                                                                  \
+		call.number = context[1];                                                          \
+		compat_call_of(&call, (struct pt_regs *)context[0], context[2]);                   \
+		return function(&call);                                                            \
+	}
 
-SEC("fexit/ia32_sys_call")
-int compat_exit(__u64 *context)
-{
-	struct compat_call call = {};
-
-	call.owner = owner_of_current();
-	if (!call.owner)
-		return 0;
-	call.number = context[1];
-	compat_call_of(&call, (struct pt_regs *)context[0], context[2]);
-	return told_compat(&call);
-}
+COMPAT_EXIT(compat_opens, told_opens_32)
+COMPAT_EXIT(compat_names, told_names_32)
+COMPAT_EXIT(compat_times, told_times_32)
+COMPAT_EXIT(compat_attributes, told_attributes_32)
+COMPAT_EXIT(compat_rights, told_rights_32)
+COMPAT_EXIT(compat_rare, told_rare_32)
 
 #define TS_COMPAT 2
 
-/* In place of the two above: files and their names only, for each call of the machine comes here. */
-SEC("tp_btf/sys_exit")
-int compat_exit_of_all(__u64 *context)
-{
-	struct pt_regs *registers = (struct pt_regs *)context[0];
-	struct compat_call call = {};
+/* In place of two of those above: files and their names only, for each call of the machine comes
+ * here. */
+#define COMPAT_EXIT_OF_ALL(name, function)                                                         \
+	SEC("tp_btf/sys_exit")                                                                     \
+	int name(__u64 *context)                                                                   \
+	{                                                                                          \
+		struct pt_regs *registers = (struct pt_regs *)context[0];                          \
+		struct compat_call call = {};                                                      \
+                                                                                                   \
+		if (!(bpf_get_current_task_btf()->thread_info.status & TS_COMPAT))                 \
+			return 0;                                                                  \
+		call.owner = owner_of_current();                                                   \
+		if (!call.owner)                                                                   \
+			return 0;                                                                  \
+		call.number = CALL_NUMBER(registers);                                              \
+		compat_call_of(&call, registers, context[1]);                                      \
+		return function(&call);                                                            \
+	}
 
-	if (!(bpf_get_current_task_btf()->thread_info.status & TS_COMPAT))
-		return 0;
-	call.owner = owner_of_current();
-	if (!call.owner)
-		return 0;
-	call.number = CALL_NUMBER(registers);
-	compat_call_of(&call, registers, context[1]);
-	told_opens_32(&call);
-	return told_names_32(&call);
-}
+COMPAT_EXIT_OF_ALL(opens_of_all, told_opens_32)
+COMPAT_EXIT_OF_ALL(names_of_all, told_names_32)
 
 #endif
 #endif
