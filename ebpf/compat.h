@@ -51,20 +51,54 @@ INLINE void compat_call_of(struct compat_call *call, struct pt_regs *registers, 
 
 INLINE int told_opens_32(struct compat_call *call)
 {
+	struct arguments *arguments = &call->arguments;
+	const void *name = TEXT(0);
+	int folder = AT_FDCWD;
+	__u64 flags = 0;
+
+	switch (call->number) {
+	case 5: /* open, creat, openat, openat2 */
+		flags = NUMBER(1);
+		break;
+	case 8:
+		flags = FLAGS_OF_CREAT;
+		break;
+	case 295:
+		folder = NUMBER(0);
+		name = TEXT(1);
+		flags = NUMBER(2);
+		break;
+	case 437:
+		folder = NUMBER(0);
+		name = TEXT(1);
+		bpf_probe_read_user(&flags, sizeof(flags), TEXT(2));
+		break;
+	default:
+		return 0;
+	}
+	return told_open(&call->context, call->owner, folder, name, flags);
+}
+
+INLINE int told_maps_32(struct compat_call *call)
+{
 	if (call->number == OLD_MMAP) {
 		arguments_at(call, call->arguments.at[0]);
 		call->number = MMAP2;
 	}
 	switch (call->number) {
-		COMPAT(5, open)
-		COMPAT(8, creat)
-		COMPAT(295, openat)
-		COMPAT(437, openat2)
-		COMPAT(92, truncate)
-		COMPAT(193, truncate)
 		COMPAT(MMAP2, mmap)
 		COMPAT(125, mprotect)
 		COMPAT(380, pkey_mprotect)
+	default:
+		return 0;
+	}
+}
+
+INLINE int told_cuts_32(struct compat_call *call)
+{
+	switch (call->number) {
+		COMPAT(92, truncate)
+		COMPAT(193, truncate)
 		COMPAT(342, open_by_handle_at)
 	default:
 		return 0;
@@ -352,6 +386,8 @@ INLINE int told_rare_32(struct compat_call *call)
 	}
 
 COMPAT_EXIT(compat_opens, told_opens_32)
+COMPAT_EXIT(compat_maps, told_maps_32)
+COMPAT_EXIT(compat_cuts, told_cuts_32)
 COMPAT_EXIT(compat_names, told_names_32)
 COMPAT_EXIT(compat_times, told_times_32)
 COMPAT_EXIT(compat_attributes, told_attributes_32)
