@@ -398,25 +398,22 @@ COMPAT_EXIT(compat_rare, told_rare_32)
 
 /* In place of two of those above: files and their names only, for each call of the machine comes
  * here. */
-#define COMPAT_EXIT_OF_ALL(name, function)                                                         \
-	SEC("tp_btf/sys_exit")                                                                     \
-	int name(__u64 *context)                                                                   \
-	{                                                                                          \
-		struct pt_regs *registers = (struct pt_regs *)context[0];                          \
-		struct compat_call call = {};                                                      \
-                                                                                                   \
-		if (!(bpf_get_current_task_btf()->thread_info.status & TS_COMPAT))                 \
-			return 0;                                                                  \
-		call.owner = owner_of_current();                                                   \
-		if (!call.owner)                                                                   \
-			return 0;                                                                  \
-		call.number = CALL_NUMBER(registers);                                              \
-		compat_call_of(&call, registers, context[1]);                                      \
-		return function(&call);                                                            \
-	}
+SEC("tp_btf/sys_exit")
+int compat_of_all(__u64 *context)
+{
+	struct pt_regs *registers = (struct pt_regs *)context[0];
+	struct compat_call call = {};
 
-COMPAT_EXIT_OF_ALL(opens_of_all, told_opens_32)
-COMPAT_EXIT_OF_ALL(names_of_all, told_names_32)
+	if (!(bpf_get_current_task_btf()->thread_info.status & TS_COMPAT))
+		return 0;
+	call.owner = owner_of_current();
+	if (!call.owner)
+		return 0;
+	call.number = CALL_NUMBER(registers);
+	compat_call_of(&call, registers, context[1]);
+	told_opens_32(&call);
+	return told_names_32(&call);
+}
 
 #endif
 #endif

@@ -25,11 +25,8 @@ static WORDS: Mutex<String> = Mutex::new(String::new());
 const WORDS_MAX: usize = 2048;
 
 /// Programs that are only wanted where another could not be loaded, with that other.
-const IN_PLACE: [(&str, &str); 3] = [
-    ("opens_of_all", "compat_opens"),
-    ("names_of_all", "compat_names"),
-    ("ring_asked", "ring_unlink"),
-];
+const IN_PLACE: [(&str, &str); 2] =
+    [("compat_of_all", "compat_names"), ("ring_asked", "ring_unlink")];
 
 /// The smallest program at a function that every kernel has which is built for what is needed.
 const FUNCTION_TRIED: &str = "ring_unlink";
