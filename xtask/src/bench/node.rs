@@ -130,7 +130,7 @@ impl Stage {
             .context("start the agent")?;
         let agent = Agent { child, data, program: self.program.clone() };
         let deadline = Instant::now() + PATIENCE;
-        while !guarded.iter().all(|id| agent.guards(id)) {
+        while !(guarded.iter().all(|id| agent.guards(id)) && agent.sees_events()) {
             ensure!(Instant::now() < deadline, "the agent does not guard {guarded:?}");
             sleep(Duration::from_millis(50));
         }
@@ -245,9 +245,14 @@ impl Stage {
         let said = String::from_utf8_lossy(&output.stdout).trim_end().to_owned();
         let cpu = agent.cpu_seconds()? - before;
         let peak = agent.memory_kib("VmHWM:")?;
-        let losses = agent.status()?.get("sensor").cloned().unwrap_or_default();
+        let blind = fs::read_to_string(agent.data.join("blind.jsonl")).unwrap_or_default();
+        let is_loss = |line: &&str| {
+            let told = serde_json::from_str::<Value>(line).unwrap_or_default();
+            told.pointer("/blind/lost").is_some_and(Value::is_u64)
+        };
+        let losses = blind.lines().filter(is_loss).count();
         say(&format!("flood of {FLOOD:?}: {said}; agent: {cpu:.1} CPU s, at most {peak} KiB"));
-        say(&format!("the sensor says: {losses}"));
+        say(&format!("intervals in which the sensor lost something: {losses}"));
         Ok(())
     }
 
@@ -313,6 +318,13 @@ impl Agent {
             .into_iter()
             .flatten()
             .any(|running| running.pointer("/container/id").and_then(Value::as_str) == Some(id))
+    }
+
+    /// Whether its sensor has started: it guards before it sees.
+    fn sees_events(&self) -> bool {
+        let Ok(status) = self.status() else { return false };
+        let Some(unseen) = status.get("unseen").and_then(Value::as_array) else { return false };
+        !unseen.iter().filter_map(Value::as_str).any(|why| why.starts_with("events:"))
     }
 
     /// Median time of its latest decisions over a container that it guards.
