@@ -56,6 +56,14 @@ INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 
 #define REGISTERS() bpf_task_pt_regs(bpf_get_current_task_btf())
 
+#define PF_IO_WORKER 0x10
+
+/* Whether a thread of a ring of io_uring is at work, which makes no system call. */
+INLINE bool is_thread_of_ring(void)
+{
+	return bpf_get_current_task_btf()->flags & PF_IO_WORKER;
+}
+
 /* A program at the end of the call `name`; its body has `context`, `owner` and `arguments`, and is
  * only reached for a process of a tracked control group. */
 #define CALL(name)                                                                                 \

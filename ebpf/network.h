@@ -14,7 +14,6 @@
 #define ECHO_REQUEST 8
 #define ECHO_REQUEST_V6 128
 #define LOOPBACK 127
-#define PF_IO_WORKER 0x10
 /* So many packets within this time are more than a service sends to those who ask it. */
 #define PACKETS_MANY 3000
 #define PACKETS_SPAN BILLION
@@ -253,8 +252,7 @@ INLINE bool is_told_at_its_end(void)
 {
 	__u64 number = CALL_NUMBER(REGISTERS());
 
-	return number == NUMBER_CONNECT || number == NUMBER_IO_URING_ENTER ||
-	       bpf_get_current_task_btf()->flags & PF_IO_WORKER;
+	return number == NUMBER_CONNECT || number == NUMBER_IO_URING_ENTER || is_thread_of_ring();
 }
 
 /* Remembers the other end while the kernel still has it. A connection that no call of its own asks

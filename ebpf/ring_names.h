@@ -8,8 +8,6 @@
 #ifndef SEAWALL_RING_NAMES_H
 #define SEAWALL_RING_NAMES_H
 
-#define PF_IO_WORKER 0x10
-
 /* A name that is taken away or made, and where it is moved to. */
 struct ring_name {
 	struct dentry *dentry;
@@ -25,7 +23,7 @@ struct ring_name {
 /* The owner, where one of a ring's threads is at work. */
 INLINE __u64 owner_of_ring(void)
 {
-	return bpf_get_current_task_btf()->flags & PF_IO_WORKER ? owner_of_current() : 0;
+	return is_thread_of_ring() ? owner_of_current() : 0;
 }
 
 NOINLINE int tell_ring_name(__u64 owner, struct ring_name *name)

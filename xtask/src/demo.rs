@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 
 use crate::output::say;
 use crate::suite::release_binaries;
@@ -43,10 +43,10 @@ pub(crate) fn run(root: &Path, _: &[String]) -> Result<()> {
     say(&format!("\nIt worked: the verdict is that the image is {verdict} (exit code {code}).\n"));
     registry::show(root, &binary, &target)?;
     // The container is made of Debian's packages, whatever was scanned.
-    match (obstacle, layout(root)) {
-        (None, Ok(layout)) => node::run(root, &built.join("seawall-agent"), &layout)?,
-        (Some(reason), _) => say(&format!("\n{LEFT_OUT}: {reason}.")),
-        (None, Err(error)) => say(&format!("\n{LEFT_OUT}: {error:#}.")),
+    // It takes a while to make, and is made only where it can be shown.
+    match obstacle.map_or_else(|| layout(root), |reason| Err(anyhow!(reason))) {
+        Ok(layout) => node::run(root, &built.join("seawall-agent"), &layout)?,
+        Err(reason) => say(&format!("\n{LEFT_OUT}: {reason:#}.")),
     }
     say("\nWhat to try next:");
     for (command, what) in [
