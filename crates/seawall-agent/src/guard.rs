@@ -358,8 +358,17 @@ impl Answerer {
                 content: Content::Held(content),
             });
         }
-        let known = match self.known.get(&key) {
-            Some(known) if known.origin == seawall_runtime::drift::Origin::Layer => return true,
+        let known = self.known.get(&key);
+        if known.is_some_and(|known| known.origin == seawall_runtime::drift::Origin::Layer) {
+            return true;
+        }
+        let call = if is_exec { None } else { opener::call_of(thread) };
+        // What is written is judged when it is used. Each writing makes another content of the
+        // file, which nobody needs to know before.
+        if call.is_some_and(|call| call.writes()) {
+            return true;
+        }
+        let known = match known {
             Some(known) => known.clone(),
             None => match self.learn(key, file) {
                 Some(known) => known,
@@ -379,7 +388,18 @@ impl Answerer {
             }
             return true;
         }
-        self.foreign(thread, file, &known, is_exec)
+        let Some(content) = file.try_clone_to_owned().ok().map(File::from) else { return false };
+        let used = if is_exec {
+            Use::Execute
+        } else {
+            match opener::purpose(thread, call, &content, &known.path) {
+                Purpose::Data => return true,
+                Purpose::Start => Use::Execute,
+                Purpose::Load => Use::Load,
+                Purpose::Interpret => Use::Interpret,
+            }
+        };
+        self.foreign(Used { thread, known: &known, how: used, content: Content::Open(&content) })
     }
 
     /// Finds out where a file comes from, and remembers it.
@@ -432,27 +452,16 @@ impl Answerer {
         let _marked = self.group.mark(flags, MaskFlags::FAN_OPEN_PERM, file, None::<&Path>);
     }
 
-    fn foreign(&self, thread: u32, file: BorrowedFd<'_>, known: &Known, is_exec: bool) -> bool {
+    fn foreign(&self, used: Used<'_>) -> bool {
         // Programs of the host that reach into the container (`cp`, backups) are not its own.
-        let namespace = opener::mount_namespace(&thread.to_string());
+        let namespace = opener::mount_namespace(&used.thread.to_string());
         if namespace.is_some() && namespace == self.own_namespace {
             return true;
         }
-        let Some(content) = file.try_clone_to_owned().ok().map(File::from) else { return false };
-        let used = if is_exec {
-            Use::Execute
-        } else {
-            match opener::purpose(thread, &content, &known.path) {
-                Purpose::Data => return true,
-                Purpose::Start => Use::Execute,
-                Purpose::Load => Use::Load,
-                Purpose::Interpret => Use::Interpret,
-            }
-        };
-        let is_allowed =
-            self.judged(Used { thread, known, how: used, content: Content::Open(&content) });
-        if let Some(cover) = self.cover.as_ref().filter(|_| is_allowed) {
-            cover.accept_file(&content);
+        let is_allowed = self.judged(used);
+        if let (true, Some(cover), Content::Open(content)) = (is_allowed, &self.cover, used.content)
+        {
+            cover.accept_file(content);
         }
         is_allowed
     }

@@ -35,22 +35,35 @@ pub struct Call {
     program_counter: u64,
 }
 
-/// Numbers of system calls, which differ between machines.
+/// Numbers of system calls, which differ between machines. Those of 32-bit programs stand beside
+/// the machine's own: none of theirs is the number of another call here that opens or executes a
+/// file.
 #[derive(Debug)]
 struct Numbers {
     /// Opens, with the number of the argument that has the flags.
     opens: &'static [(u64, usize)],
     /// Opens for writing.
     creates: &'static [u64],
-    /// Starts of programs.
+    /// Starts of programs by path.
     execs: &'static [u64],
+    /// Starts of programs by descriptor and path.
+    execs_at: &'static [u64],
 }
 
 #[cfg(target_arch = "x86_64")]
-const NUMBERS: Numbers =
-    Numbers { opens: &[(2, 1), (257, 2), (304, 2)], creates: &[85], execs: &[59, 322] };
+const NUMBERS: Numbers = Numbers {
+    opens: &[(2, 1), (257, 2), (304, 2), (5, 1), (295, 2)],
+    creates: &[85, 8],
+    execs: &[59, 11],
+    execs_at: &[322, 358],
+};
 #[cfg(not(target_arch = "x86_64"))]
-const NUMBERS: Numbers = Numbers { opens: &[(56, 2), (265, 2)], creates: &[], execs: &[221, 281] };
+const NUMBERS: Numbers = Numbers {
+    opens: &[(56, 2), (265, 2), (5, 1), (322, 2)],
+    creates: &[8],
+    execs: &[221, 11],
+    execs_at: &[281, 387],
+};
 
 /// `O_ACCMODE`, and its value for reading alone.
 const ACCESS_MASK: u64 = 3;
@@ -78,28 +91,31 @@ pub fn parse_call(text: &str) -> Option<Call> {
 
 impl Call {
     fn starts_a_program(&self) -> bool {
-        NUMBERS.execs.contains(&self.number)
+        NUMBERS.execs.contains(&self.number) || NUMBERS.execs_at.contains(&self.number)
     }
 
-    /// Tells whether the file is opened to be written, too; `None` where the call does not tell.
-    fn writes(&self) -> Option<bool> {
-        if NUMBERS.creates.contains(&self.number) {
-            return Some(true);
-        }
-        let (_, argument) = NUMBERS.opens.iter().find(|(number, _)| *number == self.number)?;
-        self.arguments.get(*argument).map(|flags| flags & ACCESS_MASK != READ_ONLY)
+    /// Tells whether the call says that the file is opened to be written, too.
+    pub fn writes(&self) -> bool {
+        let opened = NUMBERS.opens.iter().find(|(number, _)| *number == self.number);
+        let flags = opened.and_then(|(_, argument)| self.arguments.get(*argument));
+        NUMBERS.creates.contains(&self.number)
+            || flags.is_some_and(|flags| flags & ACCESS_MASK != READ_ONLY)
     }
 }
 
-/// Finds out what a thread opens a foreign file for. What cannot be found out of a program or a
-/// library counts as loading: a thread that hides its call (`io_uring`) gains nothing.
-pub fn purpose(thread: u32, file: &File, path: &str) -> Purpose {
+/// Returns the system call in which a thread waits, where it tells.
+pub fn call_of(thread: u32) -> Option<Call> {
     let text = read::text(&process::folder(thread).join("syscall"), KERNEL_FILE_BYTES_MAX);
-    let call = text.ok().and_then(|text| parse_call(&text));
+    text.ok().and_then(|text| parse_call(&text))
+}
+
+/// Finds out what a thread opens a foreign file for by its call. What cannot be found out of a
+/// program or a library counts as loading: a thread that hides its call (`io_uring`) gains nothing.
+pub fn purpose(thread: u32, call: Option<Call>, file: &File, path: &str) -> Purpose {
     if call.is_some_and(|call| call.starts_a_program()) {
         return Purpose::Start;
     }
-    if call.and_then(|call| call.writes()) == Some(true) {
+    if call.is_some_and(|call| call.writes()) {
         return Purpose::Data;
     }
     let mut head = [0; HEAD_BYTES];
@@ -127,14 +143,10 @@ pub struct Memory {
 /// asks when it opens the loader or the interpreter that the memory names.
 pub fn executed_memory(thread: u32) -> Option<Memory> {
     let folder = process::folder(thread);
-    let text = read::text(&folder.join("syscall"), KERNEL_FILE_BYTES_MAX).ok()?;
-    let call = parse_call(&text).filter(Call::starts_a_program)?;
+    let call = call_of(thread).filter(Call::starts_a_program)?;
     let [first, second, ..] = call.arguments;
-    let (descriptor, pointer) = if Some(&call.number) == NUMBERS.execs.first() {
-        (None, first)
-    } else {
-        (Some(first), second)
-    };
+    let (descriptor, pointer) =
+        if NUMBERS.execs.contains(&call.number) { (None, first) } else { (Some(first), second) };
     let name = string_at(&folder, pointer)?;
     let descriptor = match descriptor {
         Some(descriptor) if name.is_empty() => u32::try_from(descriptor).ok()?.to_string(),

@@ -100,15 +100,6 @@ fn reference_of(scanned: &Scanned<'_>) -> Option<ImageReference> {
 
 fn scan_facts(scanned: &Scanned<'_>) -> ScanFacts {
     let (inventory, findings) = (scanned.inventory, scanned.findings);
-    let is_grave = |kind: GapKind| match kind {
-        GapKind::MalformedRecord | GapKind::UnknownDistribution => false,
-        GapKind::MalformedFile
-        | GapKind::TooLarge
-        | GapKind::Unsupported
-        | GapKind::MalformedEntry
-        | GapKind::AmbiguousEntry
-        | GapKind::UnreadableLayer => true,
-    };
     let not_assessed =
         findings.not_assessed.iter().filter_map(|entry| inventory.packages.get(entry.package));
     let has_unknown = inventory.gaps.iter().any(|gap| gap.kind == GapKind::UnknownDistribution);
@@ -119,7 +110,7 @@ fn scan_facts(scanned: &Scanned<'_>) -> ScanFacts {
         not_assessed: not_assessed.map(|package| package.purl.clone()).collect(),
         unknown_distribution: has_unknown,
         gaps: inventory.gaps.len() as u64,
-        grave_gaps: inventory.gaps.iter().filter(|gap| is_grave(gap.kind)).count() as u64,
+        grave_gaps: inventory.gaps.iter().filter(|gap| gap.kind.is_grave()).count() as u64,
         executables: inventory.executables.len() as u64,
         unowned_executables: inventory.unowned_executable_count() as u64,
         no_database: scanned.database.is_none(),

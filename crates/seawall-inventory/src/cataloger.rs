@@ -18,6 +18,7 @@ mod dpkg_status;
 pub(crate) mod golang_binary;
 mod integers;
 pub(crate) mod java_archive;
+mod json;
 mod limits;
 mod lines;
 pub(crate) mod npm_installed;

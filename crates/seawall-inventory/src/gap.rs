@@ -52,3 +52,19 @@ pub enum GapKind {
     /// The operating system's distribution or release is unknown.
     UnknownDistribution,
 }
+
+impl GapKind {
+    /// Tells whether a whole file, entry or layer is missing, and not only a record of it. An
+    /// unknown distribution is a fact of its own.
+    pub fn is_grave(self) -> bool {
+        match self {
+            Self::MalformedRecord | Self::UnknownDistribution => false,
+            Self::MalformedFile
+            | Self::TooLarge
+            | Self::Unsupported
+            | Self::MalformedEntry
+            | Self::AmbiguousEntry
+            | Self::UnreadableLayer => true,
+        }
+    }
+}

@@ -130,7 +130,7 @@ impl Stage {
             .context("start the agent")?;
         let agent = Agent { child, data, program: self.program.clone() };
         let deadline = Instant::now() + PATIENCE;
-        while !(guarded.iter().all(|id| agent.guards(id)) && agent.sees_events()) {
+        while !agent.is_ready(guarded) {
             ensure!(Instant::now() < deadline, "the agent does not guard {guarded:?}");
             sleep(Duration::from_millis(50));
         }
@@ -311,29 +311,17 @@ impl Agent {
         serde_json::from_slice(&output.stdout).context("understand the agent")
     }
 
-    fn guards(&self, id: &str) -> bool {
-        let Ok(status) = self.status() else { return false };
-        let containers = status.get("containers").and_then(Value::as_array);
-        containers
-            .into_iter()
-            .flatten()
-            .any(|running| running.pointer("/container/id").and_then(Value::as_str) == Some(id))
-    }
-
-    /// Whether its sensor has started: it guards before it sees.
-    fn sees_events(&self) -> bool {
+    /// Whether it guards the containers, and its sensor has started: it guards before it sees.
+    fn is_ready(&self, guarded: &[&str]) -> bool {
         let Ok(status) = self.status() else { return false };
         let Some(unseen) = status.get("unseen").and_then(Value::as_array) else { return false };
-        !unseen.iter().filter_map(Value::as_str).any(|why| why.starts_with("events:"))
+        guarded.iter().all(|id| container(&status, id).is_some())
+            && !unseen.iter().filter_map(Value::as_str).any(|why| why.starts_with("events:"))
     }
 
     /// Median time of its latest decisions over a container that it guards.
     fn decision_ns(&self, id: &str) -> Option<f64> {
-        let status = self.status().ok()?;
-        let mut containers = status.get("containers")?.as_array()?.iter();
-        let is_it =
-            |running: &&Value| running.pointer("/container/id").and_then(Value::as_str) == Some(id);
-        containers.find(is_it)?.pointer("/protection/decision_ns_median")?.as_f64()
+        container(&self.status().ok()?, id)?.pointer("/protection/decision_ns_median")?.as_f64()
     }
 
     /// Processor time that it has used.
@@ -364,6 +352,12 @@ impl Drop for Agent {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// What an agent's state says of a container.
+fn container<'a>(status: &'a Value, id: &str) -> Option<&'a Value> {
+    let mut all = status.get("containers")?.as_array()?.iter();
+    all.find(|running| running.pointer("/container/id").and_then(Value::as_str) == Some(id))
 }
 
 fn exec(id: &str, arguments: &[&str]) -> Result<Output> {

@@ -109,6 +109,9 @@ fn headline(report: &Report<'_>, findings: &Findings) -> String {
     if all.is_empty() && findings.covered_count == 0 {
         text.push_str(" among known advisories");
     }
+    if all.is_empty() && report.inventory.gaps.iter().any(|gap| gap.kind.is_grave()) {
+        text.push_str(" in what could be read");
+    }
     let fixable = all.iter().filter(|it| it.segment == Segment::FixAvailable);
     let exploited = all.iter().filter(|finding| finding.known_exploited.is_some()).count();
     let mut parts = Vec::new();

@@ -6,7 +6,6 @@
 //! `package.json` without name or version only sets options for its folder (Node.js
 //! documentation, "Modules: Packages") and declares nothing.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use seawall_artifact::path::ImagePath;
@@ -14,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::cataloger::json::Key;
 use crate::cataloger::{FileHead, Wanted};
 use crate::facts::FileFacts;
 use crate::gap::{Gap, GapKind};
@@ -73,10 +73,6 @@ impl<'de> Visitor<'de> for ManifestVisitor {
         Ok(manifest)
     }
 }
-
-/// A name, borrowed where it has no escapes.
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// Catalogs the package that the file declares.
 pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {

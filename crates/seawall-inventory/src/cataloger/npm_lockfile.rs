@@ -6,10 +6,12 @@
 //! version 3 without the root. Packages that only development needs (`"dev": true`) are left
 //! out: they are not meant to be installed in an image.
 
+use std::collections::BTreeMap;
+
 use seawall_artifact::path::ImagePath;
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
+use crate::cataloger::json::{Flag, Key, Object, Text};
 use crate::cataloger::{FileHead, Wanted};
 use crate::facts::FileFacts;
 use crate::gap::{Gap, GapKind};
@@ -20,7 +22,7 @@ pub(crate) const NAME: &str = "npm-lockfile";
 
 /// Largest lockfile that is read, in bytes.
 // LIMIT: lockfiles of large single-repository projects reach 5 MiB; what is read of one takes up
-// to twenty times its size.
+// to ten times its size.
 const BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Most packages of one lockfile.
 // LIMIT: the largest projects pin some ten thousand.
@@ -45,17 +47,47 @@ pub(crate) fn is_lockfile(path: &ImagePath) -> bool {
     is_hidden || is_open
 }
 
+/// What is read of a lockfile.
 #[derive(Deserialize)]
-struct Lockfile {
-    #[serde(default)]
-    packages: Option<Map<String, Value>>,
-    #[serde(default)]
-    dependencies: Option<Map<String, Value>>,
+struct Lockfile<'a> {
+    #[serde(borrow)]
+    packages: Option<BTreeMap<Key<'a>, Object<Place<'a>>>>,
+    #[serde(borrow)]
+    dependencies: Option<Dependencies<'a>>,
+}
+
+/// An entry of `packages`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Place<'a> {
+    #[serde(borrow)]
+    name: Text<'a>,
+    #[serde(borrow)]
+    version: Text<'a>,
+    #[serde(borrow)]
+    license: Text<'a>,
+    #[serde(borrow)]
+    resolved: Text<'a>,
+    link: Flag,
+    dev: Flag,
+}
+
+type Dependencies<'a> = BTreeMap<Key<'a>, Object<Dependency<'a>>>;
+
+/// An entry of `dependencies`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Dependency<'a> {
+    #[serde(borrow)]
+    version: Text<'a>,
+    dev: Flag,
+    #[serde(borrow)]
+    dependencies: Object<Dependencies<'a>>,
 }
 
 /// Catalogs the packages that the lockfile pins.
 pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
-    let lockfile: Lockfile = match serde_json::from_slice(bytes) {
+    let lockfile: Lockfile<'_> = match serde_json::from_slice(bytes) {
         Ok(lockfile) => lockfile,
         Err(error) => {
             let reason = format!("is no lockfile of npm: {error}");
@@ -68,31 +100,39 @@ pub(crate) fn catalog(path: &ImagePath, bytes: &[u8], facts: &mut FileFacts) {
         (None, Some(dependencies)) => catalog_nested(path, &dependencies, 0, facts),
         (None, None) => {}
     }
-    let sort_key = |package: &Package| (package.name.clone(), package.version.clone());
-    facts.packages.sort_by_cached_key(sort_key);
-    facts.packages.dedup_by(|one, other| one.name == other.name && one.version == other.version);
+    facts.packages.sort_by(|one, other| key(one).cmp(&key(other)));
+    facts.packages.dedup_by(|one, other| key(one) == key(other));
+}
+
+fn key(package: &Package) -> (&str, &str) {
+    (&package.name, &package.version)
 }
 
 /// Versions 2 and 3: keys are places such as `node_modules/a/node_modules/@scope/b`.
-fn catalog_places(path: &ImagePath, packages: &Map<String, Value>, facts: &mut FileFacts) {
-    for (place, entry) in packages {
+fn catalog_places(
+    path: &ImagePath,
+    packages: &BTreeMap<Key<'_>, Object<Place<'_>>>,
+    facts: &mut FileFacts,
+) {
+    for (Key(place), Object(entry)) in packages {
         // Other keys are the project itself and its workspaces.
         let Some((_, name)) = place.rsplit_once("node_modules/") else { continue };
-        if flag(entry, "dev") {
+        if entry.dev.0 {
             continue;
         }
         // A link leads to a workspace, whose version stands at its own place.
-        let linked = flag(entry, "link").then(|| entry.get("resolved").and_then(Value::as_str));
-        let entry = match linked {
-            None => entry,
-            Some(target) => match target.and_then(|target| packages.get(target)) {
-                Some(workspace) => workspace,
+        let entry = if entry.link.0 {
+            let workspace = entry.resolved.as_str().map(|target| Key(target.into()));
+            match workspace.and_then(|place| packages.get(&place)) {
+                Some(Object(workspace)) => workspace,
                 None => continue,
-            },
+            }
+        } else {
+            entry
         };
         // An alias (`npm:other@1`) says whose package it is.
-        let name = entry.get("name").and_then(Value::as_str).unwrap_or(name);
-        if !add(path, name, entry.get("version"), entry.get("license"), facts) {
+        let name = entry.name.as_str().unwrap_or(name);
+        if !add(path, name, entry.version.as_str(), entry.license.as_str(), facts) {
             return;
         }
     }
@@ -101,56 +141,46 @@ fn catalog_places(path: &ImagePath, packages: &Map<String, Value>, facts: &mut F
 /// Version 1: what two packages need in different versions is nested below them.
 fn catalog_nested(
     path: &ImagePath,
-    dependencies: &Map<String, Value>,
+    dependencies: &Dependencies<'_>,
     depth: usize,
     facts: &mut FileFacts,
 ) {
-    for (name, entry) in dependencies {
-        if !flag(entry, "dev") {
-            let version = entry.get("version");
-            let alias = version.and_then(Value::as_str).and_then(|text| text.strip_prefix("npm:"));
-            let is_room = match alias.and_then(|alias| alias.rsplit_once('@')) {
-                Some((name, version)) => {
-                    add(path, name, Some(&Value::String(version.to_owned())), None, facts)
-                }
-                None => add(path, name, version, None, facts),
-            };
-            if !is_room {
+    for (Key(name), Object(entry)) in dependencies {
+        if !entry.dev.0 {
+            let version = entry.version.as_str();
+            let alias = version.and_then(|text| text.strip_prefix("npm:")?.rsplit_once('@'));
+            let (name, version) =
+                alias.map_or((&**name, version), |(name, version)| (name, Some(version)));
+            if !add(path, name, version, None, facts) {
                 return;
             }
         }
-        if let Some(Value::Object(inner)) = entry.get("dependencies")
-            && depth < DEPTH_MAX
-        {
-            catalog_nested(path, inner, depth.saturating_add(1), facts);
+        if depth < DEPTH_MAX {
+            catalog_nested(path, &entry.dependencies.0, depth.saturating_add(1), facts);
         }
     }
-}
-
-fn flag(entry: &Value, name: &str) -> bool {
-    entry.get(name).and_then(Value::as_bool).unwrap_or(false)
 }
 
 /// Adds a package; `false` where the limit is reached.
 fn add(
     path: &ImagePath,
     name: &str,
-    version: Option<&Value>,
-    licence: Option<&Value>,
+    version: Option<&str>,
+    licence: Option<&str>,
     facts: &mut FileFacts,
 ) -> bool {
     if PACKAGES_MAX <= facts.packages.len() {
         facts.add_gap(Gap::file(GapKind::TooLarge, path, "pins more packages than are read"));
         return false;
     }
-    let version = version.and_then(Value::as_str).unwrap_or_default();
+    let version = version.unwrap_or_default();
     // Folders, archives and git references have no version of the registry.
     let is_registry = version.starts_with(|sign: char| sign.is_ascii_digit());
     if name.is_empty() || !is_registry {
         return true;
     }
     let mut package = Package::new(PackageType::Npm, name, version, path);
-    package.licences = licence.and_then(Value::as_str).map(Into::into).into_iter().collect();
+    package.licences = licence.map(Into::into).into_iter().collect();
     facts.packages.push(package);
     true
 }

@@ -170,8 +170,10 @@ fn what_was_not_assessed_is_said_in_every_format_and_ends_as_the_policy_asks() {
                     assert_eq!(run.code, undecided, "{place}\n{all}");
                 }
                 let counts = words.matches("0 findings").count();
-                let proofs = words.matches("0 findings. Compared: 2 of").count();
-                assert_eq!(counts, proofs, "{place}\n{all}");
+                let limit =
+                    if case.rule.contains("graveGaps") { " in what could be read" } else { "" };
+                let proof = format!("0 findings{limit}. Compared: 2 of");
+                assert_eq!(counts, words.matches(&proof).count(), "{place}\n{all}");
                 runs += 1;
             }
         }

@@ -11,6 +11,13 @@ const STYLE: TableStyle = TableStyle { width: 100, colour: false, all: false };
 fn nothing_found_is_said_only_with_what_was_compared() {
     let text = render_table(&clean().report(), STYLE);
     assert!(text.contains("0 findings. Compared: 8 of 8 packages, with 2 feeds."), "{text}");
+    let mut unread = clean();
+    unread
+        .inventory
+        .gaps
+        .extend(image().inventory.gaps.into_iter().filter(|it| it.kind.is_grave()));
+    let text = render_table(&unread.report(), STYLE);
+    assert!(text.contains("0 findings in what could be read. Compared: 8 of 8"), "{text}");
     for case in [empty(), uncovered()] {
         let text = render_table(&case.report(), STYLE);
         assert!(!text.contains("0 findings"), "{text}");

@@ -71,6 +71,22 @@ fn version_3_lists_places_links_and_aliases() {
 fn hostile_lockfiles_are_gaps() {
     check("{", &["gap: is no lockfile of npm: EOF while parsing an object at line 1 column 1"]);
     check(r#"{"packages":{"node_modules/a":7,"node_modules/":{"version":"1.0.0"}}}"#, &[]);
+    check(
+        r#"{"packages":{
+            "node_modules/a":{"version":["1.0.0"],"dev":{}},
+            "node_modules/b":{"version":"1.0.0","dev":"yes","license":{"type":"MIT"},"cpu":[1,-1,1.5,null]},
+            "node_modules/b":{"version":"2.0.0"},
+            "node_modules\/c":{"version":"1.0.0-\u0061"},
+            "node_modules/d":{"version":1,"link":false,"resolved":true}}}"#,
+        &["b 2.0.0", "c 1.0.0-a"],
+    );
+    check(
+        r#"{"dependencies":{
+            "a":[],
+            "b":{"version":"1.0.0","dependencies":[{"c":{"version":"1.0.0"}}]},
+            "d":{"dependencies":{"e":{"version":"1.0.0"}}}}}"#,
+        &["b 1.0.0", "e 1.0.0"],
+    );
     let deep = r#"{"dependencies":{"a":"#.repeat(200);
     check(&deep, &["gap: is no lockfile of npm: recursion limit exceeded at line 1 column 1340"]);
 }
