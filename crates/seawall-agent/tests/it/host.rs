@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 /// Packages whose programs have to work undisturbed, and which the cases use.
@@ -378,6 +379,13 @@ fn remove(id: &str, root: &Path) {
     let null = Stdio::null;
     drop(Command::new("runc").args(["delete", "--force", id]).stderr(null()).status());
     drop(Command::new("umount").arg("-l").arg(root).stderr(null()).status());
+}
+
+/// Sends a signal to a process that the test started, or its agent.
+#[track_caller]
+pub(crate) fn signal(pid: u32, signal: Signal) {
+    let pid = Pid::from_raw(pid.try_into().unwrap()).unwrap();
+    kill_process(pid, signal).unwrap();
 }
 
 /// Waits until something holds that the agent does within a second.

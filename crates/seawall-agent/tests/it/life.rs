@@ -5,9 +5,10 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
+use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::host::{Container, Host, say, soon};
+use crate::host::{Container, Host, say, signal, soon};
 
 /// A container without a hook is guarded within this time after its creation.
 const WINDOW_NS_MAX: u64 = 200_000_000;
@@ -96,8 +97,8 @@ fn nothing_hangs_when_the_agent_is_killed_while_somebody_waits() {
         container.start();
         soon("the container is told of", || host.told(&container.id).is_some());
         assert!(is_denied(&container));
-        let agent = host.agent_pid().to_string();
-        assert!(Command::new("kill").args(["-STOP", &agent]).status().unwrap().success());
+        let agent = host.agent_pid();
+        signal(agent, Signal::STOP);
         // This one waits for an answer that never comes.
         let waiting = Command::new("runc")
             .args(["exec", &container.id, "/foreign/sleeper", "0"])
@@ -106,7 +107,7 @@ fn nothing_hangs_when_the_agent_is_killed_while_somebody_waits() {
         std::thread::sleep(Duration::from_millis(300));
         let mut waiting = waiting;
         assert!(waiting.try_wait().unwrap().is_none(), "nobody waited for the agent");
-        assert!(Command::new("kill").args(["-KILL", &agent]).status().unwrap().success());
+        signal(agent, Signal::KILL);
         soon("who waited goes on", || waiting.try_wait().unwrap().is_some());
         assert!(waiting.wait().unwrap().success(), "without an agent nothing is judged");
         let id = container.id.clone();
