@@ -3,9 +3,9 @@
 
 cat >/srv/app/keep.py <<'END'
 import socket, struct, subprocess, time
-address, mac = "10.77.0.9", bytes.fromhex(open("/sys/class/net/eth0/address").read().strip().replace(":", "")) if __import__("os").path.exists("/sys/class/net/eth0/address") else b"\2\0\0\0\0\1"
+address = "10.77.0.9"
 def tell():
-    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0x0806); s.bind(("eth0", 0x0806)); ip = socket.inet_aton(address)
+    s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0x0806); s.bind(("eth0", 0x0806)); mac, ip = s.getsockname()[4], socket.inet_aton(address)
     s.send(b"\xff" * 6 + mac + struct.pack(">HHHBBH", 0x0806, 1, 0x0800, 6, 4, 1) + mac + ip + b"\0" * 6 + ip); s.close()
 for round in range(3):
     for miss in range(3):
