@@ -1,7 +1,7 @@
 #!/bin/sh
 . /opt/case/case.sh
 
-mkdir -p /dev/shm/o/w /dev/shm/o/u /mnt/conf /mnt/none
+mkdir -p /mnt/conf /mnt/none
 mount -t overlay overlay -o lowerdir=/etc:/mnt/none /mnt/conf
 sort /mnt/conf/shadow | grep -q '^root:'
 umount /mnt/conf

@@ -7,8 +7,8 @@ for i in $(seq 1 24); do
     test $i = 17 && bug=1; printf 'int main(void) { /* change %s */ return %s; }\n' $i "${bug:-0}" >app.c
     git add . && git commit -qm "change $i"
 done
-git bisect start -q HEAD HEAD~23 >/dev/null
+git bisect start HEAD HEAD~23 >/dev/null
 git bisect run sh -c 'rm -f app; make -s test' >/tmp/bisect 2>&1
 grep -q 'is the first bad commit' /tmp/bisect && grep -q 'change 17' /tmp/bisect
-git bisect reset -q && git stash list && git gc -q && git fsck --no-progress
+git bisect reset >/dev/null && git gc -q && git fsck --no-progress
 took_place
