@@ -6,7 +6,7 @@ test "$(cat /proc/sys/kernel/core_pattern)" = core
 sh -c 'ulimit -c unlimited; exec /opt/tools/inject victim' & victim=$!
 sleep 0.5
 prlimit --pid $victim --core=unlimited
-kill -QUIT $victim
+kill -ABRT $victim
 wait $victim || true
 grep -aq secret-in-memory core*
 rm core*

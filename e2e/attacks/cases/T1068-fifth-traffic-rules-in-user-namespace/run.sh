@@ -8,6 +8,5 @@ for i in $(seq 1 20); do
     tc filter add dev lo parent 1: protocol ip prio 1 u32 match ip dst 127.0.0.1/32 flowid 1:1
     tc qdisc del dev lo root
 done
-tc qdisc add dev lo root handle 1: drr 2>/dev/null || true
-echo done' | grep -q done
+tc qdisc add dev lo root handle 1: htb && tc qdisc show dev lo' | grep -q htb
 took_place

