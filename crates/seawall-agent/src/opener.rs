@@ -15,7 +15,7 @@ use crate::{process, read};
 /// What an open is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Purpose {
-    /// Nothing is executed: the file is written, or read as data.
+    /// Nothing is executed: the file is read as data.
     Data,
     /// A loader maps it into a process.
     Load,
@@ -109,14 +109,12 @@ pub fn call_of(thread: u32) -> Option<Call> {
     text.ok().and_then(|text| parse_call(&text))
 }
 
-/// Finds out what a thread opens a foreign file for by its call. What cannot be found out of a
-/// program or a library counts as loading: a thread that hides its call (`io_uring`) gains nothing.
+/// Finds out what a thread opens a foreign file for by its call, which does not say that it
+/// writes. What cannot be found out of a program or a library counts as loading: a thread that
+/// hides its call (`io_uring`) gains nothing.
 pub fn purpose(thread: u32, call: Option<Call>, file: &File, path: &str) -> Purpose {
     if call.is_some_and(|call| call.starts_a_program()) {
         return Purpose::Start;
-    }
-    if call.is_some_and(|call| call.writes()) {
-        return Purpose::Data;
     }
     let mut head = [0; HEAD_BYTES];
     let length = file.read_at(&mut head, 0).unwrap_or(0);
