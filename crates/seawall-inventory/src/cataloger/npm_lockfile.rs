@@ -22,7 +22,7 @@ pub(crate) const NAME: &str = "npm-lockfile";
 
 /// Largest lockfile that is read, in bytes.
 // LIMIT: lockfiles of large single-repository projects reach 5 MiB; what is read of one takes up
-// to ten times its size.
+// to twenty times its size.
 const BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// Most packages of one lockfile.
 // LIMIT: the largest projects pin some ten thousand.
