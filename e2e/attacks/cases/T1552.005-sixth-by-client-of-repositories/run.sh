@@ -2,6 +2,7 @@
 . /opt/case/case.sh
 
 cd /tmp
-GIT_TRACE_CURL=/tmp/trace GIT_CURL_VERBOSE=1 git ls-remote http://169.254.169.254/latest/meta-data/iam/security-credentials/web >/dev/null 2>&1 || true
-grep -q SecretAccessKey /tmp/trace
+git -c http.userAgent=curl/7.88 ls-remote http://169.254.169.254/latest/meta-data/iam/security-credentials/web >/dev/null 2>/tmp/said || true
+! grep -q 'Failed to connect' /tmp/said
+test -s /tmp/said
 took_place
