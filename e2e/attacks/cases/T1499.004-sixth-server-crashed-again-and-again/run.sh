@@ -7,5 +7,5 @@ for n in 1 2 3 4 5; do
     for s in SEGV BUS ABRT; do pkill -$s -f 'nginx: worker' || true; sleep 0.2; done
     kill -SEGV "$(cat /run/nginx.pid)"; pkill -KILL nginx || true; sleep 0.2; rm -f /run/nginx.pid
 done
-! pgrep nginx
+if pgrep nginx; then exit 1; fi
 took_place

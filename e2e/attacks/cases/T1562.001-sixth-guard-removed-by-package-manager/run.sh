@@ -7,5 +7,5 @@ for p in falco auditd clamav wazuh-agent crowdstrike falcon-sensor osquery sysdi
     dpkg -l $p 2>/dev/null | grep -q ^ii && dpkg --purge --force-all $p >/dev/null 2>&1
 done || true
 rm -rf /etc/falco /usr/share/falco
-! dpkg -s falco 2>/dev/null | grep -q 'ok installed'
+if dpkg -s falco 2>/dev/null | grep -q 'ok installed'; then exit 1; fi
 took_place

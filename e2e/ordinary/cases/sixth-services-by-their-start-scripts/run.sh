@@ -7,6 +7,7 @@ for s in cron nginx redis-server; do service $s start || true; done
 sleep 2
 for n in 1 2 3; do service --status-all 2>/dev/null | grep -c '+' || true; curl -s -o /dev/null http://127.0.0.1/ || true; redis-cli ping || true; sleep 0.5; done
 service nginx reload || true
-pgrep -x cron && pgrep nginx
+pgrep -x cron
+pgrep nginx >/dev/null
 for s in redis-server nginx cron; do service $s stop || true; done
 took_place
