@@ -9,7 +9,7 @@ as "$bin/pg_ctl" -D /srv/pg/d -l /srv/pg/log -w start >/dev/null
 as psql -qAt -c "create table t as select i, md5(i::text) from generate_series(1, 20000) i"
 head -c 32 /dev/urandom | base64 >/srv/pg/key; chmod 600 /srv/pg/key
 for day in 1 2 3; do
-    as pg_basebackup -D /srv/backup/b$day -c fast -X stream
+    as pg_basebackup -N -D /srv/backup/b$day -c fast -X stream
     as "$bin/pg_verifybackup" -q /srv/backup/b$day 2>/dev/null || true
     as "$bin/pg_ctl" -D /srv/backup/b$day -o '-p 5499' -l /srv/pg/log2 -w start >/dev/null
     test "$(as psql -qAt -p 5499 -c 'select count(*) from t')" = 20000
