@@ -60,7 +60,11 @@ pub(super) const CASES: &[Case] = &[
     Case::slow("8 layers of 300,000 scripts", eight_layers_of_scripts, Ends::Stops(3, FULL)),
     Case::slow("3,000,000 entries", too_many_entries, Ends::Stops(3, FULL)),
     Case::slow("paths of 500 folders, 100,000 times", deep_paths, Ends::Stops(3, FULL)),
-    Case::slow("root file system of 250,000 long names in one folder", wide_root, Ends::Reads(WIDE)),
+    Case::slow(
+        "root file system of 250,000 long names in one folder",
+        wide_root,
+        Ends::Reads(WIDE),
+    ),
     Case::slow("root file system of 300,000 scripts", root_of_scripts, Ends::Stops(3, FULL)),
 ];
 
