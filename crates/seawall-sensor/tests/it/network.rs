@@ -116,9 +116,9 @@ fn sockets_of_rare_families_are_told_and_those_of_every_program_are_not() {
     let families: Vec<u16> = told
         .events
         .iter()
-        .filter_map(|event| match event.tried() {
-            Action::Socket(one) => Some(one.family),
-            _ => None,
+        .filter_map(|event| {
+            let Action::Socket(one) = event.tried() else { return None };
+            Some(one.family)
         })
         .collect();
     assert_eq!(families, [21, 29], "{:#?}", told.actions());
