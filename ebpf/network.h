@@ -201,14 +201,15 @@ NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 r
 
 #define SOCK_RAW 3
 
-/* Sockets that see or send more than connections: told when they are made, for some need no
- * address to do their work. */
+/* Sockets that see or send more than connections, and of families that hardly a program asks for
+ * but whose faults in the kernel are used: told when they are made, for some need no address to do
+ * their work. */
 CALL(socket)
 {
 	__u32 family = ARGUMENT_0(arguments), form = ARGUMENT_1(arguments) & 15;
 
-	if (family != AF_PACKET && family != AF_VSOCK && family != AF_XDP && family != AF_ALG &&
-	    !(is_internet(family) && form == SOCK_RAW))
+	if (family == AF_UNSPEC || family == AF_UNIX || family == AF_NETLINK ||
+	    (is_internet(family) && form != SOCK_RAW))
 		return 0;
 	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, SW_SOCKET, SW_CLASS_NETWORK);
 	clear_ends(record);

@@ -3,13 +3,13 @@
 #ifndef SEAWALL_SOCKET_H
 #define SEAWALL_SOCKET_H
 
+#define AF_UNSPEC 0
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define AF_NETLINK 16
 #define AF_PACKET 17
-#define AF_ALG 38
 #define AF_VSOCK 40
-#define AF_XDP 44
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 struct in6_addr {

@@ -92,12 +92,17 @@ pub fn may_be_built(finding: &Finding) -> bool {
         && !finding.path.contains("/.")
 }
 
+/// Folders with a dot in which projects keep scripts for the tools of those who work on them.
+const FOLDERS_OF_PROJECTS: [&str; 7] =
+    [".bin", ".git", ".githooks", ".husky", ".nox", ".tox", ".venv"];
+
 /// Tells whether a finding is a script with a name of its own, in a folder where files stay. It is
 /// the same whether an interpreter is told to execute it or its first line names one.
 fn is_plain_script(finding: &Finding) -> bool {
     let is_kept = matches!(finding.reason, Reason::NotInLayer | Reason::OnVolume);
     let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
-    let is_hidden = finding.path.contains("/.");
+    let is_hidden = |part: &str| part.starts_with('.') && !FOLDERS_OF_PROJECTS.contains(&part);
+    let is_hidden = finding.path.split('/').any(is_hidden);
     (finding.used == Use::Interpret || finding.is_script) && is_kept && !is_temporary && !is_hidden
 }
 

@@ -132,6 +132,7 @@ fn listening(pid: u32, links: &[String]) -> Vec<Connection> {
         let ends = own.iter().filter_map(|inode| sockets.get(inode));
         found.extend(ends.map(|end| Connection {
             protocol,
+            family: 0,
             local: Some(*end),
             remote: None,
             path: String::new(),

@@ -173,7 +173,9 @@ impl Alert {
         process.parents = parents.map(AlertProcess::new).collect();
         let mut techniques: Vec<String> = rule.techniques.iter().map(ToString::to_string).collect();
         let by = known.program_name().and_then(interpreter_technique);
-        if let Some(by) = by.filter(|_| Severity::Medium <= rule.severity)
+        let says_by_what = Severity::Medium <= rule.severity
+            || techniques.iter().any(|technique| technique == INTERPRETER_TECHNIQUE);
+        if let Some(by) = by.filter(|_| says_by_what)
             && !techniques.iter().any(|technique| technique == by)
         {
             techniques.push(by.to_owned());
@@ -201,6 +203,9 @@ impl Alert {
     }
 }
 
+/// Command and scripting interpreter, of whichever kind (MITRE ATT&CK, version 17).
+const INTERPRETER_TECHNIQUE: &str = "T1059";
+
 /// Returns the technique of executing code by an interpreter: where such a process does what
 /// somebody should look at, that is a technique of its own.
 fn interpreter_technique(program: &str) -> Option<&'static str> {
@@ -212,7 +217,7 @@ fn interpreter_technique(program: &str) -> Option<&'static str> {
             "T1059.004"
         }
         "perl" | "ruby" | "php" | "tclsh" | "guile" | "gawk" | "mawk" | "awk" | "Rscript"
-        | "expect" => "T1059",
+        | "expect" => INTERPRETER_TECHNIQUE,
         _ => return None,
     })
 }

@@ -476,6 +476,9 @@ pub enum Stream {
 pub struct Connection {
     /// Which protocol.
     pub protocol: Protocol,
+    /// The family of addresses (`AF_…`); zero where nobody told it.
+    #[serde(default)]
+    pub family: u16,
     /// This end; `None` where it has no address yet.
     pub local: Option<Endpoint>,
     /// The other end; `None` where there is none.

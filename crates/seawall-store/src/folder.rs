@@ -25,6 +25,12 @@ const PIECE_BYTES: usize = 256 * 1024;
 /// Deepest folder below the root.
 // LIMIT: paths stop at 4,096 bytes, so real trees are far from it.
 const DEPTH_MAX: usize = 1_000;
+/// Memory for the names of one folder, which are sorted before they are read.
+const NAMES_BYTES_MAX: usize = 48 * 1024 * 1024;
+/// What a name costs beside its bytes.
+const NAME_BYTES: usize = size_of::<Vec<u8>>() + 16;
+/// What a folder that waits to be listed costs beside its two paths.
+const WAITING_BYTES: usize = size_of::<(PathBuf, ImagePath, usize)>() + 32;
 /// Gaps that are listed; more are counted.
 const GAPS_MAX: usize = 1_000;
 /// `O_NOFOLLOW`, `O_NONBLOCK`, `O_CLOEXEC` of Linux: a file that was replaced by a link or a
@@ -83,6 +89,7 @@ pub fn walk_folder(
         visitor,
         budget,
         held_bytes: 0,
+        waiting_bytes: 0,
         gaps: Vec::new(),
         gap_count: 0,
         size_bytes: 0,
@@ -105,6 +112,8 @@ struct Walk<'a> {
     budget: &'a MemoryBudget,
     /// What the budget counts as held.
     held_bytes: u64,
+    /// What the folders that are still to be listed take.
+    waiting_bytes: u64,
     gaps: Vec<(ImagePath, Box<str>)>,
     gap_count: u64,
     size_bytes: u64,
@@ -117,6 +126,7 @@ impl Walk<'_> {
         let mut folders: Vec<(PathBuf, ImagePath, usize)> =
             vec![(root.to_owned(), ImagePath::default(), 0)];
         while let Some((folder, path, depth)) = folders.pop() {
+            self.waiting_bytes = self.waiting_bytes.saturating_sub(waiting_bytes(&folder, &path));
             let names = match names_in(&folder) {
                 Ok(names) => names,
                 Err(error) if path.is_root() => return Err(error.into()),
@@ -136,6 +146,7 @@ impl Walk<'_> {
                 let place = folder.join(std::ffi::OsStr::from_bytes(name));
                 if self.entry(&place, &entry_path) {
                     if depth < DEPTH_MAX {
+                        self.waiting_bytes += waiting_bytes(&place, &entry_path);
                         folders.push((place, entry_path, depth + 1));
                     } else {
                         self.gap(&entry_path, "the folder is nested too deeply".to_owned());
@@ -150,6 +161,7 @@ impl Walk<'_> {
     /// Counts what is held by now, if it grew by `step` bytes.
     fn hold(&mut self, step: u64) -> Result<(), FolderError> {
         let held = self.builder.held_bytes().saturating_add(self.visitor.held_bytes());
+        let held = held.saturating_add(self.waiting_bytes);
         let more = held.saturating_sub(self.held_bytes);
         if more < step {
             return Ok(());
@@ -290,12 +302,21 @@ fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
 
 /// Lists the names in a folder, sorted, so that the same tree gives the same result.
 fn names_in(folder: &Path) -> io::Result<Vec<Vec<u8>>> {
-    let mut names = Vec::new();
+    let (mut names, mut bytes) = (Vec::new(), 0);
     for entry in fs::read_dir(folder)? {
-        names.push(entry?.file_name().into_vec());
+        let name = entry?.file_name().into_vec();
+        bytes += name.len() + NAME_BYTES;
+        if NAMES_BYTES_MAX < bytes {
+            return Err(io::Error::other("it has more names than a scan reads"));
+        }
+        names.push(name);
     }
     names.sort();
     Ok(names)
+}
+
+fn waiting_bytes(place: &Path, path: &ImagePath) -> u64 {
+    (place.as_os_str().len() + path.as_str().len() + WAITING_BYTES) as u64
 }
 
 fn child(folder: &ImagePath, name: &[u8]) -> Option<ImagePath> {

@@ -194,6 +194,7 @@ fn connections_and_servers_are_remembered() {
     let mut table = Table::new(HashSet::new(), Arc::default());
     let connection = |port| Connection {
         protocol: Protocol::Tcp,
+        family: 2,
         local: Some(Endpoint { address: [0, 0, 0, 0].into(), port }),
         remote: Some(Endpoint { address: [192, 0, 2, 1].into(), port: 443 }),
         path: String::new(),

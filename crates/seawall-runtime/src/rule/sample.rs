@@ -283,7 +283,7 @@ fn open_flags(text: &str) -> Result<u32, String> {
 
 fn connection() -> Json {
     json!({
-        "protocol": "tcp",
+        "protocol": "tcp", "family": 0,
         "local": { "address": "10.0.0.2", "port": 40000 },
         "remote": { "address": "192.0.2.1", "port": 443 },
         "path": "", "result": 0,
@@ -306,7 +306,10 @@ fn usual(kind: &str) -> Json {
         "protect" => json!({ "file": null, "protection": 5 }),
         "connect" | "accept" | "bind" | "listen" => connection(),
         "socket" => {
-            json!({ "protocol": "raw", "local": null, "remote": null, "path": "", "result": 0 })
+            json!({
+                "protocol": "raw", "family": 2, "local": null, "remote": null, "path": "",
+                "result": 0,
+            })
         }
         "named" => json!({ "before": "x" }),
         "many" => json!({ "what": "folders-opened", "count": 200 }),

@@ -26,6 +26,7 @@ pub(super) fn action(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
     let payload = take(form.payload, body)?;
     let connection = Connection {
         protocol: protocol(&form),
+        family: form.family,
         local: endpoint(form.has_local, form.family, form.local, form.local_port),
         remote: endpoint(form.has_remote, form.family, form.remote, form.remote_port),
         path,

@@ -105,3 +105,21 @@ fn dns_questions_and_answers_are_told() {
     let Action::Dns(dns) = &asked.action else { panic!("{asked:?}") };
     assert_eq!(dns.server, Some(here(53)));
 }
+
+#[test]
+fn sockets_of_rare_families_are_told_and_those_of_every_program_are_not() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    let families = "for my $family (1, 2, 10, 16, 21, 29) { syscall(41, $family, 2, 0); }";
+    container.write("bin/net", &format!("#!/bin/perl\n{families}"));
+    let told = Told::of_run(&mut sensor, &mut container, &Config::shell("/bin/net"));
+    let families: Vec<u16> = told
+        .events
+        .iter()
+        .filter_map(|event| {
+            let Action::Socket(one) = event.tried() else { return None };
+            Some(one.family)
+        })
+        .collect();
+    assert_eq!(families, [21, 29], "{:#?}", told.actions());
+}

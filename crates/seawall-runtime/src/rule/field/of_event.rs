@@ -202,6 +202,12 @@ pub(super) const FIELDS: &[Field] = &[
         "`tcp`, `udp`, `raw`, `packet`, `unix`, `vsock`, `other`",
     ),
     row(
+        "connection.family",
+        OF_CONNECTION,
+        Number(|scope| bounded(connection(scope)?.family)),
+        "the family of addresses (`AF_…`); zero where nobody told it",
+    ),
+    row(
         "connection.remote",
         OF_CONNECTION,
         Endpoint(|scope| connection(scope)?.remote),

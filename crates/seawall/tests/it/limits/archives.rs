@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::stream::{TarStream, above_debian, debian, layer, opaque};
 use super::{Case, Ends};
-use crate::feeds::DEBIAN_12;
+use crate::feeds::{DEBIAN_12, DPKG_STATUS};
 use crate::image::{Blob, Image, Layer, Packing, Stored, to_bytes};
 use crate::sandbox::Sandbox;
 use crate::ustar::{header, seal};
@@ -16,6 +16,8 @@ use crate::ustar::{header, seal};
 const MILLION: u32 = 1_000_000;
 /// What is said of an image whose layers hold too much.
 const FULL: &str = "than fit into 176 MiB";
+/// What is said of a folder with too many names.
+const WIDE: &str = "more names than a scan reads";
 
 pub(super) const CASES: &[Case] = &[
     Case::quick("names and links that lead out", traversal, Ends::Reads("hostile name")),
@@ -58,6 +60,12 @@ pub(super) const CASES: &[Case] = &[
     Case::slow("8 layers of 300,000 scripts", eight_layers_of_scripts, Ends::Stops(3, FULL)),
     Case::slow("3,000,000 entries", too_many_entries, Ends::Stops(3, FULL)),
     Case::slow("paths of 500 folders, 100,000 times", deep_paths, Ends::Stops(3, FULL)),
+    Case::slow(
+        "root file system of 250,000 long names in one folder",
+        wide_root,
+        Ends::Reads(WIDE),
+    ),
+    Case::slow("root file system of 300,000 scripts", root_of_scripts, Ends::Stops(3, FULL)),
 ];
 
 fn traversal(sandbox: &Sandbox) -> String {
@@ -415,4 +423,22 @@ fn deep_paths(sandbox: &Sandbox) -> String {
             tar.file("short", b"#!/bin/sh\n");
         }
     })
+}
+
+/// Writes a root file system with files that `place` names, each a script.
+fn root(sandbox: &Sandbox, count: u32, place: fn(u32) -> String) -> String {
+    sandbox.write("root/etc/os-release", DEBIAN_12);
+    sandbox.write("root/var/lib/dpkg/status", DPKG_STATUS);
+    for number in 0..count {
+        sandbox.write(&format!("root/{}", place(number)), "#!/bin/sh\n");
+    }
+    "scan rootfs:@/root".to_owned()
+}
+
+fn wide_root(sandbox: &Sandbox) -> String {
+    root(sandbox, 250_000, |number| format!("srv/{number:0200}"))
+}
+
+fn root_of_scripts(sandbox: &Sandbox) -> String {
+    root(sandbox, 300_000, |number| format!("usr/bin/{}/tool{number}", number % 100))
 }
