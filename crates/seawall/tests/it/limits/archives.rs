@@ -65,7 +65,6 @@ pub(super) const CASES: &[Case] = &[
         wide_root,
         Ends::Reads(WIDE),
     ),
-    Case::slow("root file system of 300,000 scripts", root_of_scripts, Ends::Stops(3, FULL)),
 ];
 
 fn traversal(sandbox: &Sandbox) -> String {
@@ -425,20 +424,11 @@ fn deep_paths(sandbox: &Sandbox) -> String {
     })
 }
 
-/// Writes a root file system with files that `place` names, each a script.
-fn root(sandbox: &Sandbox, count: u32, place: fn(u32) -> String) -> String {
+fn wide_root(sandbox: &Sandbox) -> String {
     sandbox.write("root/etc/os-release", DEBIAN_12);
     sandbox.write("root/var/lib/dpkg/status", DPKG_STATUS);
-    for number in 0..count {
-        sandbox.write(&format!("root/{}", place(number)), "#!/bin/sh\n");
+    for number in 0..250_000 {
+        sandbox.write(&format!("root/srv/{number:0200}"), "");
     }
     "scan rootfs:@/root".to_owned()
-}
-
-fn wide_root(sandbox: &Sandbox) -> String {
-    root(sandbox, 250_000, |number| format!("srv/{number:0200}"))
-}
-
-fn root_of_scripts(sandbox: &Sandbox) -> String {
-    root(sandbox, 300_000, |number| format!("usr/bin/{}/tool{number}", number % 100))
 }
