@@ -81,8 +81,7 @@ fn targets() -> (Sandbox, Server, Vec<String>) {
     archive_folder(&sandbox.path("in/image"), &sandbox.path("in/image.tar"));
     let plain = Image::packed(&[feeds::debian()], Packing::Plain);
     plain.write_docker_archive(&sandbox.path("in/docker.tar"), "team/app:1");
-    sandbox.write("root/etc/os-release", feeds::DEBIAN_12);
-    sandbox.write("root/var/lib/dpkg/status", feeds::DPKG_STATUS);
+    sandbox.write_root();
     sandbox.run_now("sbom oci:@/image --no-cache -o cyclonedx=@/bom.json").expect_code(0);
     let server = registry(Fault::None);
     let address = &server.address;

@@ -77,6 +77,12 @@ impl Sandbox {
         path
     }
 
+    /// Writes the root file system of the image of [`feeds::debian`] to `in/root`.
+    pub(crate) fn write_root(&self) {
+        self.write("root/etc/os-release", feeds::DEBIAN_12);
+        self.write("root/var/lib/dpkg/status", feeds::DPKG_STATUS);
+    }
+
     /// Prepares the program with these arguments, separated by blanks; `@` stands for the folder
     /// `in`.
     pub(crate) fn command(&self, arguments: &str) -> Command {

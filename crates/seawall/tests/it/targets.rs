@@ -33,8 +33,7 @@ fn every_form_of_one_image_has_the_same_findings() {
 fn a_root_file_system_has_the_findings_of_its_image() {
     let sandbox = with_image();
     let (_, report) = sandbox.report("oci:@/image");
-    sandbox.write("root/etc/os-release", feeds::DEBIAN_12);
-    sandbox.write("root/var/lib/dpkg/status", feeds::DPKG_STATUS);
+    sandbox.write_root();
     let manifest = r#"{"name":"left-padder","version":"1.0.0","license":"MIT"}"#;
     sandbox.write("root/app/node_modules/left-padder/package.json", manifest);
     let (run, of_folder) = sandbox.report("rootfs:@/root");

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::stream::{TarStream, above_debian, debian, layer, opaque};
 use super::{Case, Ends};
-use crate::feeds::{DEBIAN_12, DPKG_STATUS};
+use crate::feeds::DEBIAN_12;
 use crate::image::{Blob, Image, Layer, Packing, Stored, to_bytes};
 use crate::sandbox::Sandbox;
 use crate::ustar::{header, seal};
@@ -425,8 +425,7 @@ fn deep_paths(sandbox: &Sandbox) -> String {
 }
 
 fn wide_root(sandbox: &Sandbox) -> String {
-    sandbox.write("root/etc/os-release", DEBIAN_12);
-    sandbox.write("root/var/lib/dpkg/status", DPKG_STATUS);
+    sandbox.write_root();
     for number in 0..250_000 {
         sandbox.write(&format!("root/srv/{number:0200}"), "");
     }
