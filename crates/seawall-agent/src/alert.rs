@@ -85,11 +85,9 @@ fn severity(finding: &Finding) -> Severity {
 /// Tells whether a finding that was allowed may be what a build in the container made: a program
 /// or library with a name of its own, in a folder where files stay.
 pub fn may_be_built(finding: &Finding) -> bool {
-    let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
     finding.verdict == Verdict::Alert
         && finding.reason == Reason::NotInLayer
-        && !is_temporary
-        && !finding.path.contains("/.")
+        && lies_in_the_open(&finding.path)
 }
 
 /// Folders with a dot in which projects keep scripts for the tools of those who work on them.
@@ -100,10 +98,15 @@ const FOLDERS_OF_PROJECTS: [&str; 7] =
 /// the same whether an interpreter is told to execute it or its first line names one.
 fn is_plain_script(finding: &Finding) -> bool {
     let is_kept = matches!(finding.reason, Reason::NotInLayer | Reason::OnVolume);
-    let is_temporary = TEMPORARY.iter().any(|folder| finding.path.starts_with(folder));
+    let is_script = finding.used == Use::Interpret || finding.is_script;
+    is_script && is_kept && lies_in_the_open(&finding.path)
+}
+
+/// Tells whether a file lies where files stay and nobody hides them.
+fn lies_in_the_open(path: &str) -> bool {
+    let is_temporary = TEMPORARY.iter().any(|folder| path.starts_with(folder));
     let is_hidden = |part: &str| part.starts_with('.') && !FOLDERS_OF_PROJECTS.contains(&part);
-    let is_hidden = finding.path.split('/').any(is_hidden);
-    (finding.used == Use::Interpret || finding.is_script) && is_kept && !is_temporary && !is_hidden
+    !is_temporary && !path.split('/').any(is_hidden)
 }
 
 /// MITRE ATT&CK (version 17): reflective code loading, dynamic linker hijacking, command and
