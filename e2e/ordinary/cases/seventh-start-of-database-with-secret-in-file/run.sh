@@ -12,5 +12,5 @@ as "$bin/initdb" -D /srv/pg/d --pwfile=/srv/pg.pw -A scram-sha-256 >/dev/null &&
 as "$bin/postgres" -D /srv/pg/d -c listen_addresses=127.0.0.1 >/srv/log 2>&1 & server=$!
 until as "$bin/pg_isready" -q; do sleep 0.2; done
 PGPASSWORD=$POSTGRES_PASSWORD psql -qAt -h 127.0.0.1 -U postgres -c 'create table t as select generate_series(1, 1000) i; select count(*) from t' | grep -qx 1000
-kill -INT $server; wait $server || true
+as "$bin/pg_ctl" -D /srv/pg/d -m fast -w stop >/dev/null; wait $server || true
 took_place
