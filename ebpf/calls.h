@@ -97,6 +97,7 @@ CALL(mknodat)
 #define FS_IOC_FSSETXATTR 0x401c5820
 #define TUNSETIFF 0x400454ca
 #define TIOCSTI 0x5412
+#define TIOCSETD 0x5423
 
 /* Few of its many commands matter: zero for all others. */
 INLINE __u32 call_of_command(__u32 command)
@@ -110,6 +111,8 @@ INLINE __u32 call_of_command(__u32 command)
 		return SW_CALL_TUNNEL;
 	case TIOCSTI:
 		return SW_CALL_PUSH_INPUT;
+	case TIOCSETD:
+		return SW_CALL_LINE_DISCIPLINE;
 	default:
 		return 0;
 	}

@@ -1,8 +1,8 @@
 //! Manifests in memory, so that a pull of one that was pulled before touches no table.
 //!
 //! The cache is split into shards. Each has a generation that every change of a repository
-//! raises, and what was read from the tables is put in only if the generation is still the one
-//! from before the reading: a reader that was overtaken by a change puts nothing stale in.
+//! raises, and what was read from the tables or written to them is put in only if the generation
+//! is still the one from before: whoever was overtaken by a change puts nothing stale in.
 //!
 //! **Invariant:** it never holds more than its bytes, and after [`Hot::forget`] returned, no
 //! lookup finds what the tables said before.
@@ -92,6 +92,36 @@ impl Hot {
         }
     }
 
+    /// Gives the ticket for [`Hot::replace`], before the tables are changed.
+    pub(crate) fn ticket(
+        &self,
+        repository: &RepositoryName,
+        reference: &Reference,
+    ) -> Option<Ticket> {
+        let (shard, locked) = self.shard(self.key(repository, reference))?;
+        Some(Ticket { shard, generation: locked.generation })
+    }
+
+    /// Puts in what a committed change made true, under each name with its ticket. Where another
+    /// change came in between, it is open which of them was the later: that name is forgotten, as
+    /// is one without a ticket.
+    pub(crate) fn replace(
+        &self,
+        repository: &RepositoryName,
+        names: &[(Option<Ticket>, Reference)],
+        manifest: &Arc<StoredManifest>,
+    ) {
+        let own: Vec<Ticket> =
+            names.iter().filter_map(|(_, name)| self.forget_one(repository, name)).collect();
+        for (ticket, name) in names {
+            let Some(ticket) = ticket else { continue };
+            let own = own.iter().filter(|own| own.shard == ticket.shard);
+            let expected = own.clone().fold(ticket.generation, |sum, _| sum.wrapping_add(1));
+            let now = own.last().filter(|now| now.generation == expected);
+            self.put(now.copied(), repository, name, manifest);
+        }
+    }
+
     /// Puts in what was read from the tables after the ticket was given.
     pub(crate) fn put(
         &self,
@@ -125,13 +155,19 @@ impl Hot {
         let digest = Reference::Digest(digest.clone());
         let tags = tags.iter().map(|tag| Reference::Tag(tag.clone()));
         for reference in tags.chain([digest]) {
-            let key = self.key(repository, &reference);
-            let Some((_, mut shard)) = self.shard(key) else { continue };
-            shard.generation += 1;
-            if let Some(old) = shard.entries.remove(&key) {
-                shard.bytes = shard.bytes.saturating_sub(entry_bytes(&old.manifest));
-            }
+            self.forget_one(repository, &reference);
         }
+    }
+
+    /// Forgets an entry; the ticket is void as soon as something else changes.
+    fn forget_one(&self, repository: &RepositoryName, reference: &Reference) -> Option<Ticket> {
+        let key = self.key(repository, reference);
+        let (index, mut shard) = self.shard(key)?;
+        shard.generation = shard.generation.wrapping_add(1);
+        if let Some(old) = shard.entries.remove(&key) {
+            shard.bytes = shard.bytes.saturating_sub(entry_bytes(&old.manifest));
+        }
+        Some(Ticket { shard: index, generation: shard.generation })
     }
 
     fn key(&self, repository: &RepositoryName, reference: &Reference) -> u64 {

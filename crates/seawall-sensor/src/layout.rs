@@ -171,7 +171,7 @@ pub(crate) mod kind {
 }
 
 /// Calls of `SW_CALL` (`enum sw_call`, from 1): the name in C, and that of the event.
-pub(crate) const CALLS: [(&str, &str); 26] = [
+pub(crate) const CALLS: [(&str, &str); 27] = [
     ("SW_CALL_OPEN_BY_HANDLE_AT", "open_by_handle_at"),
     ("SW_CALL_USERFAULTFD", "userfaultfd"),
     ("SW_CALL_PERF_EVENT_OPEN", "perf_event_open"),
@@ -198,6 +198,7 @@ pub(crate) const CALLS: [(&str, &str); 26] = [
     ("SW_CALL_TUNNEL", "TUNSETIFF"),
     ("SW_CALL_PUSH_INPUT", "TIOCSTI"),
     ("SW_CALL_SET_MM", "PR_SET_MM"),
+    ("SW_CALL_LINE_DISCIPLINE", "TIOCSETD"),
 ];
 
 /// Flag of a change of attributes: the mode was set.

@@ -33,6 +33,41 @@ fn a_reader_that_was_overtaken_puts_nothing_in() {
 }
 
 #[test]
+fn what_was_pushed_is_there_unless_another_change_came_in_between() {
+    let hot = Hot::new(1024 * 1024);
+    let repository: RepositoryName = "web".parse().unwrap();
+    let latest = Reference::Tag(tag("latest"));
+    let ticket = || vec![(hot.ticket(&repository, &latest), latest.clone())];
+    let (first, second) = (manifest("first"), manifest("second"));
+    let overtaken = hot.get(&repository, &latest).unwrap_err();
+    hot.replace(&repository, &ticket(), &first);
+    assert_eq!(hot.get(&repository, &latest).unwrap().content, "first");
+    hot.put(overtaken, &repository, &latest, &manifest("read before"));
+    assert_eq!(hot.get(&repository, &latest).unwrap().content, "first");
+    // Two pushes at once: which one was committed last is not known.
+    let tickets = [ticket(), ticket()];
+    hot.replace(&repository, &tickets[0], &second);
+    hot.replace(&repository, &tickets[1], &first);
+    hot.get(&repository, &latest).unwrap_err();
+    // A deletion came in between.
+    let overtaken = ticket();
+    hot.forget(&repository, &first.digest, &[tag("latest")]);
+    hot.replace(&repository, &overtaken, &second);
+    hot.get(&repository, &latest).unwrap_err();
+    // Another process may have moved the tag: what was there is gone.
+    hot.replace(&repository, &ticket(), &first);
+    hot.replace(&repository, &[(None, latest.clone())], &second);
+    hot.get(&repository, &latest).unwrap_err();
+    // Many names of one push, more than there are shards.
+    let names = (0..40).map(|number| Reference::Tag(tag(&format!("t{number}"))));
+    let names: Vec<_> = names.map(|name| (hot.ticket(&repository, &name), name)).collect();
+    hot.replace(&repository, &names, &first);
+    for (_, name) in &names {
+        assert_eq!(hot.get(&repository, name).unwrap().content, "first");
+    }
+}
+
+#[test]
 fn names_of_other_repositories_are_others() {
     let hot = Hot::new(1024 * 1024);
     let (one, other) = ("one".parse().unwrap(), "other".parse().unwrap());

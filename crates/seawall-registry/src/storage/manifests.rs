@@ -69,14 +69,19 @@ impl Storage {
             Err(ticket) => ticket,
         };
         let manifest = Arc::new(self.load_manifest(repository, reference).await?);
-        // Another process over the same tables may move a tag without this one learning of it;
-        // what a digest stands for does not change, and its deletion may be seen later.
-        let is_sure = self.tables().dialect() == seawall_store::tables::Dialect::Sqlite
-            || matches!(reference, Reference::Digest(_));
-        if is_sure {
+        if self.is_sure(reference) {
             self.0.hot.put(ticket, repository, reference, &manifest);
         }
         Ok(manifest)
+    }
+
+    /// Tells whether no other process changes what the reference stands for.
+    ///
+    /// Another process over the same tables may move a tag without this one learning of it; what a
+    /// digest stands for does not change, and its deletion may be seen later.
+    fn is_sure(&self, reference: &Reference) -> bool {
+        self.tables().dialect() == seawall_store::tables::Dialect::Sqlite
+            || matches!(reference, Reference::Digest(_))
     }
 
     async fn load_manifest(
@@ -109,14 +114,8 @@ impl Storage {
             .ok_or(RegistryError::ManifestUnknown)?;
         let digest: String = row.try_get(0)?;
         let content: Vec<u8> = row.try_get(2)?;
-        let header = |text: &str| HeaderValue::try_from(text).map_err(RegistryError::internal);
-        Ok(StoredManifest {
-            content_type: header(&row.try_get::<String, _>(1)?)?,
-            digest_header: header(&digest)?,
-            etag: header(&format!("\"{digest}\""))?,
-            digest: digest.parse().map_err(RegistryError::internal)?,
-            content: Bytes::from(content),
-        })
+        let digest = digest.parse().map_err(RegistryError::internal)?;
+        StoredManifest::new(digest, row.try_get(1)?, content.into())
     }
 
     /// Fails if a blob that the manifest needs is not in the repository. Pushing finds out too;
@@ -155,6 +154,12 @@ impl Storage {
         let ReadManifest { digest, document, content, tags } = pushed;
         let now = self.now_millis();
         let mut transaction = self.begin_in(repository).await?;
+        let names = tags.iter().map(|tag| Reference::Tag(tag.clone()));
+        let names = names.chain([Reference::Digest(digest.clone())]);
+        let ticket = |name: &Reference| {
+            self.is_sure(name).then(|| self.0.hot.ticket(repository, name)).flatten()
+        };
+        let names: Vec<_> = names.map(|name| (ticket(&name), name)).collect();
         ensure_repository(&mut transaction, repository, now).await?;
         let row = ManifestRow {
             repository,
@@ -178,9 +183,27 @@ impl Storage {
             }
             set_tag(&mut transaction, repository, tag, digest, now).await?;
         }
+        // The body of the request may be a part of a larger block.
+        let copy = Bytes::copy_from_slice(content);
+        let manifest = StoredManifest::new(digest.clone(), &document.media_type, copy)?;
         self.finish(transaction, journal, permit, kinds).await?;
-        self.0.hot.forget(repository, digest, tags);
+        // Whoever pushes tells somebody to pull: what is pulled next is in memory.
+        self.0.hot.replace(repository, &names, &Arc::new(manifest));
         Ok(())
+    }
+}
+
+impl StoredManifest {
+    fn new(digest: Digest, media_type: &str, content: Bytes) -> Result<Self, RegistryError> {
+        let header = |text: &str| HeaderValue::try_from(text).map_err(RegistryError::internal);
+        let name = digest.to_string();
+        Ok(Self {
+            content_type: header(media_type)?,
+            digest_header: header(&name)?,
+            etag: header(&format!("\"{name}\""))?,
+            digest,
+            content,
+        })
     }
 }
 
