@@ -29,6 +29,8 @@ struct Interpreter {
     long_stops: &'static [&'static str],
     /// Whether the first argument that is no option is a script.
     has_operand: bool,
+    /// Whether `-` alone only ends the options, as `--` does, instead of naming the standard input.
+    ends_at_dash: bool,
 }
 
 const NONE: Interpreter = Interpreter {
@@ -40,6 +42,7 @@ const NONE: Interpreter = Interpreter {
     long_scripts: &[],
     long_stops: &[],
     has_operand: true,
+    ends_at_dash: false,
 };
 
 /// Every interpreter whose command line is understood.
@@ -51,6 +54,7 @@ const INTERPRETERS: &[Interpreter] = &[
         stops: "cs",
         values: "oO",
         long_scripts: &["--rcfile", "--init-file"],
+        ends_at_dash: true,
         ..NONE
     },
     Interpreter { names: &["fish"], stops: "c", values: "oC", ..NONE },
@@ -165,10 +169,10 @@ impl Interpreter {
         let mut found = Vec::new();
         let mut rest = arguments.iter().copied();
         while let Some(argument) = rest.next() {
-            let is_end = argument == "--";
+            let is_end = argument == "--" || argument == "-" && self.ends_at_dash;
             if is_end || !is_option(argument) {
                 let operand = if is_end { rest.next() } else { Some(argument) };
-                found.extend(operand.filter(|_| self.has_operand));
+                found.extend(operand.filter(|operand| self.has_operand && *operand != "-"));
                 // Options behind operands are read by those whose only scripts are options.
                 if self.has_operand {
                     break;
@@ -223,7 +227,7 @@ impl Interpreter {
             if is_script || self.values.contains(sign) {
                 let attached = signs.as_str();
                 let value = if attached.is_empty() { rest.next() } else { Some(attached) };
-                found.extend(value.filter(|_| is_script));
+                found.extend(value.filter(|value| is_script && *value != "-"));
                 return false;
             }
         }
@@ -231,7 +235,7 @@ impl Interpreter {
     }
 }
 
-/// `-` alone is the standard input; `+x` is an option of shells.
+/// `-` alone is no option: the standard input, which is no file; `+x` is an option of shells.
 fn is_option(argument: &str) -> bool {
     1 < argument.len() && (argument.starts_with('-') || argument.starts_with('+'))
 }

@@ -36,6 +36,12 @@ fn the_script_of_a_command_line_is_found() {
         ("make", "make all -f x.mk", &["x.mk"]),
         ("java", "java -Xmx1g -cp a.jar:b Main -jar c", &["a.jar", "b", "Main"]),
         ("java", "java -javaagent:x.jar=1 -jar app.jar", &["x.jar", "app.jar"]),
+        ("python3.11", "python3 - x", &[]),
+        ("perl", "perl -w -", &[]),
+        ("gawk", "awk -f - data", &[]),
+        ("dash", "sh -", &[]),
+        ("dash", "sh - /tmp/x", &["/tmp/x"]),
+        ("bash", "bash -s - x", &[]),
         ("cat", "cat /tmp/x", &[]),
         ("shred", "shred x", &[]),
     ] {

@@ -196,6 +196,12 @@ pub(super) const FIELDS: &[Field] = &[
         "whether it is what the interpreter that opens it was told to execute (`sh FILE`, `#!`)",
     ),
     row(
+        "open.isOfItself",
+        &[Kind::Open],
+        Flag(is_of_itself),
+        "whether it is a file by which the kernel tells of the very process that opens it (`/proc/self/…`)",
+    ),
+    row(
         "connection.protocol",
         OF_CONNECTION,
         Text(|scope| Some(protocol(connection(scope)?.protocol))),
@@ -814,6 +820,13 @@ fn is_own_script(scope: &Scope<'_>) -> Option<bool> {
             && (script.id.device, script.id.inode) == (file.id.device, file.id.inode)
     });
     Some(by_file || program.scripts.iter().any(|script| **script == *file.path))
+}
+
+/// The path has the number that the process has in its container, since links are resolved.
+fn is_of_itself(scope: &Scope<'_>) -> Option<bool> {
+    let path = file(scope.event)?.path.strip_prefix("/proc/");
+    let owner = path.and_then(|rest| rest.split('/').next());
+    Some(owner.and_then(|owner| owner.parse().ok()) == Some(scope.process.state.pid_inside))
 }
 
 fn file_name<'a>(scope: &Scope<'a>) -> Option<&'a str> {
