@@ -115,9 +115,9 @@ impl Hot {
             names.iter().filter_map(|(_, name)| self.forget_one(repository, name)).collect();
         for (ticket, name) in names {
             let Some(ticket) = ticket else { continue };
-            let own = own.iter().filter(|own| own.shard == ticket.shard);
+            let mut own = own.iter().filter(|own| own.shard == ticket.shard);
             let expected = own.clone().fold(ticket.generation, |sum, _| sum.wrapping_add(1));
-            let now = own.last().filter(|now| now.generation == expected);
+            let now = own.next_back().filter(|now| now.generation == expected);
             self.put(now.copied(), repository, name, manifest);
         }
     }
