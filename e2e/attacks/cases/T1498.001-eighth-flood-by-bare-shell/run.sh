@@ -9,4 +9,5 @@ done
 wait
 END
 bash /tmp/.fl 2>/dev/null
+test "$(awk '/eth0/ { print $10 }' /proc/net/dev)" -gt 5000000
 took_place
