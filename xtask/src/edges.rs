@@ -115,6 +115,25 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "seawall-sensor",
         ],
     ),
+    // Every parser of foreign bytes, wherever it is.
+    (
+        "seawall-fuzz",
+        &[
+            "seawall-artifact",
+            "seawall-inventory",
+            "seawall-advisory",
+            "seawall-finding",
+            "seawall-policy",
+            "seawall-evidence",
+            "seawall-store",
+            "seawall-distribution",
+            "seawall-malware",
+            "seawall-serve",
+            "seawall-runtime",
+            "seawall-sensor",
+            "seawall-agent",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -70,11 +70,6 @@ const COMMANDS: &[Command] = &[
         run: attacks::peer::run,
     },
     Command {
-        name: "fuzz-smoke",
-        summary: "replay the fuzz corpora on the stable compiler",
-        run: suite::fuzz_smoke,
-    },
-    Command {
         name: "malware",
         summary: "build and test the program that searches for malware",
         run: suite::malware,
@@ -116,8 +111,12 @@ fn run() -> Result<()> {
     (command.run)(&root, rest)
 }
 
-/// The root of the workspace: the folder above this crate.
+/// The root of the workspace that this is started in. What was built in one clone works in another: they
+/// may share a target folder.
 fn root() -> Result<PathBuf> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Ok(manifest.parent().context("xtask has no parent folder")?.to_owned())
+    let started = std::env::current_dir().context("find the folder that this is started in")?;
+    let root = started.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file());
+    let root =
+        root.with_context(|| format!("{} is not in a clone of Seawall", started.display()))?;
+    Ok(root.to_owned())
 }

@@ -8,10 +8,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::output::say;
 
-/// The program that searches for malware.
-const SCANNER: &str = "seawall-malware-scan";
-/// The package that it is built from, and the feature that has its library.
-const ENGINE: [&str; 4] = ["-p", "seawall-malware", "--features", "engine"];
+/// What checks and tests are run over, in one build: every crate, and the library of the program that
+/// searches for malware, which a build of the workspace leaves out since it takes minutes.
+const ALL: [&str; 4] = ["--workspace", "--locked", "--features", "seawall-malware/engine"];
 
 /// Format, lints, rules of the tree, unit tests: what a developer runs before a commit.
 pub(crate) fn check(root: &Path, _: &[String]) -> Result<()> {
@@ -21,39 +20,21 @@ pub(crate) fn check(root: &Path, _: &[String]) -> Result<()> {
     cargo(root, &["test", "--workspace", "--locked", "--lib", "--bins"])
 }
 
-/// Everything that CI runs.
+/// Everything that CI runs. The replay of the corpora of `fuzz/` is a test as all others.
 pub(crate) fn test(root: &Path, _: &[String]) -> Result<()> {
     format_and_lints(root)?;
     crate::edges::run(root, &[])?;
     crate::tidy::run(root, &[])?;
-    malware(root, &[])?;
-    // With the scanner that was just built: a test that does not find it fails.
-    let scanner = target_folder(root).join("debug").join(SCANNER);
-    ensure!(scanner.is_file(), "{} was not built", scanner.display());
-    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
-    cargo_with(root, &tests, &[("SEAWALL_TEST_MALWARE_SCANNER", &scanner)])?;
-    fuzz_smoke(root, &[])
+    // The program that was just built: a test that does not find it fails.
+    let scanner = target_folder(root).join("debug/seawall-malware-scan");
+    let tests = [&["test", "--no-fail-fast"][..], &ALL].concat();
+    cargo_with(root, &tests, &[("SEAWALL_TEST_MALWARE_SCANNER", &scanner)])
 }
 
-/// Builds and tests the program that searches for malware.
-///
-/// Apart from the workspace: its library takes minutes to build, which nobody waits for who works
-/// on something else. Both share the target folder and disturb each other in nothing.
+/// Builds and tests the program that searches for malware, which a build of the workspace leaves out.
 pub(crate) fn malware(root: &Path, _: &[String]) -> Result<()> {
-    if has(root, "clippy") {
-        let lints = ["clippy", "--locked", "--all-targets"];
-        cargo(root, &[&lints[..], &ENGINE, &["--", "-D", "warnings"]].concat())?;
-    }
-    cargo(root, &[&["build", "--locked"][..], &ENGINE].concat())?;
-    cargo(root, &[&["test", "--locked", "--no-fail-fast"][..], &ENGINE].concat())
-}
-
-/// Replays every corpus of `fuzz/corpus` through the same functions that the fuzzers call.
-pub(crate) fn fuzz_smoke(root: &Path, _: &[String]) -> Result<()> {
-    let fuzz = root.join("fuzz");
-    ensure!(fuzz.join("Cargo.toml").is_file(), "there is no fuzz/Cargo.toml");
-    // In the folder of the workspace: much of what the targets need is there already.
-    cargo_with(&fuzz, &["test", "--locked"], &[("CARGO_TARGET_DIR", &target_folder(root))])
+    let engine = ["-p", "seawall-malware", "--features", "engine"];
+    cargo(root, &[&["test", "--locked", "--no-fail-fast"][..], &engine].concat())
 }
 
 fn format_and_lints(root: &Path) -> Result<()> {
@@ -63,10 +44,8 @@ fn format_and_lints(root: &Path) -> Result<()> {
         say("SKIPPED: cargo fmt is not installed here; the format was not checked");
     }
     if has(root, "clippy") {
-        return cargo(
-            root,
-            &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"],
-        );
+        let lints = [&["clippy", "--all-targets"][..], &ALL, &["--", "-D", "warnings"]].concat();
+        return cargo(root, &lints);
     }
     say("SKIPPED: cargo clippy is not installed here; lints were not checked");
     Ok(())
