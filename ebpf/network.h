@@ -144,14 +144,17 @@ INLINE void fill_remembered(struct sw_connection *record, struct sock *sock)
 	record->has_remote = 1;
 }
 
+/* An address as a process writes it. */
+struct address {
+	__u16 family;
+	__u16 port;
+	__u8 rest[24];
+};
+
 /* What the process asked for, where the kernel has kept nothing. */
 INLINE void fill_asked(struct sw_connection *record, const void *address)
 {
-	struct {
-		__u16 family;
-		__u16 port;
-		__u8 rest[24];
-	} asked = {};
+	struct address asked = {};
 
 	if (record->has_remote || !address)
 		return;
@@ -199,16 +202,19 @@ NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 r
 	return 0;
 }
 
+#define SOCK_STREAM 1
 #define SOCK_RAW 3
+#define NETLINK_NETFILTER 12
 
-/* Sockets that see or send more than connections, and of families that hardly a program asks for
- * but whose faults in the kernel are used: told when they are made, for some need no address to do
- * their work. */
+/* Sockets that see or send more than connections, that change the packet filter, and of families
+ * that hardly a program asks for but whose faults in the kernel are used: told when they are made,
+ * for some need no address to do their work. */
 CALL(socket)
 {
 	__u32 family = ARGUMENT_0(arguments), form = ARGUMENT_1(arguments) & 15;
 
-	if (family == AF_UNSPEC || family == AF_UNIX || family == AF_NETLINK ||
+	if (family == AF_UNSPEC || family == AF_UNIX ||
+	    (family == AF_NETLINK && ARGUMENT_2(arguments) != NETLINK_NETFILTER) ||
 	    (is_internet(family) && form != SOCK_RAW))
 		return 0;
 	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, SW_SOCKET, SW_CLASS_NETWORK);
@@ -478,6 +484,123 @@ INLINE bool is_first(__u64 owner, struct packet *packet)
 	else
 		bpf_probe_read_kernel(key.address, 16, packet->network + 24);
 	return bpf_map_update_elem(&peers, &key, &one, BPF_NOEXIST) == 0;
+}
+
+#define MAPPED 0xffff0000u /* before an IPv4 address in an IPv6 one */
+
+/* Writes the end that an address means as a packet to it would have it. */
+INLINE bool is_peer(struct peer *peer, struct address *address)
+{
+	__u8 *place = address->rest + 4;
+
+	if (address->family == AF_INET) {
+		peer->family = 4;
+		__builtin_memcpy(peer->address, address->rest, 4);
+	} else if (address->family == AF_INET6) {
+		__u32 parts[4];
+
+		__builtin_memcpy(parts, place, sizeof(parts));
+		peer->family = 6;
+		__builtin_memcpy(peer->address, parts, sizeof(parts));
+		if (!parts[0] && !parts[1] && parts[2] == MAPPED) {
+			peer->family = 4;
+			__builtin_memset(peer->address, 0, sizeof(peer->address));
+			__builtin_memcpy(peer->address, parts + 3, 4);
+		}
+	} else {
+		return false;
+	}
+	peer->port = address->port;
+	return true;
+}
+
+NOINLINE int tell_addressed(__u64 owner, struct sock *sock, const void *address, __s64 result)
+{
+	if (!sock)
+		return 0;
+	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, SW_CONNECT, SW_CLASS_NETWORK);
+	begin_connection(record, sock);
+	fill_ends(record, sock);
+	/* The socket may have another end that it sends to where no address is named. */
+	record->has_remote = 0;
+	record->remote_port = 0;
+	__builtin_memset(record->remote, 0, sizeof(record->remote));
+	fill_asked(record, address);
+	record->result = result < 0 ? result : 0;
+	finish(scratch, owner, SW_CLASS_NETWORK);
+	return 0;
+}
+
+/* A datagram whose receiver was named with it. One that leaves the machine was told when it did;
+ * here is told what did not: nobody answers for that address, or the kernel refused to send. */
+NOINLINE int told_addressed(__u64 owner, __u32 number, const void *place, __s64 result)
+{
+	struct peer peer = {.cgroup = owner};
+	struct address address = {};
+	struct sock *sock;
+	__u16 protocol;
+	__u8 one = 1;
+
+	/* An IPv4 address is shorter than an IPv6 one, and may be the last of what can be read. */
+	if (bpf_probe_read_user(&address, 8, place))
+		return 0;
+	bpf_probe_read_user(&address, sizeof(address), place);
+	if (!is_peer(&peer, &address))
+		return 0;
+	sock = sock_of_number(number);
+	if (!sock || !is_internet(READ(sock, __sk_common.skc_family)) ||
+	    READ(sock, sk_type) == SOCK_STREAM)
+		return 0;
+	protocol = READ(sock, sk_protocol);
+	if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6)
+		peer.port = 0;
+	if (bpf_map_update_elem(&peers, &peer, &one, BPF_NOEXIST))
+		return 0;
+	return tell_addressed(owner, sock, place, result);
+}
+
+SEC("tp/syscalls/sys_exit_sendto")
+int exit_sendto(struct exit_context *context)
+{
+	struct arguments arguments;
+	__u64 owner;
+
+	arguments_of(&arguments, REGISTERS());
+	/* Without an address it is sent to the end that the socket has. */
+	if (!ARGUMENT_4(&arguments))
+		return 0;
+	owner = owner_of_current();
+	return owner ? told_addressed(owner, ARGUMENT_0(&arguments), (void *)ARGUMENT_4(&arguments),
+				  context->result)
+		     : 0;
+}
+
+/* The address of a message (`struct msghdr`), which it begins with. */
+INLINE int told_message(struct exit_context *context, __u64 owner, struct arguments *arguments)
+{
+	void *address = 0;
+
+	if (bpf_probe_read_user(&address, sizeof(address), (void *)ARGUMENT_1(arguments)) || !address)
+		return 0;
+	return told_addressed(owner, ARGUMENT_0(arguments), address, context->result);
+}
+CALL_BY(sendmsg, told_message)
+
+#define MESSAGES_MAX 16
+#define MESSAGE_SIZE 64 /* of `struct mmsghdr` */
+
+/* LIMIT: of many messages in one call the first 16. */
+CALL(sendmmsg)
+{
+	__u32 count = ARGUMENT_2(arguments);
+
+	for (__u32 each = 0; each < MESSAGES_MAX && each < count; each++) {
+		struct arguments message = *arguments;
+
+		message.at[1] += each * MESSAGE_SIZE;
+		told_message(context, owner, &message);
+	}
+	return 0;
 }
 
 /* Whether a packet stays on the machine (127.0.0.0/8). */

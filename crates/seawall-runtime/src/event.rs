@@ -502,6 +502,8 @@ pub enum Protocol {
     Raw,
     /// Frames (`AF_PACKET`).
     Packet,
+    /// Messages to the packet filter (`NETLINK_NETFILTER`).
+    Netfilter,
     /// A socket of this machine (`AF_UNIX`).
     Unix,
     /// To another machine's hypervisor or guest (`AF_VSOCK`).

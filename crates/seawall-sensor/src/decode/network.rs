@@ -12,11 +12,13 @@ use crate::layout::{ConnectionForm, Form as _, kind};
 const AF_UNIX: u16 = 1;
 const AF_INET: u16 = 2;
 const AF_INET6: u16 = 10;
+const AF_NETLINK: u16 = 16;
 const AF_PACKET: u16 = 17;
 const AF_VSOCK: u16 = 40;
 const SOCK_RAW: u16 = 3;
 const IPPROTO_TCP: u16 = 6;
 const IPPROTO_UDP: u16 = 17;
+const NETLINK_NETFILTER: u16 = 12;
 /// The port of servers of DNS.
 const DNS_PORT: u16 = 53;
 
@@ -53,6 +55,7 @@ pub(super) fn action(kind: u16, body: &mut Cursor<'_>) -> Result<Action, DecodeE
 fn protocol(form: &ConnectionForm) -> Protocol {
     match (form.family, form.form, form.protocol) {
         (AF_UNIX, ..) => Protocol::Unix,
+        (AF_NETLINK, _, NETLINK_NETFILTER) => Protocol::Netfilter,
         (AF_PACKET, ..) => Protocol::Packet,
         (AF_VSOCK, ..) => Protocol::Vsock,
         (AF_INET | AF_INET6, SOCK_RAW, _) => Protocol::Raw,

@@ -106,6 +106,46 @@ fn dns_questions_and_answers_are_told() {
     assert_eq!(dns.server, Some(here(53)));
 }
 
+/// Datagrams that name their receiver, by each call that sends some, to a network that there is no
+/// way to: nothing leaves.
+const DATAGRAMS: &str = r#"
+sub to { pack("SnC4x8", 2, 161, 192, 0, 2, $_[0]) }
+sub message { pack("PLx4PQQQLx4", $_[0], 16, $_[1], 1, 0, 0, 0) }
+alarm 20;
+my $udp = syscall(41, 2, 2, 0); my $data = "x"; my $piece = pack("PQ", $data, 1);
+my @to = map { to($_) } 1 .. 4;
+for (1 .. 3) { syscall(44, $udp, $data, 1, 0, $to[0], 16); }
+my $one = message($to[1], $piece); syscall(46, $udp, $one, 0);
+my $two = join "", map { message($_, $piece) . pack("x8") } @to[2, 3]; syscall(307, $udp, $two, 2, 0);
+my $six = syscall(41, 10, 2, 0); $six >= 0 or die "socket $!";
+my $mapped = pack("SnNN4N", 10, 161, 0, 0, 0, 0xffff, 0xc0000205, 0);
+syscall(44, $six, $data, 1, 0, $mapped, 28);
+my $filter = syscall(41, 16, 3, 12);
+"#;
+
+#[test]
+fn receivers_of_datagrams_are_told_once_even_if_nothing_leaves() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    container.write("bin/net", &format!("#!/bin/perl\n{DATAGRAMS}"));
+    let told = Told::of_run(&mut sensor, &mut container, &Config::shell("/bin/net"));
+    let remotes: Vec<Endpoint> = told
+        .events
+        .iter()
+        .filter_map(|event| {
+            let Action::Connect(one) = &event.action else { return None };
+            let is_refused = one.protocol == Protocol::Udp && one.result < 0;
+            is_refused.then_some(one.remote).flatten()
+        })
+        .collect();
+    let expected = [1, 2, 3, 4, 5]
+        .map(|last| Endpoint { address: Ipv4Addr::new(192, 0, 2, last).into(), port: 161 });
+    assert_eq!(remotes, expected, "{:#?}", told.actions());
+    told.one(
+        &|action| matches!(action, Action::Socket(one) if one.protocol == Protocol::Netfilter),
+    );
+}
+
 #[test]
 fn sockets_of_rare_families_are_told_and_those_of_every_program_are_not() {
     let Some(mut sensor) = shared() else { return };

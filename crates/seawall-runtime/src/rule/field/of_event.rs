@@ -205,7 +205,7 @@ pub(super) const FIELDS: &[Field] = &[
         "connection.protocol",
         OF_CONNECTION,
         Text(|scope| Some(protocol(connection(scope)?.protocol))),
-        "`tcp`, `udp`, `raw`, `packet`, `unix`, `vsock`, `other`",
+        "`tcp`, `udp`, `raw`, `packet`, `netfilter` (messages to the packet filter), `unix`, `vsock`, `other`",
     ),
     row(
         "connection.family",
@@ -883,6 +883,7 @@ fn protocol(protocol: Protocol) -> &'static str {
         Protocol::Udp => "udp",
         Protocol::Raw => "raw",
         Protocol::Packet => "packet",
+        Protocol::Netfilter => "netfilter",
         Protocol::Unix => "unix",
         Protocol::Vsock => "vsock",
         Protocol::Other => "other",
