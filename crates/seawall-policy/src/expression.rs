@@ -8,6 +8,8 @@
 //! findings, and macros stand neither in one another nor in long chains, so its cost is bounded
 //! by its own length and the length of the facts' texts.
 
+mod bounds;
+
 use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
@@ -16,18 +18,11 @@ use cel::common::ast::{EntryExpr, Expr};
 use cel::{Context, Env, Program, Value};
 use serde_json::json;
 
+pub use bounds::check_bounds;
+
 use crate::condition::ConditionError;
 use crate::facts::{Facts, FindingFacts};
 
-/// Longest expression, in bytes.
-// LIMIT: the parser recurses; a longer one belongs into several rules.
-const BYTES_MAX: usize = 4 * 1024;
-/// Deepest nesting of brackets.
-// LIMIT: keeps the parser's recursion within the stack.
-const DEPTH_MAX: usize = 32;
-/// Most signs of binary operators.
-// LIMIT: `1+1+1…` nests to the left, a level an operator; 1,600 levels overflow a stack of 2 MiB.
-const OPERATOR_SIGNS_MAX: usize = 256;
 /// Most macros that take over the list of another: `list.filter(…).map(…)`.
 // LIMIT: each can make the texts of its list as many times longer as it has signs.
 const MACRO_CHAIN_MAX: usize = 2;
@@ -83,21 +78,6 @@ impl Expression {
             Err(error) => Err(failed(error.to_string())),
         }
     }
-}
-
-/// Tells whether `text` can be given to the parser of CEL: its recursion is bounded by the length,
-/// the brackets and the operators of the text. The error says what is too much.
-pub fn check_bounds(text: &str) -> Result<(), String> {
-    if BYTES_MAX < text.len() {
-        return Err(format!("longer than {BYTES_MAX} bytes"));
-    }
-    if DEPTH_MAX < depth(text) {
-        return Err(format!("brackets are nested deeper than {DEPTH_MAX}"));
-    }
-    if OPERATOR_SIGNS_MAX < operator_signs(text) {
-        return Err(format!("more than {OPERATOR_SIGNS_MAX} signs of operators"));
-    }
-    Ok(())
 }
 
 /// An artifact as rules see it. What expressions see of it is converted once, when the first of
@@ -196,24 +176,4 @@ fn bound_names(text: &str) -> Vec<&str> {
         }
     }
     names
-}
-
-/// Counts the signs that binary operators consist of, those within texts included: which quotes
-/// end a text is the parser's to say.
-fn operator_signs(text: &str) -> usize {
-    text.bytes().filter(|byte| b"+*/%<>=&|".contains(byte)).count()
-}
-
-fn depth(text: &str) -> usize {
-    let mut open = 0_usize;
-    let mut deepest = 0;
-    for sign in text.chars() {
-        match sign {
-            '(' | '[' | '{' | '!' | '-' | '?' => open += 1,
-            ')' | ']' | '}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(open);
-    }
-    deepest
 }
