@@ -8,9 +8,10 @@ use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::output::say;
 
-/// What checks and tests are run over, in one build: every crate, and the library of the program that
-/// searches for malware, which a build of the workspace leaves out since it takes minutes.
-const ALL: [&str; 4] = ["--workspace", "--locked", "--features", "seawall-malware/engine"];
+/// The program that searches for malware.
+const SCANNER: &str = "seawall-malware-scan";
+/// The feature that has its library.
+const ENGINE: &str = "seawall-malware/engine";
 
 /// Format, lints, rules of the tree, unit tests: what a developer runs before a commit.
 pub(crate) fn check(root: &Path, _: &[String]) -> Result<()> {
@@ -25,15 +26,20 @@ pub(crate) fn test(root: &Path, _: &[String]) -> Result<()> {
     format_and_lints(root)?;
     crate::edges::run(root, &[])?;
     crate::tidy::run(root, &[])?;
-    // The program that was just built: a test that does not find it fails.
-    let scanner = target_folder(root).join("debug/seawall-malware-scan");
-    let tests = [&["test", "--no-fail-fast"][..], &ALL].concat();
+    malware(root, &[])?;
+    // With the scanner that was just built: a test that does not find it fails.
+    let scanner = target_folder(root).join("debug").join(SCANNER);
+    let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
     cargo_with(root, &tests, &[("SEAWALL_TEST_MALWARE_SCANNER", &scanner)])
 }
 
-/// Builds and tests the program that searches for malware, which a build of the workspace leaves out.
+/// Builds and tests the program that searches for malware.
+///
+/// Apart from the workspace: its library switches features of others on that programs must not
+/// have (maps of JSON in the order of their source), and takes minutes to build, which nobody waits
+/// for who works on something else. Both share the target folder and disturb each other in nothing.
 pub(crate) fn malware(root: &Path, _: &[String]) -> Result<()> {
-    let engine = ["-p", "seawall-malware", "--features", "engine"];
+    let engine = ["-p", "seawall-malware", "--features", ENGINE];
     cargo(root, &[&["test", "--locked", "--no-fail-fast"][..], &engine].concat())
 }
 
@@ -44,8 +50,9 @@ fn format_and_lints(root: &Path) -> Result<()> {
         say("SKIPPED: cargo fmt is not installed here; the format was not checked");
     }
     if has(root, "clippy") {
-        let lints = [&["clippy", "--all-targets"][..], &ALL, &["--", "-D", "warnings"]].concat();
-        return cargo(root, &lints);
+        // All at once, with the library of the scanner: lints do not depend on features of others.
+        let all = ["clippy", "--workspace", "--all-targets", "--locked", "--features", ENGINE];
+        return cargo(root, &[&all[..], &["--", "-D", "warnings"]].concat());
     }
     say("SKIPPED: cargo clippy is not installed here; lints were not checked");
     Ok(())
