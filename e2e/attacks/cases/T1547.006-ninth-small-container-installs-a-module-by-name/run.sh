@@ -8,5 +8,5 @@ grep -q diamorphine /lib/modules/$(uname -r)/modules.dep || echo 'kernel/drivers
 mkdir -p /etc/modules-load.d && echo diamorphine >>/etc/modules-load.d/misc.conf
 ! modprobe diamorphine 2>/tmp/.e
 insmod $d/diamorphine.ko 2>>/tmp/.e || true
-grep -qi 'not permitted' /tmp/.e
+grep -qiE 'not permitted|not support|invalid|exec format' /tmp/.e
 took_place

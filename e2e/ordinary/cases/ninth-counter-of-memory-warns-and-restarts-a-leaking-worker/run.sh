@@ -12,7 +12,7 @@ for n in $(seq 1 30); do
     for k in 100 2000000; do
         eval "p=\$w$k"; rss=$(awk '/VmRSS/ { print $2 }' /proc/$p/status 2>/dev/null || echo 0)
         echo "$k $p $rss" >>/srv/data/rss
-        if test "${rss:-0}" -gt 60000; then kill -TERM $p; wait $p 2>/dev/null || true; start $k; echo "$k again" >>/srv/data/again; fi
+        if test "${rss:-0}" -gt 40000; then kill -TERM $p; wait $p 2>/dev/null || true; start $k; echo "$k again" >>/srv/data/again; fi
     done; sleep 0.15
 done
 kill $w100 $w2000000; test -e /srv/data/again && test $w2000000 != $old

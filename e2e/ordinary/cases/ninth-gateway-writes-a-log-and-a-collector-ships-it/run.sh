@@ -6,7 +6,7 @@ nginx -c /srv/w/nginx.conf
 cat >/srv/app/ship.py <<'END'
 import gzip, json, os, re, socket, time, urllib.request as u
 pos, sent, host = 0, 0, socket.gethostname()
-for _ in range(14):
+for _ in range(60):
     with open("/srv/w/access.log") as f: f.seek(pos); lines = f.readlines(); pos = f.tell()
     docs = [{"host": host, "service": "gateway", "status": int(m[2]), "path": m[1]} for l in lines if (m := re.search(r'"GET (\S+) \S+" (\d+)', l))]
     if docs: assert u.urlopen(u.Request("http://203.0.113.70/api/v2/logs", gzip.compress(json.dumps(docs).encode()), {"Content-Encoding": "gzip", "DD-API-KEY": "k"})).status == 200; sent += len(docs)
