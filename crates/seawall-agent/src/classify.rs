@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::FileExt as _;
 use std::time::Instant;
 
-use rustix::fs::{AtFlags, FileType, Stat, StatxFlags, statx};
+use rustix::fs::{AtFlags, FileType, StatxFlags, statx};
 use seawall_artifact::digest::{Digest, DigestAlgorithm, DigestHasher};
 use seawall_runtime::drift::Origin;
 use seawall_runtime::event::Place;
@@ -70,26 +70,22 @@ impl Seen {
     /// Looks at an open file; `name` is where the kernel tells its path (`/proc/PID/fd/N`).
     pub fn of(file: impl AsFd, name: &str) -> std::io::Result<Self> {
         let stat = crate::layers::stat_of(&file)?;
-        let mount = statx(&file, "", AtFlags::EMPTY_PATH, StatxFlags::MNT_ID);
         let path = std::fs::read_link(name)?;
-        Ok(Self::from_parts(
-            &stat,
-            path.as_os_str().as_bytes(),
-            mount.ok().map(|told| told.stx_mnt_id),
-        ))
-    }
-
-    fn from_parts(stat: &Stat, path: &[u8], mount: Option<u64>) -> Self {
+        let path = path.as_os_str().as_bytes();
         let deleted = path.strip_suffix(b" (deleted)");
-        Self {
+        // The number of names is not as wide in the answer of `fstat` on every processor.
+        let wanted = StatxFlags::MNT_ID | StatxFlags::NLINK;
+        let told = statx(&file, "", AtFlags::EMPTY_PATH, wanted).ok();
+        let is_deleted = deleted.is_some() || stat.st_nlink == 0;
+        Ok(Self {
             device: stat.st_dev,
-            version: Version::of(stat),
+            version: Version::of(&stat),
             path: String::from_utf8_lossy(deleted.unwrap_or(path)).into_owned(),
-            is_deleted: deleted.is_some() || stat.st_nlink == 0,
-            links: stat.st_nlink,
+            is_deleted,
+            links: told.map_or(u64::from(!is_deleted), |told| u64::from(told.stx_nlink)),
             is_regular: FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile,
-            mount,
-        }
+            mount: told.map(|told| told.stx_mnt_id),
+        })
     }
 
     /// Tells whether it was made by `memfd_create`, which the kernel names so.
