@@ -5,11 +5,14 @@
 //! process has ended, from the root of its parent, if that has the same mounts. What has been
 //! changed meanwhile, or whose processes have ended, stays unknown: zeros, never a guess.
 
+mod walk;
+
 use std::fs::{self, File as OsFile};
 use std::io;
 use std::os::fd::{AsRawFd as _, OwnedFd};
 
 use rustix::fs::{AtFlags, Mode, OFlags, ResolveFlags, StatxFlags, openat2, statx};
+use rustix::io::Errno;
 use seawall_runtime::event::{Action, Event, File, FileId};
 use seawall_runtime::text::escape;
 
@@ -154,7 +157,10 @@ fn status(root: &OsFile, path: &str, follows: bool) -> io::Result<(Found, OwnedF
     let mut flags = OFlags::PATH | OFlags::CLOEXEC;
     flags.set(OFlags::NOFOLLOW, !follows);
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
-    let file: OwnedFd = openat2(root, path, flags, Mode::empty(), resolve)?;
+    let file = match openat2(root, path, flags, Mode::empty(), resolve) {
+        Err(Errno::ACCESS) if follows => walk::open(root, path)?,
+        opened => opened?,
+    };
     let told = statx(&file, "", AtFlags::EMPTY_PATH, StatxFlags::BASIC_STATS)?;
     let seconds = u64::try_from(told.stx_ctime.tv_sec).unwrap_or(0);
     let found = Found {
