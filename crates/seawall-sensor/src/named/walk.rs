@@ -1,7 +1,7 @@
 //! A path that is walked link by link.
 //!
 //! In folders that everybody may write to (`/tmp`, `/dev/shm`) the kernel follows a link for nobody
-//! but its owner (`fs.protected_symlinks`, proc_sys_fs(5)), not for root either. The process that an
+//! but its owner (`fs.protected_symlinks`, `proc_sys_fs(5)`), not for root either. The process that an
 //! event tells of may have been the owner.
 
 use std::ffi::OsString;
