@@ -82,7 +82,7 @@ impl Seen {
             version: Version::of(&stat),
             path: String::from_utf8_lossy(deleted.unwrap_or(path)).into_owned(),
             is_deleted,
-            links: told.map_or(u64::from(!is_deleted), |told| u64::from(told.stx_nlink)),
+            links: told.map_or_else(|| u64::from(!is_deleted), |told| u64::from(told.stx_nlink)),
             is_regular: FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile,
             mount: told.map(|told| told.stx_mnt_id),
         })
