@@ -18,7 +18,7 @@ fn expressions_within_the_bounds_are_parsed_whatever_their_texts_hold() {
         members,
         "!a && !b && !(c || !d)".to_owned(),
         "a - b - -c".to_owned(),
-        r#"a == '((((((((((((((((((((((((((((((((((' // (((((((((((((((((((((((((((((((((((("#
+        r"a == '((((((((((((((((((((((((((((((((((' // (((((((((((((((((((((((((((((((((((("
             .to_owned(),
         r#"a == r'\' && b == "\"" && c == '\x41\u0041\U00000041\101\?'"#.to_owned(),
         "a == '''it's\n\"two\" lines''' && b == r\"\"\"\\\"\"\" && c == b'x' && d == ''".to_owned(),
