@@ -67,7 +67,6 @@ pub(crate) struct Loaded {
 pub(crate) fn load() -> Result<Loaded, StartError> {
     let kernel = Btf::from_vmlinux().map_err(StartError::NoTypes)?;
     let tracefs = TraceFs::open();
-    let mut coverage = Coverage::default();
     let unknown = refuse_unknown(&kernel, tracefs.as_ref())?;
     // Kernels that are locked down let no function be watched: one is tried, since each program
     // that is loaded in vain takes long.
@@ -78,33 +77,57 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
         }
         None => unknown,
     };
-    let mut refused = with_places(unknown.clone());
-    let mut object = load_without(&refused);
+    let mut lacking = unknown;
+    let mut object = load_without(&with_places(lacking.clone()));
     if object.is_err() {
-        refused = unknown;
-        try_each(&mut refused)?;
-        refused = with_places(refused);
-        object = load_without(&refused);
+        try_each(&mut lacking)?;
+        object = load_without(&with_places(lacking.clone()));
     }
-    let object = object.map_err(|error| StartError::Load(error, take_words()))?;
-    let mut links = Vec::new();
+    let mut object = object.map_err(|error| StartError::Load(error, take_words()))?;
+    let mut attached =
+        attach_all(&mut object, &with_places(lacking.clone()), tracefs.as_ref().ok());
+    // A kernel may take a program and not let it watch its function (Linux 7.2 does so with
+    // `ia32_sys_call`): where another one stands in for it, all are loaded once more.
+    let has_place = |program: &String| IN_PLACE.iter().any(|(_, other)| other == program);
+    if attached.failed.keys().any(has_place) {
+        lacking.append(&mut attached.failed);
+        drop((attached, object));
+        object = load_without(&with_places(lacking.clone()))
+            .map_err(|error| StartError::Load(error, take_words()))?;
+        attached = attach_all(&mut object, &with_places(lacking.clone()), tracefs.as_ref().ok());
+    }
+    let missing = attached.failed.into_iter().chain(with_places(lacking));
+    let coverage = Coverage {
+        attached: attached.links.iter().map(|(program, _)| program.clone()).collect(),
+        missing: missing.map(|(program, reason)| Missing { program, reason }).collect(),
+    };
+    Ok(Loaded { maps: maps(&object)?, links: attached.links, coverage })
+}
+
+/// Programs that were attached, and those that could not be, with the reason.
+struct Attached {
+    links: Vec<(String, Link)>,
+    failed: BTreeMap<String, String>,
+}
+
+/// Attaches the programs of an object that are not refused.
+fn attach_all(
+    object: &mut Object,
+    refused: &BTreeMap<String, String>,
+    tracefs: Option<&TraceFs>,
+) -> Attached {
+    let mut attached = Attached { links: Vec::new(), failed: BTreeMap::new() };
     for program in object.progs_mut() {
         let name = program.name().to_string_lossy().into_owned();
         if refused.contains_key(&name) {
             continue;
         }
-        match attach(&program, tracefs.as_ref().ok()) {
-            Ok(link) => {
-                coverage.attached.push(name.clone());
-                links.push((name, link));
-            }
-            Err(reason) => coverage.missing.push(Missing { program: name, reason }),
+        match attach(&program, tracefs) {
+            Ok(link) => attached.links.push((name, link)),
+            Err(reason) => drop(attached.failed.insert(name, reason)),
         }
     }
-    coverage
-        .missing
-        .extend(refused.into_iter().map(|(program, reason)| Missing { program, reason }));
-    Ok(Loaded { maps: maps(&object)?, links, coverage })
+    attached
 }
 
 /// Returns the bytes of the compiled object.
