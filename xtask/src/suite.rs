@@ -29,6 +29,7 @@ pub(crate) fn test(root: &Path, _: &[String]) -> Result<()> {
     malware(root, &[])?;
     // With the scanner that was just built: a test that does not find it fails.
     let scanner = target_folder(root).join("debug").join(SCANNER);
+    ensure!(scanner.is_file(), "{} was not built", scanner.display());
     let tests = ["test", "--workspace", "--locked", "--no-fail-fast"];
     cargo_with(root, &tests, &[("SEAWALL_TEST_MALWARE_SCANNER", &scanner)])
 }
