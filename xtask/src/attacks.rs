@@ -5,10 +5,9 @@
 //! script ended well and printed [`MARKER`]. What did not take place is a failure of its own, and
 //! what this machine cannot run is listed as skipped.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -68,6 +67,8 @@ struct Options {
     record: Option<PathBuf>,
     /// How long the agent may take to write the last alerts.
     settle: Duration,
+    /// How long the cases are run again and again; zero for once.
+    lasting: Duration,
     /// How the scripts begin.
     begin: Begin,
     /// Print the cases and their number by technique, run nothing.
@@ -95,8 +96,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> Result<()> {
         list(&chosen);
         return Ok(());
     }
-    let outcomes = run_cases(&places, &options, &chosen)?;
-    report(&options, &chosen, &outcomes)
+    report(&options, &run_cases(&places, &options, &chosen)?)
 }
 
 impl Begin {
@@ -120,6 +120,7 @@ impl Options {
             agent: AGENT.to_owned(),
             record: None,
             settle: SETTLE,
+            lasting: Duration::ZERO,
             begin: Begin::Usual,
             list: false,
         };
@@ -131,13 +132,14 @@ impl Options {
                 "--agent" => value()?.clone_into(&mut options.agent),
                 "--record" => options.record = Some(value()?.into()),
                 "--settle" => options.settle = Duration::from_secs(value()?.parse()?),
+                "--minutes" => options.lasting = Duration::from_mins(value()?.parse()?),
                 "--ordinary" => options.ordinary = true,
                 "--dry" => options.dry = true,
                 "--begin" => options.begin = Begin::parse(value()?)?,
                 "--list" => options.list = true,
                 other => bail!(
                     "unknown argument `{other}`; known are --only PART, --ordinary, --dry, \
-                     --agent COMMAND, --record DIR, --settle SECONDS, \
+                     --agent COMMAND, --record DIR, --settle SECONDS, --minutes MINUTES, \
                      --begin told|image|command|entered, --list"
                 ),
             }
@@ -161,50 +163,51 @@ fn list(cases: &[&Case]) {
     say(&format!("{} cases", cases.len()));
 }
 
-/// Runs the cases one after another and returns what became of each, by name.
-fn run_cases(
-    places: &Places,
-    options: &Options,
-    cases: &[&Case],
-) -> Result<BTreeMap<String, (Outcome, Verdict)>> {
+/// What became of one case.
+struct Ran<'a> {
+    case: &'a Case,
+    outcome: Outcome,
+    verdict: Verdict,
+}
+
+/// Runs the cases one after another, in rounds while they shall last, and returns what became of
+/// each.
+fn run_cases<'a>(places: &Places, options: &Options, cases: &[&'a Case]) -> Result<Vec<Ran<'a>>> {
     container::check_machine()?;
     let programs = programs::build(&places.attacks.join("programs"), &places.derived)?;
     let images = image::build_wanted(places, cases)?;
     let agent = if options.dry { None } else { Some(Agent::start(&options.agent, places)?) };
     let mut outcomes = Vec::new();
-    for case in cases {
-        let image = images.get(&case.file.image).context("an image was not built")?;
-        let outcome = container::run(places, (case, options.begin), image, &programs)
-            .with_context(|| format!("run {}", case.name))?;
-        say(&outcome.line(case));
-        outcomes.push(outcome);
+    let start = Instant::now();
+    while outcomes.is_empty() || start.elapsed() < options.lasting {
+        for &case in cases {
+            let image = images.get(&case.file.image).context("an image was not built")?;
+            let outcome = container::run(places, (case, options.begin), image, &programs)
+                .with_context(|| format!("run {}", case.name))?;
+            say(&outcome.line(case));
+            outcomes.push((case, outcome));
+        }
     }
     let alerts = agent.map(|agent| agent.finish(options.settle)).transpose()?;
-    Ok(cases
-        .iter()
-        .zip(outcomes)
-        .map(|(case, outcome)| {
-            let verdict = verdict::judge(case, &outcome, alerts.as_deref());
-            (case.name.clone(), (outcome, verdict))
-        })
-        .collect())
+    let judged = outcomes.into_iter().map(|(case, outcome)| {
+        let verdict = verdict::judge(case, &outcome, alerts.as_deref());
+        Ran { case, outcome, verdict }
+    });
+    Ok(judged.collect())
 }
 
 /// Prints the verdicts and their sums, keeps records if asked, and fails where it must.
-fn report(
-    options: &Options,
-    cases: &[&Case],
-    outcomes: &BTreeMap<String, (Outcome, Verdict)>,
-) -> Result<()> {
+fn report(options: &Options, all: &[Ran<'_>]) -> Result<()> {
     let mut tally = Tally::default();
-    for case in cases {
-        let Some((outcome, verdict)) = outcomes.get(&case.name) else { continue };
+    for Ran { case, outcome, verdict } in all {
         tally.add(verdict);
         if let Some(line) = verdict.line() {
             say(&format!("{:<50} {line}", case.name));
         }
         if let Some(folder) = &options.record {
-            keep(&folder.join(&case.name), outcome, verdict)?;
+            let of_case = folder.join(&case.name);
+            let is_once = options.lasting.is_zero();
+            keep(&if is_once { of_case } else { of_case.join(&outcome.id) }, outcome, verdict)?;
         }
     }
     say(&tally.summary());

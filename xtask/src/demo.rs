@@ -14,7 +14,7 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow, ensure};
 
 use crate::output::say;
-use crate::suite::release_binaries;
+use crate::suite::{mmdebstrap, release_binaries};
 
 mod node;
 mod registry;
@@ -90,12 +90,16 @@ fn layout(root: &Path) -> Result<PathBuf> {
         fs::create_dir_all(&out).context("make out/")?;
         let tar = out.join("demo-root.tar");
         say("$ mmdebstrap --variant=minbase bookworm");
-        let status = Command::new("mmdebstrap")
-            .args(["--quiet", "--variant=minbase", "bookworm"])
+        let status = mmdebstrap()
+            .arg("bookworm")
             .arg(&tar)
             .status()
             .context("run mmdebstrap (script/bootstrap installs it)")?;
-        ensure!(status.success(), "mmdebstrap failed");
+        ensure!(
+            status.success(),
+            "mmdebstrap failed, which needs a mirror of Debian; once there is one, the same command \
+             goes on from here"
+        );
         write_layout(&layout, &tar)?;
         fs::remove_file(&tar).context("remove the tar")?;
     }

@@ -82,6 +82,14 @@ pub(crate) fn cargo_with(folder: &Path, arguments: &[&str], paths: &[(&str, &Pat
     bail!("cargo {} failed", arguments.join(" "))
 }
 
+/// Begins the command that makes a minimal Debian system; its packages and the release follow.
+/// A mirror that is away for a moment does not end it.
+pub(crate) fn mmdebstrap() -> Command {
+    let mut command = Command::new("mmdebstrap");
+    command.args(["--quiet", "--variant=minbase", "--aptopt=Acquire::Retries \"10\""]);
+    command
+}
+
 pub(crate) fn cargo_path() -> String {
     std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }

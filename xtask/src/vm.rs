@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::output::say;
-use crate::suite::{cargo_path, target_folder};
+use crate::suite::{cargo_path, mmdebstrap, target_folder};
 
 /// Suites whose kernels are tested: the oldest that is supported, the next, the newest.
 const SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
@@ -268,11 +268,7 @@ fn debian(tree: &Path, packages: &str, kernel: &Kernel) -> Result<()> {
         fs::remove_dir_all(tree).context("remove the old files")?;
     }
     let include = format!("--include={packages}");
-    call(
-        Command::new("mmdebstrap")
-            .args(["--quiet", "--mode=root", "--variant=minbase", &include, "bookworm"])
-            .arg(tree),
-    )?;
+    call(mmdebstrap().args(["--mode=root", &include, "bookworm"]).arg(tree))?;
     for part in ["modules", "newroot"] {
         fs::create_dir_all(tree.join(part)).context("make a folder")?;
     }

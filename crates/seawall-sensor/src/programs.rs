@@ -78,56 +78,61 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
         None => unknown,
     };
     let mut lacking = unknown;
-    let mut object = load_without(&with_places(lacking.clone()));
-    if object.is_err() {
-        try_each(&mut lacking)?;
-        object = load_without(&with_places(lacking.clone()));
-    }
-    let mut object = object.map_err(|error| StartError::Load(error, take_words()))?;
-    let mut attached =
-        attach_all(&mut object, &with_places(lacking.clone()), tracefs.as_ref().ok());
+    let tracefs = tracefs.as_ref().ok();
+    let mut attached = match attach_without(&lacking, tracefs) {
+        Ok(attached) => attached,
+        Err(_) => {
+            try_each(&mut lacking)?;
+            attach_without(&lacking, tracefs)?
+        }
+    };
     // A kernel may take a program and not let it watch its function (Linux 7.2 does so with
     // `ia32_sys_call`): where another one stands in for it, all are loaded once more.
     let has_place = |program: &String| IN_PLACE.iter().any(|(_, other)| other == program);
     if attached.failed.keys().any(has_place) {
         lacking.append(&mut attached.failed);
-        drop((attached, object));
-        object = load_without(&with_places(lacking.clone()))
-            .map_err(|error| StartError::Load(error, take_words()))?;
-        attached = attach_all(&mut object, &with_places(lacking.clone()), tracefs.as_ref().ok());
+        drop(attached);
+        attached = attach_without(&lacking, tracefs)?;
     }
-    let missing = attached.failed.into_iter().chain(with_places(lacking));
+    let missing = attached.failed.into_iter().chain(attached.refused);
     let coverage = Coverage {
         attached: attached.links.iter().map(|(program, _)| program.clone()).collect(),
         missing: missing.map(|(program, reason)| Missing { program, reason }).collect(),
     };
-    Ok(Loaded { maps: maps(&object)?, links: attached.links, coverage })
+    Ok(Loaded { maps: maps(&attached.object)?, links: attached.links, coverage })
 }
 
-/// Programs that were attached, and those that could not be, with the reason.
+/// A loaded object, and which of its programs were attached.
 struct Attached {
+    object: Object,
     links: Vec<(String, Link)>,
+    /// Those that could not be, with the reason.
     failed: BTreeMap<String, String>,
+    /// Those that were not loaded, with the reason.
+    refused: BTreeMap<String, String>,
 }
 
-/// Attaches the programs of an object that are not refused.
-fn attach_all(
-    object: &mut Object,
-    refused: &BTreeMap<String, String>,
+/// Loads all programs but the lacking ones and those in whose place another one is, and attaches
+/// them.
+fn attach_without(
+    lacking: &BTreeMap<String, String>,
     tracefs: Option<&TraceFs>,
-) -> Attached {
-    let mut attached = Attached { links: Vec::new(), failed: BTreeMap::new() };
+) -> Result<Attached, StartError> {
+    let refused = with_places(lacking.clone());
+    let mut object =
+        load_without(&refused).map_err(|error| StartError::Load(error, take_words()))?;
+    let (mut links, mut failed) = (Vec::new(), BTreeMap::new());
     for program in object.progs_mut() {
         let name = program.name().to_string_lossy().into_owned();
         if refused.contains_key(&name) {
             continue;
         }
         match attach(&program, tracefs) {
-            Ok(link) => attached.links.push((name, link)),
-            Err(reason) => drop(attached.failed.insert(name, reason)),
+            Ok(link) => links.push((name, link)),
+            Err(reason) => drop(failed.insert(name, reason)),
         }
     }
-    attached
+    Ok(Attached { object, links, failed, refused })
 }
 
 /// Returns the bytes of the compiled object.

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,8 @@ use super::{Begin, MARKER, Places};
 const OUTPUT_MAX: u64 = 64 * 1024;
 /// The mode of the script in its layer.
 const EXECUTABLE: u32 = 0o755;
+/// How many containers there were: a case may run again, and its container is another one then.
+static CONTAINERS: AtomicU32 = AtomicU32::new(0);
 /// How often an ending process is looked at.
 const POLL: Duration = Duration::from_millis(10);
 /// What a container does that is entered later.
@@ -347,5 +350,6 @@ fn unmount(root: &Path) -> Result<()> {
 
 /// An identifier in the form that engines give to containers: 64 hexadecimal digits.
 fn identifier(name: &str) -> String {
-    format!("{:x}", Sha256::digest(format!("{} {name}", std::process::id())))
+    let number = CONTAINERS.fetch_add(1, Ordering::Relaxed);
+    format!("{:x}", Sha256::digest(format!("{} {number} {name}", std::process::id())))
 }

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::Places;
 use super::case::{Case, ImageName};
 use crate::output::say;
+use crate::suite::mmdebstrap;
 
 /// The release that `debian` and `services` are made from.
 const RELEASE: &str = "bookworm";
@@ -99,10 +100,8 @@ fn debian(places: &Places, name: &str, packages: &str) -> Result<PathBuf> {
     remove(&unfinished)?;
     fs::create_dir_all(places.derived.join("images")).context("make the folder of images")?;
     let include = format!("--include={packages}");
-    run(Command::new("mmdebstrap")
-        .args(["--quiet", "--variant=minbase", &include, RELEASE])
-        .arg(&unfinished))
-    .context("the images debian and services need mmdebstrap and a mirror of Debian")?;
+    run(mmdebstrap().args([&include, RELEASE]).arg(&unfinished))
+        .context("the images debian and services need mmdebstrap and a mirror of Debian")?;
     fs::rename(&unfinished, &folder).context("name the image")?;
     Ok(folder)
 }

@@ -10,7 +10,6 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -21,6 +20,7 @@ use super::median;
 use crate::output::say;
 
 mod again;
+mod load;
 mod scanned;
 mod secure;
 
@@ -34,7 +34,7 @@ const LAYER_GIGABYTES: f64 = 0.524;
 const SMALL_IMAGES: usize = 200;
 const SMALL_CLIENTS: usize = 4;
 const STORED_MANIFESTS: usize = 100_000;
-const RUNS: usize = 3;
+const RUNS: usize = 5;
 /// How long a server may take to begin, or to answer.
 const PATIENCE: Duration = Duration::from_mins(2);
 
@@ -315,11 +315,12 @@ impl Connection {
     }
 
     fn write(&mut self, method: &str, path: &str, kind: &str, body: &[u8]) -> Result<()> {
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: bench\r\nAccept: {MANIFEST}\r\n{}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+        let lines = format!(
+            "Accept: {MANIFEST}\r\n{}Content-Type: {kind}\r\nContent-Length: {}\r\n",
             self.token,
             body.len()
         );
+        let head = head(method, path, &lines);
         if body.len() < 64 * 1024 {
             self.stream.write_all(&[head.as_bytes(), body].concat())?;
         } else {
@@ -529,10 +530,16 @@ fn manifest_gets(
     references: &[(String, String)],
     note: &str,
 ) -> Result<()> {
-    let tags: Vec<&str> = references.iter().map(|(tag, _)| tag.as_str()).collect();
-    let digests: Vec<&str> = references.iter().map(|(_, digest)| digest.as_str()).collect();
-    let (by_tag, by_digest) =
-        (rate(server, repository, &tags)?, rate(server, repository, &digests)?);
+    let rate = |references: Vec<&str>| {
+        let request = |reference| {
+            let path = format!("/v2/{repository}/manifests/{reference}");
+            head("GET", &path, &format!("Accept: {MANIFEST}\r\n{}", server.token))
+        };
+        let requests: Vec<String> = references.into_iter().map(request).collect();
+        load::rate(server.address, &requests, CONNECTIONS, MEASURED)
+    };
+    let by_tag = rate(references.iter().map(|(tag, _)| tag.as_str()).collect())?;
+    let by_digest = rate(references.iter().map(|(_, digest)| digest.as_str()).collect())?;
     say(&format!(
         "{:16} manifest GET, {CONNECTIONS} connections, {} tags{note}: {by_tag:.0}/s by tag, \
          {by_digest:.0}/s by digest",
@@ -542,47 +549,9 @@ fn manifest_gets(
     Ok(())
 }
 
-/// Returns how many manifests come back in a second.
-fn rate(server: &Server, repository: &str, references: &[&str]) -> Result<f64> {
-    let (count, is_over) = (AtomicU32::new(0), AtomicBool::new(false));
-    let start = Instant::now();
-    std::thread::scope(|scope| -> Result<()> {
-        let clients: Vec<_> = (0..CONNECTIONS)
-            .map(|first| {
-                let (count, is_over) = (&count, &is_over);
-                scope.spawn(move || get_all(server, repository, references, first, count, is_over))
-            })
-            .collect();
-        std::thread::sleep(MEASURED);
-        is_over.store(true, Ordering::Relaxed);
-        for client in clients {
-            joined(client)?;
-        }
-        Ok(())
-    })?;
-    Ok(f64::from(count.load(Ordering::Relaxed)) / start.elapsed().as_secs_f64())
-}
-
-fn get_all(
-    server: &Server,
-    repository: &str,
-    references: &[&str],
-    first: usize,
-    count: &AtomicU32,
-    is_over: &AtomicBool,
-) -> Result<()> {
-    let mut connection = server.connect()?;
-    let places = references.iter().cycle().skip(first * 7919 % references.len());
-    for reference in places {
-        let path = format!("/v2/{repository}/manifests/{reference}");
-        let answer = connection.send("GET", &path, "", b"")?;
-        ensure!(answer.status == 200, "GET {reference}: {}", answer.status);
-        count.fetch_add(1, Ordering::Relaxed);
-        if is_over.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-    }
-    Ok(())
+/// The head of a request, with further lines of it.
+fn head(method: &str, path: &str, lines: &str) -> String {
+    format!("{method} {path} HTTP/1.1\r\nHost: bench\r\n{lines}\r\n")
 }
 
 /// Waits for a client of a measurement.

@@ -99,7 +99,7 @@ fn debian() -> Result<PathBuf, String> {
     drop(fs::remove_dir_all(&new));
     let output = Command::new("mmdebstrap")
         .args(["--quiet", "--mode=root", "--variant=minbase"])
-        .arg("--aptopt=Apt::Install-Recommends \"false\"")
+        .args(["--aptopt=Apt::Install-Recommends \"false\"", "--aptopt=Acquire::Retries \"10\""])
         .arg(format!("--include={PACKAGES}"))
         .arg("bookworm")
         .arg(&new)
