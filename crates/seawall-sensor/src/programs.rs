@@ -79,13 +79,12 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
     };
     let mut lacking = unknown;
     let tracefs = tracefs.as_ref().ok();
-    let mut attached = match attach_without(&lacking, tracefs) {
-        Ok(attached) => attached,
-        Err(_) => {
-            try_each(&mut lacking)?;
-            attach_without(&lacking, tracefs)?
-        }
-    };
+    let mut attached = attach_without(&lacking, tracefs);
+    if attached.is_err() {
+        try_each(&mut lacking)?;
+        attached = attach_without(&lacking, tracefs);
+    }
+    let mut attached = attached?;
     // A kernel may take a program and not let it watch its function (Linux 7.2 does so with
     // `ia32_sys_call`): where another one stands in for it, all are loaded once more.
     let has_place = |program: &String| IN_PLACE.iter().any(|(_, other)| other == program);
@@ -119,8 +118,7 @@ fn attach_without(
     tracefs: Option<&TraceFs>,
 ) -> Result<Attached, StartError> {
     let refused = with_places(lacking.clone());
-    let mut object =
-        load_without(&refused).map_err(|error| StartError::Load(error, take_words()))?;
+    let object = load_without(&refused).map_err(|error| StartError::Load(error, take_words()))?;
     let (mut links, mut failed) = (Vec::new(), BTreeMap::new());
     for program in object.progs_mut() {
         let name = program.name().to_string_lossy().into_owned();
