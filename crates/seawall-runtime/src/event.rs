@@ -605,6 +605,8 @@ pub enum BlindReason {
     RingFull,
     /// The container had used up what it may send.
     Quota,
+    /// A program of the sensor was due on a processor on which it ran already.
+    LeftOut,
     /// The container ran before anybody watched it.
     NotYetWatched,
     /// The agent was not running.

@@ -14,6 +14,7 @@ mod decode;
 mod executables;
 mod guard;
 mod layout;
+mod left_out;
 mod losses;
 mod named;
 mod pins;

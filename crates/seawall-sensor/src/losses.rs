@@ -26,6 +26,8 @@ pub(crate) struct Counts {
 const CLASSES: [Class; 3] = [Class::Process, Class::Network, Class::File];
 /// The control group that stands for losses of nobody.
 const NOBODY: CgroupId = CgroupId(0);
+/// The one under which is written down how many runs of programs were left out.
+const PROGRAMS: CgroupId = CgroupId(u64::MAX);
 
 /// The maps that losses are counted in.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +66,21 @@ impl Losses {
                 tell(event(cgroup, now, blind));
             }
         }
+    }
+}
+
+/// Tells of runs of programs that the kernel left out, `count` since they are in the kernel. Whose
+/// they would have been, nobody knows.
+pub(crate) fn tell_left_out(
+    count: u64,
+    books: Books<'_>,
+    (since, now): (u64, u64),
+    tell: &mut dyn FnMut(Event),
+) {
+    for mut blind in books.settle(PROGRAMS, Counts { ring: [count, 0, 0], quota: 0 }, since) {
+        blind.class = Class::All;
+        blind.reason = BlindReason::LeftOut;
+        tell(event(NOBODY, now, blind));
     }
 }
 

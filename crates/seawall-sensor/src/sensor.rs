@@ -14,7 +14,8 @@ use crate::decode::cursor::Cursor;
 use crate::decode::{DecodeError, Decoded, decode, time_of};
 use crate::executables::Executables;
 use crate::layout::{AUTOMATIC, Form, LossesForm, NameForm, SeenForm, SettingsForm, TrackedForm};
-use crate::losses::{Books, Losses};
+use crate::left_out::LeftOut;
+use crate::losses::{self, Books, Losses};
 use crate::named;
 use crate::pins;
 use crate::programs::{self, Loaded};
@@ -41,6 +42,7 @@ pub struct Sensor {
     tracked: BTreeMap<CgroupId, Quota>,
     executables: Executables,
     losses: Losses,
+    left_out: LeftOut,
     is_resumed: bool,
     misunderstood: u64,
 }
@@ -67,6 +69,7 @@ impl Sensor {
             })
             .collect::<Result<_, StartError>>()?;
         let settings = Settings { generation: 1, options };
+        let left_out = LeftOut::of(&loaded.links, now(ClockId::Realtime));
         let mut sensor = Self {
             loaded,
             rings,
@@ -74,6 +77,7 @@ impl Sensor {
             tracked: BTreeMap::new(),
             executables: Executables::default(),
             losses: Losses::default(),
+            left_out,
             is_resumed,
             misunderstood: 0,
         };
@@ -223,6 +227,10 @@ impl Sensor {
         if let (Some(counted), Some(books)) = (self.counted(), self.books()) {
             losses.tell(counted, books, (now, wall), tell);
         }
+        let since = self.left_out.look(now);
+        if let (Some(since), Some(books)) = (since, self.books()) {
+            losses::tell_left_out(self.left_out.total(), books, (since, now), tell);
+        }
         self.losses = losses;
     }
 
@@ -246,7 +254,7 @@ impl Sensor {
         Status {
             coverage: self.loaded.coverage.clone(),
             tracked: self.tracked.len(),
-            lost: self.counted().map_or(0, |losses| losses.all),
+            lost: self.counted().map_or(0, |losses| losses.all) + self.left_out.total(),
             misunderstood: self.misunderstood,
         }
     }

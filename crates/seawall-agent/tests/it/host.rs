@@ -225,6 +225,26 @@ impl Host {
         alerts
     }
 
+    /// The hook that lets no process of a container run before the agent guards it.
+    fn hook(&self) -> Value {
+        json!({
+            "path": env!("CARGO_BIN_EXE_seawall-agent"),
+            "args": ["seawall-agent", "hook", "--on-failure", "closed", "--data", self.data()],
+        })
+    }
+
+    /// Writes it for all containers of an engine that reads hooks from `folder`.
+    pub(crate) fn write_hook(&self, folder: &Path) {
+        let hook = json!({
+            "version": "1.0.0",
+            "hook": self.hook(),
+            "when": {"always": true},
+            "stages": ["createRuntime"],
+        });
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("seawall.json"), hook.to_string()).unwrap();
+    }
+
     /// Makes a container over the layers that has not started yet.
     pub(crate) fn container(
         &self,
@@ -253,10 +273,7 @@ impl Host {
         assert!(mounted.success());
         let mut config = configuration(arguments, &self.foreign());
         if has_hook {
-            config["hooks"] = json!({"createRuntime": [{
-                "path": env!("CARGO_BIN_EXE_seawall-agent"),
-                "args": ["seawall-agent", "hook", "--on-failure", "closed", "--data", self.data()],
-            }]});
+            config["hooks"] = json!({"createRuntime": [self.hook()]});
         }
         fs::write(bundle.join("config.json"), config.to_string()).unwrap();
         Container { host: self, id, root }

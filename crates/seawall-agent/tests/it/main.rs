@@ -4,6 +4,10 @@
 #[cfg(test)]
 mod containerd;
 #[cfg(test)]
+mod cri;
+#[cfg(test)]
+mod crio;
+#[cfg(test)]
 mod drift;
 #[cfg(test)]
 mod host;

@@ -55,16 +55,7 @@ fn podmans_containers_are_known_by_name_and_image_and_guarded_by_the_hook() {
     let settings = format!("storages = [{:?}]\n", folder.path().join("storage"));
     let Some(host) = Host::start(what, &settings) else { return };
     let podman = Podman::new(folder.path());
-    let hook = serde_json::json!({
-        "version": "1.0.0",
-        "hook": {
-            "path": env!("CARGO_BIN_EXE_seawall-agent"),
-            "args": ["seawall-agent", "hook", "--on-failure", "closed", "--data", host.data()],
-        },
-        "when": {"always": true},
-        "stages": ["createRuntime"],
-    });
-    fs::write(folder.path().join("hooks/seawall.json"), hook.to_string()).unwrap();
+    host.write_hook(&folder.path().join("hooks"));
     let tar = image(folder.path());
     let imported = podman.run(&["import", tar.to_str().unwrap(), "localhost/seawall-test:1"]);
     assert!(imported.status.success(), "{imported:?}");

@@ -1,0 +1,180 @@
+//! A client of the Container Runtime Interface that asks as a kubelet does, and the image that its
+//! containers are made of.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tonic::client::Grpc;
+use tonic::transport::{Channel, Endpoint};
+use tonic_prost::ProstCodec;
+
+use crate::host::{Host, soon};
+
+/// The image of [`archive`].
+pub(crate) const IMAGE: &str = "registry.example/seawall/test:1";
+
+/// What a kubelet asks for, with the numbers of cri-api's `api.proto`.
+mod message {
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct RunPodSandboxRequest {
+        #[prost(message, optional, tag = "1")]
+        pub(super) config: Option<PodSandboxConfig>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct PodSandboxConfig {
+        #[prost(message, optional, tag = "1")]
+        pub(super) metadata: Option<PodSandboxMetadata>,
+        #[prost(message, optional, tag = "8")]
+        pub(super) linux: Option<LinuxPodSandboxConfig>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct PodSandboxMetadata {
+        #[prost(string, tag = "1")]
+        pub(super) name: String,
+        #[prost(string, tag = "2")]
+        pub(super) uid: String,
+        #[prost(string, tag = "3")]
+        pub(super) namespace: String,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct LinuxPodSandboxConfig {
+        #[prost(message, optional, tag = "2")]
+        pub(super) security_context: Option<SecurityContext>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct SecurityContext {
+        #[prost(message, optional, tag = "1")]
+        pub(super) namespaces: Option<NamespaceOption>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct NamespaceOption {
+        /// 2: that of the node.
+        #[prost(int32, tag = "1")]
+        pub(super) network: i32,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct CreateContainerRequest {
+        #[prost(string, tag = "1")]
+        pub(super) sandbox: String,
+        #[prost(message, optional, tag = "2")]
+        pub(super) config: Option<ContainerConfig>,
+        #[prost(message, optional, tag = "3")]
+        pub(super) sandbox_config: Option<PodSandboxConfig>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct ContainerConfig {
+        #[prost(message, optional, tag = "1")]
+        pub(super) metadata: Option<Named>,
+        #[prost(message, optional, tag = "2")]
+        pub(super) image: Option<Named>,
+        #[prost(string, repeated, tag = "3")]
+        pub(super) command: Vec<String>,
+    }
+    /// A message whose first field is its name: metadata of a container, a specification of an
+    /// image, a request that names a container or a sandbox, the answers to such requests.
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct Named {
+        #[prost(string, tag = "1")]
+        pub(super) name: String,
+    }
+}
+use message::{
+    ContainerConfig, CreateContainerRequest, LinuxPodSandboxConfig, Named, NamespaceOption,
+    PodSandboxConfig, PodSandboxMetadata, RunPodSandboxRequest, SecurityContext,
+};
+
+/// Where a runtime listens.
+pub(crate) struct Cri {
+    pub(crate) socket: PathBuf,
+}
+
+impl Cri {
+    /// Asks the Container Runtime Interface.
+    fn call<Question, Answer>(&self, method: &'static str, question: Question) -> Answer
+    where
+        Question: prost::Message + 'static,
+        Answer: prost::Message + Default + 'static,
+    {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let address = format!("unix:{}", self.socket.display());
+            let channel: Channel = Endpoint::from_shared(address).unwrap().connect().await.unwrap();
+            let mut client = Grpc::new(channel);
+            client.ready().await.unwrap();
+            let path = tonic::codegen::http::uri::PathAndQuery::from_static(method);
+            let request = tonic::Request::new(question);
+            client.unary(request, path, ProstCodec::default()).await.unwrap().into_inner()
+        })
+    }
+
+    /// Starts a container in a pod, and returns the identifiers of both.
+    pub(crate) fn pod(&self, command: &[&str]) -> (String, String) {
+        let metadata = PodSandboxMetadata {
+            name: "shop-1".to_owned(),
+            uid: "00000000-0000-0000-0000-000000000001".to_owned(),
+            namespace: "prod".to_owned(),
+        };
+        let context = SecurityContext { namespaces: Some(NamespaceOption { network: 2 }) };
+        let linux = LinuxPodSandboxConfig { security_context: Some(context) };
+        let config = PodSandboxConfig { metadata: Some(metadata), linux: Some(linux) };
+        let request = RunPodSandboxRequest { config: Some(config.clone()) };
+        let sandbox: Named = self.call("/runtime.v1.RuntimeService/RunPodSandbox", request);
+        let named = |name: &str| Some(Named { name: name.to_owned() });
+        let request = CreateContainerRequest {
+            sandbox: sandbox.name.clone(),
+            config: Some(ContainerConfig {
+                metadata: named("web"),
+                image: named(IMAGE),
+                command: command.iter().map(|word| (*word).to_owned()).collect(),
+            }),
+            sandbox_config: Some(config),
+        };
+        let container: Named = self.call("/runtime.v1.RuntimeService/CreateContainer", request);
+        let _: Named = self.call("/runtime.v1.RuntimeService/StartContainer", container.clone());
+        (sandbox.name, container.name)
+    }
+
+    pub(crate) fn remove_pod(&self, sandbox: &str) {
+        let named = Named { name: sandbox.to_owned() };
+        let _: Named = self.call("/runtime.v1.RuntimeService/StopPodSandbox", named.clone());
+        let _: Named = self.call("/runtime.v1.RuntimeService/RemovePodSandbox", named);
+    }
+}
+
+/// Waits until the agent knows the image of a container, and returns what it tells.
+pub(crate) fn described(host: &Host, id: &str) -> Value {
+    soon("the container is known", || {
+        host.told(id).is_some_and(|told| told["container"]["image"]["digest"].is_string())
+    });
+    host.told(id).unwrap()
+}
+
+/// Makes an image of one static program, as `docker save` writes it.
+pub(crate) fn archive(folder: &Path) -> PathBuf {
+    let (root, parts) = (folder.join("image"), folder.join("archive"));
+    fs::create_dir_all(root.join("bin")).unwrap();
+    fs::create_dir_all(&parts).unwrap();
+    fs::copy("/usr/bin/busybox", root.join("bin/busybox")).unwrap();
+    tar(&root, &parts.join("layer.tar"));
+    let sum = Command::new("sha256sum").arg(parts.join("layer.tar")).output().unwrap();
+    let sum = String::from_utf8(sum.stdout).unwrap();
+    let sum = sum.split(' ').next().unwrap();
+    let config = json!({
+        "architecture": if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" },
+        "os": "linux",
+        "config": {"Entrypoint": ["/bin/busybox", "sleep", "600"]},
+        "rootfs": {"type": "layers", "diff_ids": [format!("sha256:{sum}")]},
+    });
+    fs::write(parts.join("config.json"), config.to_string()).unwrap();
+    let manifest = json!([{"Config": "config.json", "RepoTags": [IMAGE], "Layers": ["layer.tar"]}]);
+    fs::write(parts.join("manifest.json"), manifest.to_string()).unwrap();
+    tar(&parts, &folder.join("image.tar"));
+    folder.join("image.tar")
+}
+
+fn tar(folder: &Path, file: &Path) {
+    let made = Command::new("tar").arg("-C").arg(folder).arg("-cf").arg(file).arg(".").status();
+    assert!(made.unwrap().success());
+}
