@@ -90,15 +90,11 @@ fn layout(root: &Path) -> Result<PathBuf> {
         fs::create_dir_all(&out).context("make out/")?;
         let tar = out.join("demo-root.tar");
         say("$ mmdebstrap --variant=minbase bookworm");
-        let status = mmdebstrap()
-            .arg("bookworm")
-            .arg(&tar)
-            .status()
-            .context("run mmdebstrap (script/bootstrap installs it)")?;
+        let status = mmdebstrap().arg("bookworm").arg(&tar).status().context("run mmdebstrap")?;
         ensure!(
             status.success(),
-            "mmdebstrap failed, which needs a mirror of Debian; once there is one, the same command \
-             goes on from here"
+            "mmdebstrap failed: script/bootstrap installs it, and it needs a mirror of Debian; the \
+             same command goes on from here"
         );
         write_layout(&layout, &tar)?;
         fs::remove_file(&tar).context("remove the tar")?;

@@ -97,7 +97,10 @@ fn debian() -> Result<PathBuf, String> {
     }
     let new = folder.join("node-root.new");
     drop(fs::remove_dir_all(&new));
-    let output = Command::new("mmdebstrap")
+    // It hands the number of a descriptor to `dash`, which knows those below ten only.
+    let script = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec mmdebstrap \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", script, "mmdebstrap"])
         .args(["--quiet", "--mode=root", "--variant=minbase"])
         .args(["--aptopt=Apt::Install-Recommends \"false\"", "--aptopt=Acquire::Retries \"10\""])
         .arg(format!("--include={PACKAGES}"))
