@@ -75,11 +75,12 @@ fn settings(folder: &Path) -> String {
          conmon_cgroup = \"pod\"\ndrop_infra_ctr = false\nhooks_dir = [{hooks}]\n\
          namespaces_dir = {namespaces}\ncontainer_exits_dir = {exits}\n\
          container_attach_socket_dir = {attach}\ndefault_runtime = \"runc\"\n\
-         apparmor_profile = \"unconfined\"\n\
+         apparmor_profile = \"unconfined\"\nirqbalance_config_restore_file = \"disable\"\n\
          [crio.runtime.runtimes.runc]\nruntime_path = {runc}\nruntime_root = {states}\n\
          monitor_path = {conmon}\nmonitor_cgroup = \"pod\"\n\
          [crio.image]\npause_image = {IMAGE:?}\nsignature_policy = {policy}\n\
-         [crio.network]\nnetwork_dir = {none}\nplugin_dirs = [{none}]\n",
+         [crio.network]\nnetwork_dir = {none}\nplugin_dirs = [{none}]\n\
+         [crio.nri]\nenable_nri = false\n",
         root = at("root"),
         runroot = at("runroot"),
         logs = at("logs"),
