@@ -149,9 +149,10 @@ fn keep_words(_: PrintLevel, words: String) {
     }
 }
 
-/// Returns what libbpf said of the last failure.
+/// Returns what libbpf said of the last failure, in one line.
 pub(crate) fn take_words() -> String {
-    std::mem::take(&mut *WORDS.lock().unwrap_or_else(PoisonError::into_inner))
+    let words = std::mem::take(&mut *WORDS.lock().unwrap_or_else(PoisonError::into_inner));
+    words.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the names of all programs of a compiled object.

@@ -5,10 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use serde_json::json;
-
-use crate::cri::{Cri, IMAGE, archive, described};
-use crate::host::{Host, skip, soon};
+use crate::cri::{Cri, IMAGE, archive, check_web, described, unmount_below};
+use crate::host::{Host, lacking, skip, soon};
 
 const LONE: &str = "5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5ea5";
 
@@ -63,23 +61,16 @@ impl Drop for Containerd {
         drop(self.ctr(&["--namespace", "lone", "container", "delete", LONE]));
         drop(self.child.kill());
         drop(self.child.wait());
-        for mount in fs::read_to_string("/proc/self/mounts").unwrap_or_default().lines() {
-            let at = mount.split(' ').nth(1).unwrap_or_default();
-            if Path::new(at).starts_with(&self.state) || Path::new(at).starts_with(&self.root) {
-                drop(Command::new("umount").args(["-l", at]).output());
-            }
-        }
+        unmount_below(&self.state);
+        unmount_below(&self.root);
     }
 }
 
 #[test]
 fn containers_of_containerd_are_known_by_name_image_and_pod() {
     let what = "containers of containerd";
-    let is_there = |program: &str| {
-        ["/usr/bin", "/usr/sbin"].iter().any(|folder| Path::new(folder).join(program).exists())
-    };
-    if !["containerd", "ctr", "runc", "busybox"].iter().all(|program| is_there(program)) {
-        skip(what, "containerd, ctr, runc or busybox is not installed");
+    if let Some(reason) = lacking(&["containerd", "ctr", "runc", "busybox"]) {
+        skip(what, &reason);
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -101,26 +92,17 @@ fn containers_of_containerd_are_known_by_name_image_and_pod() {
     let listed = containerd.ctr(&["--namespace", "k8s.io", "images", "ls"]).unwrap();
     let (sandbox, id) = containerd.cri.pod(&["/bin/busybox", "sleep", "600"]);
     let told = described(&host, &id);
-    let container = &told["container"];
-    assert_eq!(container["runtime"], "containerd", "{container}");
-    assert_eq!(container["name"], "web");
-    assert_eq!(container["image"]["reference"], IMAGE);
-    let digest = container["image"]["digest"].as_str().unwrap();
-    assert!(listed.contains(digest), "{digest} is none of {listed}");
-    assert!(container["image"]["id"].as_str().unwrap().starts_with("sha256:"));
-    let workload = &container["workload"];
-    assert_eq!(workload["orchestrator"], "kubernetes");
-    assert_eq!((&workload["namespace"], &workload["name"]), (&json!("prod"), &json!("shop-1")));
-    assert_eq!(container["unknown"], json!([]), "nothing is left open");
+    let digest = check_web(&told["container"], "containerd");
+    assert!(listed.contains(&digest), "{digest} is none of {listed}");
     let pause = described(&host, &sandbox);
     assert_eq!(pause["container"]["workload"]["name"], "shop-1", "{pause}");
-    assert_eq!(pause["container"]["image"]["digest"], digest);
+    assert_eq!(pause["container"]["image"]["digest"], digest.as_str());
     containerd.cri.remove_pod(&sandbox);
 
     let run = ["--namespace", "lone", "run", "--detach", IMAGE, LONE, "/bin/busybox", "sleep", "9"];
     assert!(containerd.ctr(&run).is_some(), "a container of ctr starts");
     let lone = described(&host, LONE);
     assert_eq!(lone["container"]["image"]["reference"], IMAGE, "{lone}");
-    assert_eq!(lone["container"]["image"]["digest"], digest);
+    assert_eq!(lone["container"]["image"]["digest"], digest.as_str());
     assert_eq!(lone["container"]["runtime"], "containerd");
 }

@@ -143,6 +143,31 @@ impl Cri {
     }
 }
 
+/// Checks that the container of [`Cri::pod`] is known, and returns the digest of its image.
+pub(crate) fn check_web(container: &Value, runtime: &str) -> String {
+    assert_eq!(container["runtime"], runtime, "{container}");
+    assert_eq!(container["name"], "web");
+    assert_eq!(container["image"]["reference"], IMAGE);
+    assert!(container["image"]["id"].as_str().unwrap().starts_with("sha256:"));
+    let workload = &container["workload"];
+    assert_eq!(workload["orchestrator"], "kubernetes");
+    assert_eq!((&workload["namespace"], &workload["name"]), (&json!("prod"), &json!("shop-1")));
+    assert_eq!(container["unknown"], json!([]), "nothing is left open");
+    let digest = container["image"]["digest"].as_str().unwrap();
+    assert!(digest.starts_with("sha256:"), "{digest}");
+    digest.to_owned()
+}
+
+/// Takes away what a runtime left mounted below a folder.
+pub(crate) fn unmount_below(folder: &Path) {
+    for mount in fs::read_to_string("/proc/self/mounts").unwrap_or_default().lines() {
+        let at = mount.split(' ').nth(1).unwrap_or_default();
+        if Path::new(at).starts_with(folder) {
+            drop(Command::new("umount").args(["-l", at]).output());
+        }
+    }
+}
+
 /// Waits until the agent knows the image of a container, and returns what it tells.
 pub(crate) fn described(host: &Host, id: &str) -> Value {
     soon("the container is known", || {

@@ -5,19 +5,11 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use serde_json::json;
-
-use crate::cri::{Cri, IMAGE, archive, described};
-use crate::host::{Host, skip, soon};
+use crate::cri::{Cri, IMAGE, archive, check_web, described, unmount_below};
+use crate::host::{Host, find, lacking, skip, soon};
 
 /// What CRI-O and its containers need.
 const PROGRAMS: [&str; 6] = ["crio", "conmon", "pinns", "runc", "skopeo", "busybox"];
-
-/// Finds a program on the search path.
-fn find(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
-}
 
 struct CriO {
     child: Child,
@@ -107,20 +99,15 @@ impl Drop for CriO {
         }
         drop(self.child.kill());
         drop(self.child.wait());
-        for mount in fs::read_to_string("/proc/self/mounts").unwrap_or_default().lines() {
-            let at = mount.split(' ').nth(1).unwrap_or_default();
-            if Path::new(at).starts_with(&self.folder) {
-                drop(Command::new("umount").args(["-l", at]).output());
-            }
-        }
+        unmount_below(&self.folder);
     }
 }
 
 #[test]
 fn containers_of_cri_o_are_known_by_name_image_and_pod_and_guarded_by_the_hook() {
     let what = "containers of CRI-O";
-    if let Some(lacking) = PROGRAMS.iter().find(|program| find(program).is_none()) {
-        skip(what, &format!("{lacking} is not installed"));
+    if let Some(reason) = lacking(&PROGRAMS) {
+        skip(what, &reason);
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -137,16 +124,7 @@ fn containers_of_cri_o_are_known_by_name_image_and_pod_and_guarded_by_the_hook()
     crio.sandbox = Some(sandbox.clone());
     soon("the denial is told", || !host.drift(&id).is_empty());
     let told = described(&host, &id);
-    let container = &told["container"];
-    assert_eq!(container["runtime"], "cri-o", "{container}");
-    assert_eq!(container["name"], "web");
-    assert_eq!(container["image"]["reference"], IMAGE);
-    assert!(container["image"]["digest"].as_str().unwrap().starts_with("sha256:"));
-    assert!(container["image"]["id"].as_str().unwrap().starts_with("sha256:"));
-    let workload = &container["workload"];
-    assert_eq!(workload["orchestrator"], "kubernetes");
-    assert_eq!((&workload["namespace"], &workload["name"]), (&json!("prod"), &json!("shop-1")));
-    assert_eq!(container["unknown"], json!([]), "nothing is left open");
+    check_web(&told["container"], "cri-o");
     assert_eq!(told["protection"]["is_from_start"], true);
     let pause = described(&host, &sandbox);
     assert_eq!(pause["container"]["workload"]["name"], "shop-1", "{pause}");

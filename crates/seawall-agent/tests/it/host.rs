@@ -70,11 +70,18 @@ fn obstacle() -> Option<String> {
     if !rustix::process::geteuid().is_root() {
         return Some("only root can".to_owned());
     }
-    let missing = |name: &&&str| {
-        !Command::new("which").arg(name).output().is_ok_and(|output| output.status.success())
-    };
-    let missing: Vec<&&str> =
-        ["runc", "cc", "mmdebstrap", "mount"].iter().filter(missing).collect();
+    lacking(&["runc", "cc", "mmdebstrap", "mount"])
+}
+
+/// Finds a program on the search path.
+pub(crate) fn find(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// Says which of these programs are not installed, if there is one.
+pub(crate) fn lacking(programs: &[&str]) -> Option<String> {
+    let missing: Vec<&&str> = programs.iter().filter(|name| find(name).is_none()).collect();
     (!missing.is_empty()).then(|| format!("not installed: {missing:?}"))
 }
 

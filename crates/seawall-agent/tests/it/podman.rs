@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::host::{Host, skip, soon};
+use crate::host::{Host, lacking, skip, soon};
 
 /// Ulimits that need no right to be raised.
 const SETTINGS: &str =
@@ -47,8 +47,8 @@ impl Drop for Podman {
 #[test]
 fn podmans_containers_are_known_by_name_and_image_and_guarded_by_the_hook() {
     let what = "a container of podman";
-    if !Path::new("/usr/bin/podman").exists() || !Path::new("/usr/bin/busybox").exists() {
-        skip(what, "podman or busybox is not installed");
+    if let Some(reason) = lacking(&["podman", "busybox"]) {
+        skip(what, &reason);
         return;
     }
     let folder = tempfile::tempdir().unwrap();
