@@ -53,6 +53,9 @@ mod message {
         /// 2: that of the node.
         #[prost(int32, tag = "1")]
         pub(super) network: i32,
+        /// 1: one of its own for each container.
+        #[prost(int32, tag = "2")]
+        pub(super) processes: i32,
     }
     #[derive(Clone, PartialEq, prost::Message)]
     pub(super) struct CreateContainerRequest {
@@ -116,7 +119,8 @@ impl Cri {
             uid: "00000000-0000-0000-0000-000000000001".to_owned(),
             namespace: "prod".to_owned(),
         };
-        let context = SecurityContext { namespaces: Some(NamespaceOption { network: 2 }) };
+        let context =
+            SecurityContext { namespaces: Some(NamespaceOption { network: 2, processes: 1 }) };
         let linux = LinuxPodSandboxConfig { security_context: Some(context) };
         let config = PodSandboxConfig { metadata: Some(metadata), linux: Some(linux) };
         let request = RunPodSandboxRequest { config: Some(config.clone()) };
