@@ -71,12 +71,19 @@ mod message {
         #[prost(message, optional, tag = "1")]
         pub(super) metadata: Option<Named>,
         #[prost(message, optional, tag = "2")]
-        pub(super) image: Option<Named>,
+        pub(super) image: Option<ImageSpec>,
         #[prost(string, repeated, tag = "3")]
         pub(super) command: Vec<String>,
     }
-    /// A message whose first field is its name: metadata of a container, a specification of an
-    /// image, a request that names a container or a sandbox, the answers to such requests.
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct ImageSpec {
+        #[prost(string, tag = "1")]
+        pub(super) image: String,
+        /// As a user wrote it, for the check of signatures.
+        #[prost(string, tag = "18")]
+        pub(super) user_specified: String,
+    }
+    /// A message whose first field is its name: metadata of a container, a request that names a container or a sandbox, the answers to such requests.
     #[derive(Clone, PartialEq, prost::Message)]
     pub(super) struct Named {
         #[prost(string, tag = "1")]
@@ -84,8 +91,8 @@ mod message {
     }
 }
 use message::{
-    ContainerConfig, CreateContainerRequest, LinuxPodSandboxConfig, Named, NamespaceOption,
-    PodSandboxConfig, PodSandboxMetadata, RunPodSandboxRequest, SecurityContext,
+    ContainerConfig, CreateContainerRequest, ImageSpec, LinuxPodSandboxConfig, Named,
+    NamespaceOption, PodSandboxConfig, PodSandboxMetadata, RunPodSandboxRequest, SecurityContext,
 };
 
 /// Where a runtime listens.
@@ -130,7 +137,10 @@ impl Cri {
             sandbox: sandbox.name.clone(),
             config: Some(ContainerConfig {
                 metadata: named("web"),
-                image: named(IMAGE),
+                image: Some(ImageSpec {
+                    image: IMAGE.to_owned(),
+                    user_specified: IMAGE.to_owned(),
+                }),
                 command: command.iter().map(|word| (*word).to_owned()).collect(),
             }),
             sandbox_config: Some(config),
