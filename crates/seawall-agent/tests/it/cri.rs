@@ -74,6 +74,18 @@ mod message {
         pub(super) image: Option<ImageSpec>,
         #[prost(string, repeated, tag = "3")]
         pub(super) command: Vec<String>,
+        #[prost(message, optional, tag = "15")]
+        pub(super) linux: Option<LinuxContainerConfig>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct LinuxContainerConfig {
+        #[prost(message, optional, tag = "2")]
+        pub(super) security_context: Option<ContainerSecurityContext>,
+    }
+    #[derive(Clone, PartialEq, prost::Message)]
+    pub(super) struct ContainerSecurityContext {
+        #[prost(message, optional, tag = "3")]
+        pub(super) namespaces: Option<NamespaceOption>,
     }
     #[derive(Clone, PartialEq, prost::Message)]
     pub(super) struct ImageSpec {
@@ -91,8 +103,9 @@ mod message {
     }
 }
 use message::{
-    ContainerConfig, CreateContainerRequest, ImageSpec, LinuxPodSandboxConfig, Named,
-    NamespaceOption, PodSandboxConfig, PodSandboxMetadata, RunPodSandboxRequest, SecurityContext,
+    ContainerConfig, ContainerSecurityContext, CreateContainerRequest, ImageSpec,
+    LinuxContainerConfig, LinuxPodSandboxConfig, Named, NamespaceOption, PodSandboxConfig,
+    PodSandboxMetadata, RunPodSandboxRequest, SecurityContext,
 };
 
 /// Where a runtime listens.
@@ -126,8 +139,8 @@ impl Cri {
             uid: "00000000-0000-0000-0000-000000000001".to_owned(),
             namespace: "prod".to_owned(),
         };
-        let context =
-            SecurityContext { namespaces: Some(NamespaceOption { network: 2, processes: 1 }) };
+        let namespaces = Some(NamespaceOption { network: 2, processes: 1 });
+        let context = SecurityContext { namespaces: namespaces.clone() };
         let linux = LinuxPodSandboxConfig { security_context: Some(context) };
         let config = PodSandboxConfig { metadata: Some(metadata), linux: Some(linux) };
         let request = RunPodSandboxRequest { config: Some(config.clone()) };
@@ -142,6 +155,9 @@ impl Cri {
                     user_specified: IMAGE.to_owned(),
                 }),
                 command: command.iter().map(|word| (*word).to_owned()).collect(),
+                linux: Some(LinuxContainerConfig {
+                    security_context: Some(ContainerSecurityContext { namespaces }),
+                }),
             }),
             sandbox_config: Some(config),
         };
