@@ -299,6 +299,11 @@ impl InfoPort {
     }
 }
 
+/// Reads the identifier of an image; CRI-O leaves the algorithm out.
+fn identifier(text: &str) -> Option<Digest> {
+    text.parse().ok().or_else(|| format!("sha256:{text}").parse().ok())
+}
+
 /// Joins what the interface says of a container, of its image and of its pod.
 fn told(
     status: ContainerStatus,
@@ -322,7 +327,7 @@ fn told(
         image: Image {
             reference: name.map(|name| escape(name.as_bytes())),
             digest,
-            id: identifiers.into_iter().find_map(|text| text.parse().ok()),
+            id: identifiers.into_iter().find_map(|text| identifier(text)),
         },
         labels,
         ports: sandbox.ports,

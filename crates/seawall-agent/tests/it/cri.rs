@@ -15,6 +15,9 @@ use crate::host::{Host, soon};
 /// The image of [`archive`].
 pub(crate) const IMAGE: &str = "registry.example/seawall/test:1";
 
+/// The name of a container; the settings of [`Host`] have those alone guarded that begin so.
+const WEB: &str = "seawall-test-web";
+
 /// What a kubelet asks for, with the numbers of cri-api's `api.proto`.
 mod message {
     #[derive(Clone, PartialEq, prost::Message)]
@@ -149,7 +152,7 @@ impl Cri {
         let request = CreateContainerRequest {
             sandbox: sandbox.name.clone(),
             config: Some(ContainerConfig {
-                metadata: named("web"),
+                metadata: named(WEB),
                 image: Some(ImageSpec {
                     image: IMAGE.to_owned(),
                     user_specified: IMAGE.to_owned(),
@@ -176,7 +179,7 @@ impl Cri {
 /// Checks that the container of [`Cri::pod`] is known, and returns the digest of its image.
 pub(crate) fn check_web(container: &Value, runtime: &str) -> String {
     assert_eq!(container["runtime"], runtime, "{container}");
-    assert_eq!(container["name"], "web");
+    assert_eq!(container["name"], WEB);
     assert_eq!(container["image"]["reference"], IMAGE);
     assert!(container["image"]["id"].as_str().unwrap().starts_with("sha256:"));
     let workload = &container["workload"];

@@ -124,6 +124,6 @@ fn containers_of_cri_o_are_known_by_name_image_and_pod_and_guarded_by_the_hook()
     crio.sandbox = Some(sandbox);
     soon("the denial is told", || !host.drift(&id).is_empty());
     let told = described(&host, &id);
-    check_web(&told["container"], "cri-o");
+    check_web(&told["container"], "crio");
     assert_eq!(told["protection"]["is_from_start"], true);
 }
