@@ -1,6 +1,7 @@
 //! A client of the Container Runtime Interface that asks as a kubelet does, and the image that its
 //! containers are made of.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +21,8 @@ const WEB: &str = "seawall-test-web";
 
 /// What a kubelet asks for, with the numbers of cri-api's `api.proto`.
 mod message {
+    use std::collections::BTreeMap;
+
     #[derive(Clone, PartialEq, prost::Message)]
     pub(super) struct RunPodSandboxRequest {
         #[prost(message, optional, tag = "1")]
@@ -77,6 +80,8 @@ mod message {
         pub(super) image: Option<ImageSpec>,
         #[prost(string, repeated, tag = "3")]
         pub(super) command: Vec<String>,
+        #[prost(btree_map = "string, string", tag = "9")]
+        pub(super) labels: BTreeMap<String, String>,
         #[prost(message, optional, tag = "15")]
         pub(super) linux: Option<LinuxContainerConfig>,
     }
@@ -158,6 +163,10 @@ impl Cri {
                     user_specified: IMAGE.to_owned(),
                 }),
                 command: command.iter().map(|word| (*word).to_owned()).collect(),
+                labels: BTreeMap::from(
+                    [("io.kubernetes.container.name", WEB)]
+                        .map(|(name, value)| (name.to_owned(), value.to_owned())),
+                ),
                 linux: Some(LinuxContainerConfig {
                     security_context: Some(ContainerSecurityContext { namespaces }),
                 }),
