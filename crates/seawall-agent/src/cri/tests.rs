@@ -9,7 +9,7 @@ use super::message::{
     ImageSpec, ImageStatusResponse, NamedImage, PodSandboxMetadata, PodSandboxStatus,
     PodSandboxStatusResponse, StoredImage,
 };
-use super::{Answers, Details, filled, pod, read, repository_digest, told};
+use super::{Answers, Details, filled, identifier, pod, read, repository_digest, told};
 use crate::engine::Told;
 
 const A: &str = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
@@ -38,6 +38,15 @@ fn the_digest_is_that_of_the_repository_that_was_asked() {
         let found = repository_digest(name, digests).map(|digest| digest.to_string());
         assert_eq!(found.as_deref(), expected, "{name}");
     }
+}
+
+#[test]
+fn an_image_has_its_identifier_with_and_without_the_algorithm() {
+    let bare = A.strip_prefix("sha256:").unwrap();
+    for text in [A, bare] {
+        assert_eq!(identifier(text).unwrap().to_string(), A);
+    }
+    assert_eq!(identifier("r.example/web:1"), None);
 }
 
 #[test]
