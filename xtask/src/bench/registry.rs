@@ -277,8 +277,7 @@ impl Server {
     }
 
     fn connect(&self) -> Result<Connection> {
-        let stream = TcpStream::connect(self.address).context("connect")?;
-        stream.set_nodelay(true).context("set up the connection")?;
+        let stream = connected(self.address)?;
         let reader = BufReader::with_capacity(256 * 1024, stream.try_clone().context("clone")?);
         Ok(Connection { stream, reader, token: self.token.clone() })
     }
@@ -289,6 +288,13 @@ impl Drop for Server {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// Connects; what is written is sent at once.
+fn connected(address: SocketAddr) -> Result<TcpStream> {
+    let stream = TcpStream::connect(address).context("connect")?;
+    stream.set_nodelay(true).context("set up the connection")?;
+    Ok(stream)
 }
 
 /// A kept connection.

@@ -1,4 +1,5 @@
-//! Tests of [`super`]: what answers mean. Real runtimes are asked in `tests/it/containerd.rs`.
+//! Tests of [`super`]: what answers mean. Real runtimes are asked in
+//! `tests/it/containerd.rs` and `crio.rs`.
 
 use std::collections::BTreeMap;
 

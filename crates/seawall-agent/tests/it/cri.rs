@@ -163,10 +163,10 @@ impl Cri {
                     user_specified: IMAGE.to_owned(),
                 }),
                 command: command.iter().map(|word| (*word).to_owned()).collect(),
-                labels: BTreeMap::from(
-                    [("io.kubernetes.container.name", WEB)]
-                        .map(|(name, value)| (name.to_owned(), value.to_owned())),
-                ),
+                labels: BTreeMap::from([(
+                    "io.kubernetes.container.name".to_owned(),
+                    WEB.to_owned(),
+                )]),
                 linux: Some(LinuxContainerConfig {
                     security_context: Some(ContainerSecurityContext { namespaces }),
                 }),

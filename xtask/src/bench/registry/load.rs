@@ -66,8 +66,7 @@ struct Client {
 
 impl Client {
     fn connect(address: SocketAddr, next: usize) -> Result<Self> {
-        let stream = TcpStream::connect(address).context("connect")?;
-        stream.set_nodelay(true).context("set up the connection")?;
+        let stream = super::connected(address)?;
         stream.set_nonblocking(true).context("set up the connection")?;
         Ok(Self { stream, next, answer: vec![0; ANSWER_BYTES_MAX], filled: 0 })
     }
