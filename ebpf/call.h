@@ -65,30 +65,37 @@ INLINE bool is_thread_of_ring(void)
 }
 
 /* A program at the end of the call `name`; its body has `context`, `owner` and `arguments`, and is
- * only reached for a process of a tracked control group. */
-#define CALL(name)                                                                                 \
+ * only reached for a process of a tracked control group, and where `is_wanted` is true of the
+ * context and the arguments. */
+#define CALL_WHERE(name, is_wanted)                                                                \
 	INLINE int at_##name(struct exit_context *context, __u64 owner,                          \
 			       struct arguments *arguments);                                       \
 	SEC("tp/syscalls/sys_exit_" #name)                                                         \
 	int exit_##name(struct exit_context *context)                                              \
 	{                                                                                          \
-		__u64 owner = owner_of_current();                                                  \
 		struct arguments arguments;                                                        \
+		__u64 owner;                                                                       \
                                                                                                    \
-		if (!owner)                                                                        \
-			return 0;                                                                  \
 		arguments_of(&arguments, REGISTERS());                                             \
-		return at_##name(context, owner, &arguments);                                      \
+		/* This costs less than to look for the owner. */                                  \
+		if (!is_wanted(context, &arguments))                                               \
+			return 0;                                                                  \
+		owner = owner_of_current();                                                        \
+		return owner ? at_##name(context, owner, &arguments) : 0;                          \
 	}                                                                                          \
 	INLINE int at_##name(struct exit_context *context, __u64 owner,                           \
 			     struct arguments *arguments)
 
+#define ALWAYS(context, arguments) true
+#define CALL(name) CALL_WHERE(name, ALWAYS)
+
 /* The same for calls that are told by a function. */
-#define CALL_BY(name, function)                                                                    \
-	CALL(name)                                                                                 \
+#define CALL_BY_WHERE(name, function, is_wanted)                                                   \
+	CALL_WHERE(name, is_wanted)                                                                \
 	{                                                                                          \
 		return function(context, owner, arguments);                                        \
 	}
+#define CALL_BY(name, function) CALL_BY_WHERE(name, function, ALWAYS)
 
 /* Tells a number or two and a text of the process; `result` is negative where it was only tried. */
 INLINE int tell_plain(__u64 owner, __u16 kind, __u64 number, __u32 other, const void *text,

@@ -85,6 +85,8 @@ INLINE int told_maps_32(struct compat_call *call)
 		arguments_at(call, call->arguments.at[0]);
 		call->number = MMAP2;
 	}
+	if (!is_executable(&call->context, &call->arguments))
+		return 0;
 	switch (call->number) {
 		COMPAT(MMAP2, mmap)
 		COMPAT(125, mprotect)

@@ -5,19 +5,21 @@
 
 #define O_ACCMODE 3
 #define O_PATH 010000000
+#define O_TRUNC 01000
 #define O_FORGOTTEN 01300 /* O_CREAT, O_EXCL, O_TRUNC */
 #define S_IFREG 0100000
 #define PROT_EXEC 4
 #define HOW_OPENED 1
 #define HOW_MAPPED 2
+#define HOW_WRITTEN 4 /* shifted by the way of access: one of the next two bits */
 #define MEMORY_DEVICES 1
 /* So many folders within this time are a search. */
 #define FOLDERS_MANY 200
 #define FOLDERS_SPAN (10 * BILLION)
 #define ERROR_MAX 4095
 
-/* Names of files that were told. Reading the same file again says nothing new, unless it changed
- * or the agent marked it as sensitive. */
+/* Names of files that were told. Opening the same file again says nothing new, unless it changed or
+ * the agent marked it as sensitive; to write, unless another process does. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, SW_SEEN_MAX);
@@ -52,6 +54,7 @@ INLINE void name_of(struct sw_name *key, __u64 owner, struct path *path, struct 
 	key->inode = READ(inode, i_ino);
 	/* What one program may read another may not. */
 	key->exe = exe ? exe->f_inode->i_ino : 0;
+	key->writer = 0;
 }
 
 /* Tells what was done with the file at `path`, which is empty where there is none. */
@@ -128,6 +131,11 @@ NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 	tell_memory_file(owner, inode, path.dentry);
 	if (flags & O_ACCMODE) {
 		if (is_dull_device(inode))
+			return 0;
+		name_of(&key, owner, &path, inode);
+		key.writer = bpf_get_current_task_btf()->group_leader->start_boottime;
+		/* One that was emptied is news even if no time has passed since it was told. */
+		if (!is_news(&key, inode, HOW_WRITTEN << (flags & O_ACCMODE)) && !(flags & O_TRUNC))
 			return 0;
 		return tell_access(owner, &path, SW_OPEN, flags);
 	}
@@ -221,14 +229,19 @@ INLINE bool is_first_private(struct file *file)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct private key = {.start = task->group_leader->start_boottime, .pid = task->tgid};
-	__u8 one = 1;
 
 	if (file)
 		key.inode = READ(READ(file, f_inode), i_ino);
-	return bpf_map_update_elem(&privates, &key, &one, BPF_NOEXIST) == 0;
+	return IS_FIRST(privates, key);
 }
 
-CALL(mmap)
+/* Memory is asked for all the time, seldom to be executed. */
+INLINE bool is_executable(struct exit_context *context, struct arguments *arguments)
+{
+	return (ARGUMENT_2(arguments) & PROT_EXEC) && (__u64)context->result < -(__u64)ERROR_MAX;
+}
+
+CALL_WHERE(mmap, is_executable)
 {
 	__u64 address = context->result;
 	struct sw_name key = {};
@@ -236,8 +249,6 @@ CALL(mmap)
 	struct path path = {};
 	struct inode *inode;
 
-	if (!(ARGUMENT_2(arguments) & PROT_EXEC) || -(__u64)ERROR_MAX <= address)
-		return 0;
 	if (bpf_find_vma(bpf_get_current_task_btf(), address, area_found, &area, 0))
 		return 0;
 	if (!area.file)
@@ -257,8 +268,6 @@ INLINE int told_protect(struct exit_context *context, __u64 owner, struct argume
 	struct area area = {};
 	struct path path = {};
 
-	if (context->result || !(ARGUMENT_2(arguments) & PROT_EXEC))
-		return 0;
 	if (bpf_find_vma(bpf_get_current_task_btf(), ARGUMENT_0(arguments), area_found, &area, 0))
 		return 0;
 	/* A part of a file that nobody wrote to is what was mapped. */
@@ -268,8 +277,8 @@ INLINE int told_protect(struct exit_context *context, __u64 owner, struct argume
 		path_of(area.file, &path);
 	return tell_access(owner, &path, SW_PROTECT, ARGUMENT_2(arguments));
 }
-CALL_BY(mprotect, told_protect)
-CALL_BY(pkey_mprotect, told_protect)
+CALL_BY_WHERE(mprotect, told_protect, is_executable)
+CALL_BY_WHERE(pkey_mprotect, told_protect, is_executable)
 
 #define AT_FDCWD (-100)
 

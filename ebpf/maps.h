@@ -88,6 +88,15 @@ struct {
 	__type(value, struct scratch);
 } scratches SEC(".maps");
 
+/* Whether a key is new to a set, of which it is a member from now on. To look comes first: an update
+ * takes a free entry, and with it maybe somebody's, before it finds that there is one already. */
+#define IS_FIRST(set, key)                                                                         \
+	({                                                                                         \
+		__u8 one_ = 1;                                                                     \
+		!bpf_map_lookup_elem(&(set), &(key)) &&                                            \
+			bpf_map_update_elem(&(set), &(key), &one_, BPF_NOEXIST) == 0;              \
+	})
+
 INLINE struct sw_settings *settings_of(void)
 {
 	__u32 zero = 0;

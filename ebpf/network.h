@@ -108,18 +108,40 @@ INLINE bool is_told_family(__u16 family)
 	return is_internet(family) || family == AF_UNIX || family == AF_PACKET || family == AF_VSOCK;
 }
 
+#define EINTR 4
+#define EALREADY 114
+#define EINPROGRESS 115
+
+/* Whether a connection that was asked for will not come about. */
+INLINE bool is_over(__s64 result)
+{
+	return result < 0 && result != -EINTR && result != -EALREADY && result != -EINPROGRESS;
+}
+
 /* Remembers which process a connection belongs to. */
 INLINE void remember_socket(struct sock *sock, struct sw_connection *record)
 {
-	struct remembered value = {};
 	__u64 key = (__u64)sock;
+	struct remembered *known = bpf_map_lookup_elem(&sockets, &key);
+	struct remembered fresh = {};
 
-	__builtin_memcpy(&value.header, &record->header, sizeof(value.header));
-	__builtin_memcpy(value.remote, record->remote, sizeof(value.remote));
-	value.remote_port = record->remote_port;
-	value.family = record->family;
-	value.is_told = 1;
-	bpf_map_update_elem(&sockets, &key, &value, BPF_ANY);
+	if (is_over(record->result)) {
+		/* Nothing ends later, and the next socket may lie in the same place. */
+		if (known)
+			bpf_map_delete_elem(&sockets, &key);
+		return;
+	}
+	if (!known) {
+		bpf_map_update_elem(&sockets, &key, &fresh, BPF_ANY);
+		known = bpf_map_lookup_elem(&sockets, &key);
+		if (!known)
+			return;
+	}
+	__builtin_memcpy(&known->header, &record->header, sizeof(known->header));
+	__builtin_memcpy(known->remote, record->remote, sizeof(known->remote));
+	known->remote_port = record->remote_port;
+	known->family = record->family;
+	known->is_told = 1;
 }
 
 /* The socket behind a number of the current process, where it is one. */
@@ -209,18 +231,21 @@ NOINLINE int tell_connection(__u64 owner, struct sock *sock, __u16 kind, __s64 r
 /* Sockets that see or send more than connections, that change the packet filter, and of families
  * that hardly a program asks for but whose faults in the kernel are used: told when they are made,
  * for some need no address to do their work. */
-CALL(socket)
+INLINE bool is_rare_socket(struct exit_context *context, struct arguments *arguments)
 {
 	__u32 family = ARGUMENT_0(arguments), form = ARGUMENT_1(arguments) & 15;
 
-	if (family == AF_UNSPEC || family == AF_UNIX ||
-	    (family == AF_NETLINK && ARGUMENT_2(arguments) != NETLINK_NETFILTER) ||
-	    (is_internet(family) && form != SOCK_RAW))
-		return 0;
+	return family != AF_UNSPEC && family != AF_UNIX &&
+	       (family != AF_NETLINK || ARGUMENT_2(arguments) == NETLINK_NETFILTER) &&
+	       (!is_internet(family) || form == SOCK_RAW);
+}
+
+CALL_WHERE(socket, is_rare_socket)
+{
 	BEGIN(struct sw_connection, bpf_get_current_task_btf(), owner, SW_SOCKET, SW_CLASS_NETWORK);
 	clear_ends(record);
-	record->family = family;
-	record->form = form;
+	record->family = ARGUMENT_0(arguments);
+	record->form = ARGUMENT_1(arguments) & 15;
 	record->protocol = ARGUMENT_2(arguments);
 	record->result = context->result < 0 ? context->result : 0;
 	finish(scratch, owner, SW_CLASS_NETWORK);
@@ -367,20 +392,21 @@ struct packet {
 
 INLINE bool datagram_of(struct sk_buff *buffer, struct packet *packet)
 {
-	__u8 first = 0, protocol = 0;
 	unsigned char *start = buffer->head + buffer->network_header;
+	__u8 head[10] = {}; /* to the protocol of IPv4, behind that of IPv6 */
+	__u8 protocol, form = 0;
 
 	packet->network = start;
-	bpf_probe_read_kernel(&first, 1, start);
-	packet->version = first >> 4;
+	bpf_probe_read_kernel(head, sizeof(head), start);
+	packet->version = head[0] >> 4;
 	if (packet->version != 4 && packet->version != 6)
 		return false;
-	bpf_probe_read_kernel(&protocol, 1, start + (packet->version == 4 ? 9 : 6));
-	start += packet->version == 4 ? (first & 15) * 4 : 40;
+	protocol = packet->version == 4 ? head[9] : head[6];
+	start += packet->version == 4 ? (head[0] & 15) * 4 : 40;
 	if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6) {
-		bpf_probe_read_kernel(&first, 1, start);
-		packet->is_echo = protocol == IPPROTO_ICMP ? first == ECHO_REQUEST
-							   : first == ECHO_REQUEST_V6;
+		bpf_probe_read_kernel(&form, 1, start);
+		packet->is_echo = protocol == IPPROTO_ICMP ? form == ECHO_REQUEST
+							   : form == ECHO_REQUEST_V6;
 		return packet->is_echo;
 	}
 	if (protocol != IPPROTO_UDP)
@@ -477,13 +503,12 @@ INLINE bool is_first(__u64 owner, struct packet *packet)
 {
 	struct peer key = {
 		.cgroup = owner, .port = packet->head.target, .family = packet->version};
-	__u8 one = 1;
 
 	if (packet->version == 4)
 		bpf_probe_read_kernel(key.address, 4, packet->network + 16);
 	else
 		bpf_probe_read_kernel(key.address, 16, packet->network + 24);
-	return bpf_map_update_elem(&peers, &key, &one, BPF_NOEXIST) == 0;
+	return IS_FIRST(peers, key);
 }
 
 #define MAPPED 0xffff0000u /* before an IPv4 address in an IPv6 one */
@@ -539,7 +564,6 @@ NOINLINE int told_addressed(__u64 owner, __u32 number, const void *place, __s64 
 	struct address address = {};
 	struct sock *sock;
 	__u16 protocol;
-	__u8 one = 1;
 
 	/* An IPv4 address is shorter than an IPv6 one, and may be the last of what can be read. */
 	if (bpf_probe_read_user(&address, 8, place))
@@ -554,7 +578,7 @@ NOINLINE int told_addressed(__u64 owner, __u32 number, const void *place, __s64 
 	protocol = READ(sock, sk_protocol);
 	if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6)
 		peer.port = 0;
-	if (bpf_map_update_elem(&peers, &peer, &one, BPF_NOEXIST))
+	if (!IS_FIRST(peers, peer))
 		return 0;
 	return tell_addressed(owner, sock, place, result);
 }

@@ -108,24 +108,26 @@ SEC("tp_btf/cap_capable")
 int tell_capability(__u64 *context)
 {
 	struct user_namespace *space = (struct user_namespace *)context[1];
-	__u64 owner = owner_of_current();
 	struct asked key = {};
 	struct mm_struct *mm;
-	struct inode *inode;
-	__u8 one = 1;
+	struct file *file;
+	__u64 owner;
 
-	if (!owner || space->level != 0)
+	if (space->level != 0)
 		return 0;
+	owner = owner_of_current();
 	mm = bpf_get_current_task_btf()->mm;
-	if (!mm)
+	if (!owner || !mm)
 		return 0;
-	inode = READ(READ(mm, exe_file), f_inode);
+	file = mm->exe_file;
+	if (!file)
+		return 0;
 	key.cgroup = owner;
-	key.inode = READ(inode, i_ino);
-	key.device = READ(READ(inode, i_sb), s_dev);
+	key.inode = file->f_inode->i_ino;
+	key.device = file->f_inode->i_sb->s_dev;
 	key.number = context[3];
 	key.is_granted = (int)context[4] == 0;
-	if (bpf_map_update_elem(&asked, &key, &one, BPF_NOEXIST))
+	if (!IS_FIRST(asked, key))
 		return 0;
 	return tell_plain(owner, SW_CAPABILITY, key.number, key.is_granted, 0, 0);
 }

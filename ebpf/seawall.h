@@ -328,19 +328,21 @@ enum sw_many {
 	SW_MANY_KINDS,
 };
 
-/* The key of `seen`: a name of a file in a container, and the program (its inode) that used it. */
+/* The key of `seen`: a name of a file in a container, and the program (its inode) that used it. Of one
+ * that opened it to write the process counts as well, by the time of its start. */
 struct sw_name {
 	__u64 cgroup;
 	__u64 dentry;
 	__u64 mount;
 	__u64 inode;
 	__u64 exe;
+	__u64 writer;		/* zero: it is read or mapped */
 };
 
 /* The value of `seen`. */
 struct sw_seen {
 	__u64 changed;		/* of the file when it was told */
-	__u32 how;		/* bits: it was told as opened, as mapped */
+	__u32 how;		/* bits: it was told as opened, as mapped, as opened to write */
 	__u32 is_sensitive;	/* the agent wants each opening */
 };
 

@@ -15,6 +15,7 @@ use crate::output::say;
 use crate::suite::release_binary;
 
 mod agent;
+mod falco;
 mod node;
 mod registry;
 

@@ -132,7 +132,9 @@ forms! {
         extended: u32, flags: u32, is_symbolic: u32, result: i32, number: u64,
     }
     /// A name of a file in a container, and the program that used it.
-    NameForm = "sw_name" { cgroup: u64, dentry: u64, mount: u64, inode: u64, exe: u64 }
+    NameForm = "sw_name" {
+        cgroup: u64, dentry: u64, mount: u64, inode: u64, exe: u64, writer: u64,
+    }
     /// What was told of it.
     SeenForm = "sw_seen" { changed: u64, how: u32, is_sensitive: u32 }
     /// A tracked control group.

@@ -16,8 +16,8 @@ const PERIOD: u64 = 1_000_000_000;
 /// The programs, and how many runs of them were left out since they are in the kernel.
 #[derive(Debug)]
 pub(crate) struct LeftOut {
-    programs: Vec<OwnedFd>,
-    total: u64,
+    /// Each program, and how many of its runs were left out when the kernel was asked last.
+    programs: Vec<(OwnedFd, u64)>,
     looked: u64,
 }
 
@@ -26,25 +26,27 @@ impl LeftOut {
     pub(crate) fn of(links: &[(String, Link)], now: u64) -> Self {
         let program =
             |(_, link): &(String, Link)| Program::fd_from_id(link.info().ok()?.prog_id).ok();
-        let programs = links.iter().filter_map(program).collect();
-        Self { programs, total: 0, looked: now }
+        let programs = links.iter().filter_map(program).map(|program| (program, 0)).collect();
+        Self { programs, looked: now }
     }
 
     /// How many it were when the kernel was asked last.
     pub(crate) fn total(&self) -> u64 {
-        self.total
+        self.programs.iter().map(|(_, count)| count).sum()
     }
 
-    /// Asks the kernel if it is time; returns when it was asked before.
+    /// Asks the kernel if it is time; returns when it was asked before. What it does not answer, as
+    /// when no descriptor is left, stays as it was.
     pub(crate) fn look(&mut self, now: u64) -> Option<u64> {
         if now.saturating_sub(self.looked) < PERIOD {
             return None;
         }
-        let count = |program: &OwnedFd| {
+        for (program, count) in &mut self.programs {
             let path = format!("/proc/self/fdinfo/{}", program.as_raw_fd());
-            fs::read_to_string(path).map_or(0, |text| count_in(&text))
-        };
-        self.total = self.programs.iter().map(count).sum();
+            if let Ok(text) = fs::read_to_string(path) {
+                *count = count_in(&text);
+            }
+        }
         Some(std::mem::replace(&mut self.looked, now))
     }
 }

@@ -211,7 +211,7 @@ impl Sensor {
     /// Lets the kernel's side tell each opening of a file.
     fn mark(&self, name: &NameForm, changed: u64) -> Result<(), SensorError> {
         let mut key = Vec::with_capacity(NameForm::SIZE);
-        for number in [name.cgroup, name.dentry, name.mount, name.inode, name.exe] {
+        for number in [name.cgroup, name.dentry, name.mount, name.inode, name.exe, name.writer] {
             key.extend(number.to_ne_bytes());
         }
         let mut value = Vec::with_capacity(SeenForm::SIZE);

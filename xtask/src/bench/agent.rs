@@ -13,6 +13,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::{falco, median};
 use crate::output::say;
 use crate::suite::agent_folder;
 
@@ -106,7 +107,7 @@ pub(super) fn run(root: &Path) -> Result<()> {
 }
 
 fn operations(program: &Path, group: &Group) -> Result<()> {
-    let mut figures: BTreeMap<(&str, String), Vec<u64>> = BTreeMap::new();
+    let mut figures: BTreeMap<(&str, String), Vec<f64>> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let mut watch = None;
         for state in STATES {
@@ -128,17 +129,19 @@ fn operations(program: &Path, group: &Group) -> Result<()> {
             say(&watch.end()?);
         }
     }
-    say("| operation | without, ns | beside | watched |");
-    say("|---|---|---|---|");
+    say("| operation | without, ns | beside | watched | of Falco's addition |");
+    say("|---|---|---|---|---|");
     for operation in OPERATIONS {
-        let median = |state: &'static str| -> u64 {
-            let mut all = figures.get(&(state, operation.to_owned())).cloned().unwrap_or_default();
-            all.sort_unstable();
-            all.get(all.len() / 2).copied().unwrap_or(0)
+        let of = |state: &'static str| {
+            median(figures.get(&(state, operation.to_owned())).cloned().unwrap_or_default())
         };
-        let [without, beside, watched] = STATES.map(median);
-        let added = |figure: u64| i128::from(figure) - i128::from(without);
-        say(&format!("| {operation} | {without} | {:+} | {:+} |", added(beside), added(watched)));
+        let [without, beside, watched] = STATES.map(of);
+        say(&format!(
+            "| {operation} | {without:.0} | {} | {} | {} |",
+            falco::addition(without, beside),
+            falco::addition(without, watched),
+            falco::of_addition(operation, without, watched)
+        ));
     }
     Ok(())
 }

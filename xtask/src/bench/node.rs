@@ -14,16 +14,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
+use super::{falco, median};
 use crate::output::say;
 use crate::suite::{agent_folder, target_folder};
 
 const ROUNDS: usize = 9;
 const STATES: [&str; 3] = ["without", "beside", "guarded"];
 const OPERATIONS: [&str; 5] = ["getppid", "open-read", "open-write", "connect", "spawn"];
-/// What is added by Falco's modern engine with three trivial rules, as measured on such a machine:
-/// nanoseconds an open, nanoseconds a connect, hundredths of a spawn.
-const FALCO: [(&str, f64, f64); 3] =
-    [("open-write", 358.0, 0.0), ("connect", 424.0, 0.0), ("spawn", 0.0, 0.09)];
 /// Containers that only sleep, for the memory.
 const MANY: usize = 50;
 const FLOOD: [&str; 2] = ["60", "50000"];
@@ -175,16 +172,17 @@ impl Stage {
                 median(figures.get(&(state, operation.to_owned())).cloned().unwrap_or_default())
             };
             let [without, beside, guarded] = STATES.map(of);
-            let falco = FALCO.iter().find(|(name, _, _)| *name == operation);
-            let ratio = falco.map_or_else(String::new, |(_, added, share)| {
-                format!("{:.2} ×", (guarded - without) / (added + share * without))
-            });
-            let (beside, guarded) = (beside - without, guarded - without);
             say(&format!(
-                "| {operation} | {without:.0} | {beside:+.0} | {guarded:+.0} | {ratio} |"
+                "| {operation} | {without:.0} | {} | {} | {} |",
+                falco::addition(without, beside),
+                falco::addition(without, guarded),
+                falco::of_addition(operation, without, guarded)
             ));
         }
-        say(&format!("a decision: {:.0} ns, the waking of the thread left out", median(decisions)));
+        if !decisions.is_empty() {
+            let decision = median(decisions);
+            say(&format!("a decision: {decision:.0} ns, the waking of the thread left out"));
+        }
         for (state, seconds) in own {
             say(&format!("the agent's own time, {state}: {:.2} s a run", median(seconds)));
         }
@@ -394,11 +392,6 @@ fn cpu_micros(group: &Path) -> Result<f64> {
     let text = fs::read_to_string(group.join("cpu.stat")).context("read an account")?;
     let line = text.lines().find_map(|line| line.strip_prefix("usage_usec ")).context("no time")?;
     line.parse().context("a number")
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_unstable_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn call(command: &mut Command) -> Result<()> {

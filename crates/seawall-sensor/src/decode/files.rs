@@ -8,6 +8,8 @@ use super::text::{joined, reversed_path};
 use super::{DecodeError, done_or_refused, file, optional_file, take, take_text};
 use crate::layout::{AccessForm, CALLS, ChangeForm, Form as _, NameForm, SETS_MODE, kind};
 
+/// The bits of an opening's flags that say how: zero is reading.
+const ACCESS_MODE: u32 = 0o3;
 /// The bits of a mode that a call sets.
 const MODE_MASK: u32 = 0o7777;
 const MODE_BITS: u64 = 0o7777;
@@ -18,12 +20,14 @@ pub(super) fn access(
     name: &mut Option<NameForm>,
 ) -> Result<Action, DecodeError> {
     let form = AccessForm::read(body)?;
+    let is_to_write = kind == kind::OPEN && form.flags & ACCESS_MODE != 0;
     *name = Some(NameForm {
         cgroup: form.header.cgroup,
         dentry: form.dentry,
         mount: form.mount,
         inode: form.file.inode,
         exe: form.header.exe_inode,
+        writer: if is_to_write { form.header.start } else { 0 },
     });
     Ok(match kind {
         kind::OPEN => Action::Open { file: file(&form.file, body)?, flags: form.flags },
