@@ -6,12 +6,13 @@
 #define O_ACCMODE 3
 #define O_PATH 010000000
 #define O_TRUNC 01000
+#define O_APPEND 02000
 #define O_FORGOTTEN 01300 /* O_CREAT, O_EXCL, O_TRUNC */
 #define S_IFREG 0100000
 #define PROT_EXEC 4
 #define HOW_OPENED 1
 #define HOW_MAPPED 2
-#define HOW_WRITTEN 4 /* shifted by the way of access: one of the next two bits */
+#define HOW_WRITTEN 4 /* shifted by how: one of the next seven bits */
 #define MEMORY_DEVICES 1
 /* So many folders within this time are a search. */
 #define FOLDERS_MANY 200
@@ -119,7 +120,7 @@ NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 	struct sw_name key = {};
 	struct path path = {};
 	struct inode *inode;
-	__u32 flags;
+	__u32 flags, how;
 
 	if (!file)
 		return 0;
@@ -134,8 +135,9 @@ NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 			return 0;
 		name_of(&key, owner, &path, inode);
 		key.writer = bpf_get_current_task_btf()->group_leader->start_boottime;
+		how = (flags & O_ACCMODE) | (flags & O_APPEND ? O_ACCMODE + 1 : 0);
 		/* One that was emptied is news even if no time has passed since it was told. */
-		if (!is_news(&key, inode, HOW_WRITTEN << (flags & O_ACCMODE)) && !(flags & O_TRUNC))
+		if (!is_news(&key, inode, HOW_WRITTEN << how) && !(flags & O_TRUNC))
 			return 0;
 		return tell_access(owner, &path, SW_OPEN, flags);
 	}

@@ -5,7 +5,7 @@
 //! script ended well and printed [`MARKER`]. What did not take place is a failure of its own, and
 //! what this machine cannot run is listed as skipped.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -170,10 +170,22 @@ struct Ran<'a> {
     verdict: Verdict,
 }
 
+/// Keeps other runs off what is derived for as long as the file lives: each clears what the last
+/// case left.
+fn alone(derived: &Path) -> Result<File> {
+    fs::create_dir_all(derived).with_context(|| format!("make {}", derived.display()))?;
+    let path = derived.join("lock");
+    let file = File::create(&path).with_context(|| format!("make {}", path.display()))?;
+    file.try_lock()
+        .with_context(|| format!("another run works in {}: wait for it", derived.display()))?;
+    Ok(file)
+}
+
 /// Runs the cases one after another, in rounds while they shall last, and returns what became of
 /// each.
 fn run_cases<'a>(places: &Places, options: &Options, cases: &[&'a Case]) -> Result<Vec<Ran<'a>>> {
     container::check_machine()?;
+    let _alone = alone(&places.derived)?;
     let programs = programs::build(&places.attacks.join("programs"), &places.derived)?;
     let images = image::build_wanted(places, cases)?;
     let agent = if options.dry { None } else { Some(Agent::start(&options.agent, places)?) };
