@@ -35,6 +35,7 @@ pub struct Metrics {
     evidence_records: Counter<u64, AtomicU64>,
     evidence_unsigned: Gauge,
     evidence_syncs: Counter<u64, AtomicU64>,
+    evidence_unwritten: Counter<u64, AtomicU64>,
     evidence_failed: Gauge,
     witness_failed: Gauge,
     registry: std::sync::Arc<Registry>,
@@ -55,6 +56,7 @@ impl Metrics {
         let (connections, evidence_unsigned) = (Gauge::default(), Gauge::default());
         let (evidence_failed, witness_failed) = (Gauge::default(), Gauge::default());
         let (evidence_records, evidence_syncs) = (Counter::default(), Counter::default());
+        let evidence_unwritten = Counter::default();
         registry.register("http_requests", "Requests", requests.clone());
         registry.register("http_request_seconds", "Time to the answer", seconds.clone());
         registry.register("http_connections", "Open connections", connections.clone());
@@ -62,6 +64,8 @@ impl Metrics {
         registry.register("evidence_records", appended, evidence_records.clone());
         let syncs = "Syncs of the evidence log since the start";
         registry.register("evidence_syncs", syncs, evidence_syncs.clone());
+        let unwritten = "Records of pulls and refusals that could not be written, since the start";
+        registry.register("evidence_unwritten_records", unwritten, evidence_unwritten.clone());
         let unsigned = "Records that no head covers yet";
         registry.register("evidence_unsigned_records", unsigned, evidence_unsigned.clone());
         let failed = "1 if the evidence log does not go on";
@@ -75,6 +79,7 @@ impl Metrics {
             evidence_records,
             evidence_unsigned,
             evidence_syncs,
+            evidence_unwritten,
             evidence_failed,
             witness_failed,
             registry: std::sync::Arc::new(registry),
@@ -102,6 +107,7 @@ impl Metrics {
         };
         missing(&self.evidence_records, evidence.appended_count);
         missing(&self.evidence_syncs, evidence.sync_count);
+        missing(&self.evidence_unwritten, evidence.unwritten_count);
         let unsigned = i64::try_from(evidence.unsigned_count).unwrap_or(i64::MAX);
         self.evidence_unsigned.set(unsigned);
         self.evidence_failed.set(i64::from(evidence.failure.is_some()));
@@ -141,6 +147,7 @@ mod tests {
             "seawall_http_request_seconds_count 2",
             "seawall_http_connections 1",
             "seawall_evidence_records_total 7",
+            "seawall_evidence_unwritten_records_total 0",
             "seawall_evidence_unsigned_records 2",
             "seawall_evidence_failed 0",
         ] {

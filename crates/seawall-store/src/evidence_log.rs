@@ -46,6 +46,9 @@ use writer::Writer;
 /// Most appends that wait for the disk.
 // LIMIT: at 64 KiB each no more than a disk takes in a second; whoever comes later is told so.
 pub const QUEUE_LENGTH_MAX: usize = 16 * 1024;
+/// How long records wait for others if nobody waits for them.
+// LIMIT: so much of what was noted is lost with the power.
+const NOTES_WAIT_MAX: Duration = Duration::from_millis(10);
 /// Size above which a further file is begun, in bytes.
 // LIMIT: a server reads the newest file when it starts, in a fraction of a second.
 pub const FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -204,6 +207,8 @@ pub struct Status {
     pub appended_count: u64,
     /// Syncs since the log was opened.
     pub sync_count: u64,
+    /// Records that nobody waited for and that could not be written, since the log was opened.
+    pub unwritten_count: u64,
     /// Why the log does not go on, if it does not.
     pub failure: Option<String>,
     /// Why the witness did not take the newest head, if it did not.
@@ -281,8 +286,15 @@ impl EvidenceLog {
     /// Appends a record; what is returned is done when the record is on the disk.
     pub fn append(&self, entry: Entry) -> Result<Pending, AppendError> {
         let (answer, pending) = oneshot::channel();
+        let answer = Some(answer);
         self.shared.queue.push(Request::Append { entry: entry.into(), answer })?;
         Ok(Pending(pending))
+    }
+
+    /// Appends a record that nobody waits for: it is on the disk a little later, together with
+    /// others. [`Status::unwritten_count`] says how many of them never got there.
+    pub fn note(&self, entry: Entry) -> Result<(), AppendError> {
+        self.shared.queue.push(Request::Append { entry: entry.into(), answer: None })
     }
 
     /// Signs a head over all records, if there are some without one; what is returned is done

@@ -7,30 +7,38 @@ use std::time::Duration;
 use seawall_evidence::record::EncodedEntry;
 use tokio::sync::oneshot;
 
-use super::{AppendError, QUEUE_LENGTH_MAX, Status};
+use super::{AppendError, NOTES_WAIT_MAX, QUEUE_LENGTH_MAX, Status};
 
 pub(super) type Answer = oneshot::Sender<Result<u64, AppendError>>;
 
 /// Something that the writer is asked for.
 #[derive(Debug)]
 pub(super) enum Request {
-    /// Append a record.
-    Append { entry: EncodedEntry, answer: Answer },
+    /// Append a record; nobody may wait for it.
+    Append { entry: EncodedEntry, answer: Option<Answer> },
     /// Sign a head.
     Sign { answer: Answer },
 }
 
 impl Request {
-    pub(super) fn into_answer(self) -> Answer {
+    pub(super) fn into_answer(self) -> Option<Answer> {
         match self {
-            Self::Append { answer, .. } | Self::Sign { answer } => answer,
+            Self::Append { answer, .. } => answer,
+            Self::Sign { answer } => Some(answer),
         }
+    }
+
+    /// Whether somebody waits for it.
+    fn is_urgent(&self) -> bool {
+        !matches!(self, Self::Append { answer: None, .. })
     }
 }
 
 #[derive(Debug, Default)]
 struct State {
     waiting: VecDeque<Request>,
+    /// How many of these somebody waits for.
+    urgent_count: usize,
     is_closed: bool,
     status: Status,
 }
@@ -66,9 +74,14 @@ impl Queue {
         if QUEUE_LENGTH_MAX <= state.waiting.len() {
             return Err(AppendError::Overloaded);
         }
+        let (is_first, is_urgent) = (state.waiting.is_empty(), request.is_urgent());
+        state.urgent_count += usize::from(is_urgent);
         state.waiting.push_back(request);
         drop(state);
-        self.has_news.notify_one();
+        // The thread looks by itself for what nobody waits for.
+        if is_first || is_urgent {
+            self.has_news.notify_one();
+        }
         Ok(())
     }
 
@@ -85,7 +98,8 @@ impl Queue {
         change(&mut self.state().status);
     }
 
-    /// Takes up to `most` requests, waiting for the first as long as `patience`, or for ever.
+    /// Takes up to `most` requests, waiting for the first as long as `patience`, or for ever. If
+    /// nobody waits for one of them, it lets more of them come: a sync costs the same for many.
     pub(super) fn take(&self, most: usize, patience: Option<Duration>) -> Batch {
         let mut state = self.state();
         while state.waiting.is_empty() {
@@ -104,7 +118,14 @@ impl Queue {
                 }
             };
         }
+        let may_wait = |state: &mut State| {
+            state.urgent_count == 0 && !state.is_closed && state.waiting.len() < most
+        };
+        let waited = self.has_news.wait_timeout_while(state, NOTES_WAIT_MAX, may_wait);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         let count = state.waiting.len().min(most);
-        Batch::Requests(state.waiting.drain(..count).collect())
+        let requests: Vec<Request> = state.waiting.drain(..count).collect();
+        state.urgent_count -= requests.iter().filter(|request| request.is_urgent()).count();
+        Batch::Requests(requests)
     }
 }

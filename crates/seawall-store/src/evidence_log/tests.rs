@@ -278,6 +278,23 @@ fn one_process_writes_and_the_key_stays() {
 }
 
 #[test]
+fn what_nobody_waits_for_is_written_in_its_order() {
+    let place = Place::new();
+    let log = place.open(Place::options());
+    for number in 1..=300 {
+        log.note(entry(1_800_000_000_000, "ci")).expect("room");
+        if number % 100 == 0 {
+            let written = log.append(entry(1_800_000_000_000, "ci")).expect("room").wait();
+            assert_eq!(written.expect("it is written"), number + number / 100);
+        }
+    }
+    log.note(entry(1_800_000_000_000, "last")).expect("room");
+    log.close();
+    let status = log.status();
+    assert_eq!((status.record_count, status.unwritten_count), (304, 0));
+}
+
+#[test]
 fn the_queue_is_bounded() {
     let queue = Queue::default();
     let push = || {
@@ -310,6 +327,10 @@ fn a_disk_that_is_full_fails_clearly_and_leaves_nothing_half_written() {
     };
     assert!(matches!(error, AppendError::Write { .. }), "{error}");
     assert!(100 < acknowledged);
+    // What nobody waits for is counted. The signing tells that the writer is done with it.
+    log.note(entry(1_800_000_000_000, &"x".repeat(900))).expect("room");
+    drop(log.sign().expect("room").wait());
+    assert_eq!(log.status().unwritten_count, 1);
     // Reading goes on, and so does writing when there is room.
     let count = |query: &Query| {
         let counted = AtomicU64::new(0);

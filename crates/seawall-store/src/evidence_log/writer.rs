@@ -53,6 +53,7 @@ pub(super) struct Writer {
     head_at: Instant,
     appended_count: u64,
     sync_count: u64,
+    unwritten_count: u64,
     failure: Option<Arc<io::Error>>,
     _lock: FolderLock,
 }
@@ -94,6 +95,7 @@ impl Writer {
             head_at: Instant::now(),
             appended_count: 0,
             sync_count: 0,
+            unwritten_count: 0,
             failure: None,
             _lock: lock,
         };
@@ -114,7 +116,7 @@ impl Writer {
         };
         let entry = entry.map_err(|error| failed(error.into()))?;
         let (answer, mut pending) = tokio::sync::oneshot::channel();
-        self.commit(vec![Request::Append { entry: entry.into(), answer }]);
+        self.commit(vec![Request::Append { entry: entry.into(), answer: Some(answer) }]);
         match pending.try_recv() {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(failed(error.into())),
@@ -132,6 +134,7 @@ impl Writer {
             unsigned_count: self.log.unsigned_count(),
             appended_count: self.appended_count,
             sync_count: self.sync_count,
+            unwritten_count: self.unwritten_count,
             failure: self.failure.as_ref().map(ToString::to_string),
             witness_failure: None,
         }
@@ -167,9 +170,8 @@ impl Writer {
     fn commit(&mut self, requests: Vec<Request>) {
         if let Some(source) = &self.failure {
             let error = self.failed(Arc::clone(source));
-            for request in requests {
-                drop(request.into_answer().send(Err(error.clone())));
-            }
+            let answers = requests.into_iter().map(|request| (request.into_answer(), None));
+            self.answer(answers.collect(), &Err(error));
             return;
         }
         let mut batch = Stage::after(&self.log);
@@ -178,7 +180,7 @@ impl Writer {
             match request {
                 Request::Sign { answer } => {
                     must_sign = true;
-                    batch.answers.push((answer, None));
+                    batch.answers.push((Some(answer), None));
                 }
                 Request::Append { entry, answer } => {
                     if BATCH_BYTES_MAX <= batch.bytes.len() {
@@ -219,20 +221,30 @@ impl Writer {
 
     /// Writes and syncs a stage, and answers; tells whether it is on the disk.
     fn flush(&mut self, stage: Stage) -> bool {
-        let Stage { log, bytes, answers } = stage;
+        let Stage { log, bytes, answers, refused_count } = stage;
+        self.unwritten_count += refused_count;
         let result = if bytes.is_empty() { Ok(()) } else { self.write(&bytes) };
         if result.is_ok() {
             self.appended_count += log.size().saturating_sub(self.log.size());
             self.log = log;
         }
+        self.answer(answers, &result);
+        result.is_ok()
+    }
+
+    /// Tells those who wait what became of it; what nobody waits for is counted if it is lost.
+    fn answer(&mut self, answers: Vec<Awaited>, result: &Result<(), AppendError>) {
+        if result.is_err() {
+            let notes = answers.iter().filter(|(answer, _)| answer.is_none()).count();
+            self.unwritten_count += u64::try_from(notes).unwrap_or(u64::MAX);
+        }
         self.report();
         let size = self.log.size();
         for (answer, number) in answers {
-            let told = result.clone().map(|()| number.unwrap_or(size));
+            let Some(answer) = answer else { continue };
             // Whoever does not wait any more has nothing to be told.
-            drop(answer.send(told));
+            drop(answer.send(result.clone().map(|()| number.unwrap_or(size))));
         }
-        result.is_ok()
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), AppendError> {
@@ -303,16 +315,20 @@ impl Writer {
 struct Stage {
     log: Log,
     bytes: Vec<u8>,
-    /// Each with the number of its record; a head has none.
-    answers: Vec<(Answer, Option<u64>)>,
+    answers: Vec<Awaited>,
+    /// Records that the log refuses and that nobody waits for.
+    refused_count: u64,
 }
+
+/// Who waits for a record, if somebody does, and its number; a head has none.
+type Awaited = (Option<Answer>, Option<u64>);
 
 impl Stage {
     fn after(log: &Log) -> Self {
-        Self { log: log.clone(), bytes: Vec::new(), answers: Vec::new() }
+        Self { log: log.clone(), bytes: Vec::new(), answers: Vec::new(), refused_count: 0 }
     }
 
-    fn append(&mut self, entry: EncodedEntry, answer: Answer) {
+    fn append(&mut self, entry: EncodedEntry, answer: Option<Answer>) {
         if matches!(self.log.check_time(entry.time()), Err(Refusal::ClockSetBack { .. })) {
             self.note_clock(entry.time());
         }
@@ -322,7 +338,10 @@ impl Stage {
                 self.log = appended.log;
                 self.answers.push((answer, Some(self.log.size())));
             }
-            Err(error) => drop(answer.send(Err(error.into()))),
+            Err(error) => match answer {
+                Some(answer) => drop(answer.send(Err(error.into()))),
+                None => self.refused_count += 1,
+            },
         }
     }
 

@@ -100,13 +100,13 @@ impl Record for RegistryRecord {
     }
 
     fn note(&self, event: Event) {
-        let appended = entry(&event).map(|entry| self.identity.log().append(entry).map(drop));
+        let appended = entry(&event).map(|entry| self.identity.log().note(entry));
         let failure = match appended {
             Ok(Ok(())) => return,
             Ok(Err(error)) => chain(&error),
             Err(error) => chain(&error),
         };
-        tracing::error!(error = failure, "a pull was not recorded");
+        tracing::error!(error = failure, "a pull or a refusal was not recorded");
     }
 }
 
