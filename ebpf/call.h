@@ -30,9 +30,13 @@ INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 #define NUMBER_EXECVE 59
 #define NUMBER_EXECVEAT 322
 #define NUMBER_CONNECT 42
+#define NUMBER_RT_SIGQUEUEINFO 129
+#define NUMBER_RT_TGSIGQUEUEINFO 297
 /* The same of 32-bit programs: numbers that do other things, or nothing, in the table of 64 bits. */
 #define NUMBER_EXECVE_32 11
 #define NUMBER_EXECVEAT_32 358
+#define NUMBER_RT_SIGQUEUEINFO_32 178
+#define NUMBER_RT_TGSIGQUEUEINFO_32 335
 #else
 INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 {
@@ -47,12 +51,17 @@ INLINE void arguments_of(struct arguments *arguments, struct pt_regs *registers)
 #define NUMBER_EXECVE 221
 #define NUMBER_EXECVEAT 281
 #define NUMBER_CONNECT 203
+#define NUMBER_RT_SIGQUEUEINFO 138
+#define NUMBER_RT_TGSIGQUEUEINFO 240
 #define NUMBER_EXECVE_32 11
 #define NUMBER_EXECVEAT_32 387
+#define NUMBER_RT_SIGQUEUEINFO_32 178
+#define NUMBER_RT_TGSIGQUEUEINFO_32 363
 #endif
 
 /* The same in every table. */
 #define NUMBER_IO_URING_ENTER 426
+#define NUMBER_PIDFD_SEND_SIGNAL 424
 
 #define REGISTERS() bpf_task_pt_regs(bpf_get_current_task_btf())
 

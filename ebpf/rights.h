@@ -338,6 +338,30 @@ CALL(pidfd_getfd)
 			   SW_DESCRIPTOR, context->result);
 }
 
+#define SI_USER 0
+#define SI_QUEUE (-1)
+#define SI_TKILL (-6)
+
+/* Whether the current process sent a signal. A clock or a queue may ring for somebody else while it
+ * happens to be at work; a process that claims to be one of these calls to send what it claims. */
+INLINE bool is_sent(int code)
+{
+	if (code == SI_USER || code == SI_QUEUE || code == SI_TKILL)
+		return true;
+	if (0 < code)
+		return false;
+	switch (CALL_NUMBER(REGISTERS())) {
+	case NUMBER_RT_SIGQUEUEINFO:
+	case NUMBER_RT_TGSIGQUEUEINFO:
+	case NUMBER_RT_SIGQUEUEINFO_32:
+	case NUMBER_RT_TGSIGQUEUEINFO_32:
+	case NUMBER_PIDFD_SEND_SIGNAL:
+		return true;
+	default:
+		return false;
+	}
+}
+
 SEC("tp_btf/signal_generate")
 int tell_signal(__u64 *context)
 {
@@ -347,7 +371,7 @@ int tell_signal(__u64 *context)
 	__u32 sender = bpf_get_current_pid_tgid() >> 32;
 
 	/* Zero and one stand for signals of the kernel's own. */
-	if (!owner || (__u64)info <= 1 || READ(info, si_code) > 0)
+	if (!owner || (__u64)info <= 1 || !is_sent(READ(info, si_code)))
 		return 0;
 	if (target->tgid == sender || target->real_parent->tgid == sender)
 		return 0;

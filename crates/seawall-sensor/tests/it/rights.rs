@@ -44,6 +44,26 @@ syscall(105, 1000) == 0 or die "setuid $!";
 "#;
 
 #[test]
+fn a_clock_that_rings_is_no_signal_of_whoever_is_at_work() {
+    let Some(mut sensor) = shared() else { return };
+    let mut container = Container::new();
+    // What the kernel says of a clock is what the last one claims of its own signal.
+    let script = r#"for each in 1 2 3 4; do (while :; do :; done) & done
+for each in 1 2 3; do timeout 0.2 sleep 1; done
+sleep 5 &
+perl -e 'syscall(129, shift, 10, pack("l3 x116", 10, 0, -2)) == 0 or die' $!
+sleep 0.2"#;
+    container.write("bin/clock", &format!("#!/bin/sh\n{script}\n"));
+    let told = Told::of_run(&mut sensor, &mut container, &Config::shell("/bin/clock"));
+    let number = |event: &Event| {
+        let Action::Signal { number, .. } = event.action else { return None };
+        (!event.process.name.starts_with("runc")).then_some(number)
+    };
+    let signals: Vec<u8> = told.events.iter().filter_map(number).collect();
+    assert_eq!(signals, [10], "{:#?}", told.actions());
+}
+
+#[test]
 fn what_is_done_with_rights_is_told_with_its_target() {
     let Some(mut sensor) = shared() else { return };
     let mut container = Container::new();
