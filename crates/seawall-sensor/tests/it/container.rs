@@ -9,8 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// Programs that the lower layer holds, with what they are linked with.
-const PROGRAMS: [&str; 13] =
-    ["dash", "perl", "true", "cat", "sleep", "id", "chmod", "mv", "rm", "ln", "cp", "env", "mkdir"];
+const PROGRAMS: [&str; 14] = [
+    "dash", "perl", "true", "cat", "sleep", "timeout", "id", "chmod", "mv", "rm", "ln", "cp",
+    "env", "mkdir",
+];
 
 /// The loader of this machine's programs, which lists what they are linked with.
 const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";

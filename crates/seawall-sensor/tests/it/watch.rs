@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use seawall_runtime::event::{Action, CgroupId, Event, Exec};
+use seawall_runtime::event::{Action, BlindReason, CgroupId, Event, Exec};
 use seawall_sensor::{Options, Quota, Sensor};
 
 use crate::container::{Config, Container};
@@ -150,4 +150,9 @@ fn group(events: &[Event], path: &str) -> Option<CgroupId> {
         let Action::GroupMade { cgroup, path: made } = &event.action else { return None };
         (made == path).then_some(*cgroup)
     })
+}
+
+/// Whether the kernel left out a run of a program for somebody, as one that may be preempted does.
+pub(crate) fn is_left_out(event: &Event) -> bool {
+    matches!(&event.action, Action::Blind(blind) if blind.reason == BlindReason::LeftOut)
 }
