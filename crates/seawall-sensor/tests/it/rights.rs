@@ -51,7 +51,7 @@ fn a_clock_that_rings_is_no_signal_of_whoever_is_at_work() {
     let script = r#"for each in 1 2 3 4; do (while :; do :; done) & done
 for each in 1 2 3; do timeout 0.2 sleep 1; done
 sleep 5 &
-perl -e 'syscall(129, 0 + shift, 10, pack("l3 x116", 10, 0, -2)) == 0 or die' $!
+perl -e 'my $told = pack("l3 x116", 10, 0, -2); syscall(129, 0 + shift, 10, $told) == 0 or die' $!
 sleep 0.2"#;
     container.write("bin/clock", &format!("#!/bin/sh\n{script}\n"));
     let told = Told::of_run(&mut sensor, &mut container, &Config::shell("/bin/clock"));
