@@ -108,16 +108,6 @@ INLINE bool is_told_family(__u16 family)
 	return is_internet(family) || family == AF_UNIX || family == AF_PACKET || family == AF_VSOCK;
 }
 
-#define EINTR 4
-#define EALREADY 114
-#define EINPROGRESS 115
-
-/* Whether a connection that was asked for will not come about. */
-INLINE bool is_over(__s64 result)
-{
-	return result < 0 && result != -EINTR && result != -EALREADY && result != -EINPROGRESS;
-}
-
 /* Remembers which process a connection belongs to. */
 INLINE void remember_socket(struct sock *sock, struct sw_connection *record)
 {
@@ -125,8 +115,9 @@ INLINE void remember_socket(struct sock *sock, struct sw_connection *record)
 	struct remembered *known = bpf_map_lookup_elem(&sockets, &key);
 	struct remembered fresh = {};
 
-	if (is_over(record->result)) {
-		/* Nothing ends later, and the next socket may lie in the same place. */
+	if (READ(sock, __sk_common.skc_state) == TCP_CLOSE) {
+		/* It did not come about: nothing ends later, and the next socket may lie in the same
+		 * place. That a call failed says less: it may have asked for a second time. */
 		if (known)
 			bpf_map_delete_elem(&sockets, &key);
 		return;
