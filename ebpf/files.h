@@ -113,8 +113,8 @@ INLINE void tell_memory_file(__u64 owner, struct inode *inode, struct dentry *de
 		tell_target(owner, SW_TRACE, target, 0, SW_MEMORY_FILE, 0);
 }
 
-/* Whether an opening is news. A function of its own, so that what it needs of the stack does not add
- * up with what telling needs (512 bytes for all that call one another, in 6.1). */
+/* Whether an opening is news. A function of its own, as the next but one, so that what it needs of the
+ * stack does not add up with what telling needs (512 bytes for all that call one another, in 6.1). */
 NOINLINE int is_news_to_open(__u64 owner, struct file *file, __u32 how, __u64 writer)
 {
 	struct sw_name key = {};
@@ -139,6 +139,12 @@ INLINE bool is_news_to_write(__u64 owner, struct file *file, __u32 flags)
 	return is_news_to_open(owner, file, HOW_WRITTEN << how, start) || (flags & O_TRUNC);
 }
 
+/* Folders are read all the time: only very many of them say something. */
+NOINLINE int count_folder(__u64 owner)
+{
+	return count_often(owner, SW_MANY_FOLDERS, FOLDERS_MANY, FOLDERS_SPAN);
+}
+
 /* Tells that a file was opened. That it may have been made or emptied, an open file has forgotten:
  * `asked` has it. All else is the kernel's word, since what was asked may lie in memory. */
 NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
@@ -155,9 +161,8 @@ NOINLINE int tell_open(__u64 owner, struct file *file, __u32 asked)
 	if (flags & O_PATH)
 		return 0;
 	tell_memory_file(owner, inode, path.dentry);
-	/* Folders are read all the time: only very many of them say something. */
 	if (!(flags & O_ACCMODE) && (READ(inode, i_mode) & S_IFMT) == 0040000)
-		return count_often(owner, SW_MANY_FOLDERS, FOLDERS_MANY, FOLDERS_SPAN);
+		return count_folder(owner);
 	if (is_dull_device(inode))
 		return 0;
 	if (flags & O_ACCMODE ? !is_news_to_write(owner, file, flags)
