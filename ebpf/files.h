@@ -93,7 +93,7 @@ INLINE bool is_dull_device(struct inode *inode)
 #define PROC_MAGIC 0x9fa0
 
 /* Opening another process's memory is told as looking into it, too. */
-INLINE void tell_memory_file(__u64 owner, struct inode *inode, struct dentry *dentry)
+NOINLINE int tell_memory_file(__u64 owner, struct inode *inode, struct dentry *dentry)
 {
 	struct proc_inode *proc = CONTAINER_OF(inode, struct proc_inode, vfs_inode);
 	struct hlist_node *first;
@@ -101,16 +101,17 @@ INLINE void tell_memory_file(__u64 owner, struct inode *inode, struct dentry *de
 	char name[4] = {};
 
 	if (READ(READ(inode, i_sb), s_magic) != PROC_MAGIC)
-		return;
+		return 0;
 	bpf_probe_read_kernel(name, sizeof(name), READ(dentry, d_name.name));
 	if (name[0] != 'm' || name[1] != 'e' || name[2] != 'm' || name[3] != 0)
-		return;
+		return 0;
 	first = READ(READ(proc, pid), tasks[0].first);
 	if (!first)
-		return;
+		return 0;
 	target = (void *)((char *)first - OFFSET_OF(struct task_struct, pid_links));
 	if (READ(target, tgid) != bpf_get_current_pid_tgid() >> 32)
 		tell_target(owner, SW_TRACE, target, 0, SW_MEMORY_FILE, 0);
+	return 0;
 }
 
 /* Whether an opening is news. A function of its own, as the next but one, so that what it needs of the
