@@ -22,8 +22,8 @@ use crate::suite::{cargo_path, mmdebstrap, target_folder};
 const SUITES: [&str; 3] = ["bookworm", "trixie", "sid"];
 /// Programs of this machine that the tests put into containers or call.
 const PROGRAMS: [&str; 16] = [
-    "dash", "perl", "true", "cat", "sleep", "timeout", "id", "chmod", "mv", "rm", "ln", "cp", "env",
-    "mkdir", "runc", "busybox",
+    "dash", "perl", "true", "cat", "sleep", "timeout", "id", "chmod", "mv", "rm", "ln", "cp",
+    "env", "mkdir", "runc", "busybox",
 ];
 const LOADER: &str = "/lib64/ld-linux-x86-64.so.2";
 /// What the machine says when the tests passed.
