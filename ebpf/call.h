@@ -73,12 +73,30 @@ INLINE bool is_thread_of_ring(void)
 	return bpf_get_current_task_btf()->flags & PF_IO_WORKER;
 }
 
+#define BODY_OF(name)                                                                              \
+	INLINE int at_##name(struct exit_context *context, __u64 owner, struct arguments *arguments)
+
 /* A program at the end of the call `name`; its body has `context`, `owner` and `arguments`, and is
- * only reached for a process of a tracked control group, and where `is_wanted` is true of the
- * context and the arguments. */
+ * only reached for a process of a tracked control group. */
+#define CALL(name)                                                                                 \
+	BODY_OF(name);                                                                             \
+	SEC("tp/syscalls/sys_exit_" #name)                                                         \
+	int exit_##name(struct exit_context *context)                                              \
+	{                                                                                          \
+		__u64 owner = owner_of_current();                                                  \
+		struct arguments arguments;                                                        \
+                                                                                                   \
+		if (!owner)                                                                        \
+			return 0;                                                                  \
+		arguments_of(&arguments, REGISTERS());                                             \
+		return at_##name(context, owner, &arguments);                                      \
+	}                                                                                          \
+	BODY_OF(name)
+
+/* The same where `is_wanted` is true of the context and the arguments, for calls that are made often
+ * and seldom say anything: to ask that costs less than to look for the owner. */
 #define CALL_WHERE(name, is_wanted)                                                                \
-	INLINE int at_##name(struct exit_context *context, __u64 owner,                          \
-			       struct arguments *arguments);                                       \
+	BODY_OF(name);                                                                             \
 	SEC("tp/syscalls/sys_exit_" #name)                                                         \
 	int exit_##name(struct exit_context *context)                                              \
 	{                                                                                          \
@@ -86,25 +104,24 @@ INLINE bool is_thread_of_ring(void)
 		__u64 owner;                                                                       \
                                                                                                    \
 		arguments_of(&arguments, REGISTERS());                                             \
-		/* This costs less than to look for the owner. */                                  \
 		if (!is_wanted(context, &arguments))                                               \
 			return 0;                                                                  \
 		owner = owner_of_current();                                                        \
 		return owner ? at_##name(context, owner, &arguments) : 0;                          \
 	}                                                                                          \
-	INLINE int at_##name(struct exit_context *context, __u64 owner,                           \
-			     struct arguments *arguments)
-
-#define ALWAYS(context, arguments) true
-#define CALL(name) CALL_WHERE(name, ALWAYS)
+	BODY_OF(name)
 
 /* The same for calls that are told by a function. */
+#define CALL_BY(name, function)                                                                    \
+	CALL(name)                                                                                 \
+	{                                                                                          \
+		return function(context, owner, arguments);                                        \
+	}
 #define CALL_BY_WHERE(name, function, is_wanted)                                                   \
 	CALL_WHERE(name, is_wanted)                                                                \
 	{                                                                                          \
 		return function(context, owner, arguments);                                        \
 	}
-#define CALL_BY(name, function) CALL_BY_WHERE(name, function, ALWAYS)
 
 /* Tells a number or two and a text of the process; `result` is negative where it was only tried. */
 INLINE int tell_plain(__u64 owner, __u16 kind, __u64 number, __u32 other, const void *text,

@@ -118,36 +118,28 @@ INLINE __u32 call_of_command(__u32 command)
 	}
 }
 
-SEC("tp/syscalls/sys_exit_ioctl")
-int exit_ioctl(struct exit_context *context)
+INLINE bool is_rare_command(struct exit_context *context, struct arguments *arguments)
 {
-	struct arguments arguments;
-	__u64 owner;
-	__u32 call;
+	return call_of_command(ARGUMENT_1(arguments));
+}
 
-	arguments_of(&arguments, REGISTERS());
-	/* These are sorted out before anything else. */
-	call = call_of_command(ARGUMENT_1(&arguments));
-	if (!call)
-		return 0;
-	owner = owner_of_current();
-	return owner ? tell_call(context, owner, call, file_of(ARGUMENT_0(&arguments))) : 0;
+CALL_WHERE(ioctl, is_rare_command)
+{
+	return tell_call(context, owner, call_of_command(ARGUMENT_1(arguments)),
+			 file_of(ARGUMENT_0(arguments)));
 }
 
 #define PR_SET_MM 35
 
-/* A process says where its arguments lie: it is shown under others afterwards. */
-SEC("tp/syscalls/sys_exit_prctl")
-int exit_prctl(struct exit_context *context)
+INLINE bool is_setting_of_memory(struct exit_context *context, struct arguments *arguments)
 {
-	struct arguments arguments;
-	__u64 owner;
+	return (__u32)ARGUMENT_0(arguments) == PR_SET_MM;
+}
 
-	arguments_of(&arguments, REGISTERS());
-	if ((__u32)ARGUMENT_0(&arguments) != PR_SET_MM)
-		return 0;
-	owner = owner_of_current();
-	return owner ? tell_call(context, owner, SW_CALL_SET_MM, 0) : 0;
+/* A process says where its arguments lie: it is shown under others afterwards. */
+CALL_WHERE(prctl, is_setting_of_memory)
+{
+	return tell_call(context, owner, SW_CALL_SET_MM, 0);
 }
 
 /* No process could be made: none is left to the container, or its namespaces were refused. */

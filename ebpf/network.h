@@ -574,20 +574,16 @@ NOINLINE int told_addressed(__u64 owner, __u32 number, const void *place, __s64 
 	return tell_addressed(owner, sock, place, result);
 }
 
-SEC("tp/syscalls/sys_exit_sendto")
-int exit_sendto(struct exit_context *context)
+/* Without an address it is sent to the end that the socket has. */
+INLINE bool is_addressed(struct exit_context *context, struct arguments *arguments)
 {
-	struct arguments arguments;
-	__u64 owner;
+	return ARGUMENT_4(arguments);
+}
 
-	arguments_of(&arguments, REGISTERS());
-	/* Without an address it is sent to the end that the socket has. */
-	if (!ARGUMENT_4(&arguments))
-		return 0;
-	owner = owner_of_current();
-	return owner ? told_addressed(owner, ARGUMENT_0(&arguments), (void *)ARGUMENT_4(&arguments),
-				  context->result)
-		     : 0;
+CALL_WHERE(sendto, is_addressed)
+{
+	return told_addressed(owner, ARGUMENT_0(arguments), (void *)ARGUMENT_4(arguments),
+			      context->result);
 }
 
 /* The address of a message (`struct msghdr`), which it begins with. */

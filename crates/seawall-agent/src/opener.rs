@@ -5,6 +5,7 @@ use std::os::fd::{AsFd, AsRawFd as _, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags, fstat, open, openat2};
 use seawall_runtime::drift::interpreter;
@@ -103,10 +104,25 @@ impl Call {
     }
 }
 
+/// LIMIT: how long a thread that asked may take until it sleeps. It asks first and falls asleep
+/// then, and whoever looks between sees it run.
+const ASLEEP_WAIT_MAX: Duration = Duration::from_millis(250);
+/// How long is waited before it is looked at again.
+const ASLEEP_PAUSE: Duration = Duration::from_micros(20);
+/// What the kernel tells of a thread that runs.
+const RUNNING: &str = "running";
+
 /// Returns the system call in which a thread waits, where it tells.
 pub fn call_of(thread: u32) -> Option<Call> {
-    let text = read::text(&process::folder(thread).join("syscall"), KERNEL_FILE_BYTES_MAX);
-    text.ok().and_then(|text| parse_call(&text))
+    let path = process::folder(thread).join("syscall");
+    let start = Instant::now();
+    loop {
+        let text = read::text(&path, KERNEL_FILE_BYTES_MAX).ok()?;
+        if text.trim_end() != RUNNING || ASLEEP_WAIT_MAX <= start.elapsed() {
+            return parse_call(&text);
+        }
+        std::thread::sleep(ASLEEP_PAUSE);
+    }
 }
 
 /// Finds out what a thread opens a foreign file for by its call, which does not say that it

@@ -1,6 +1,27 @@
 //! Tests of [`super`].
 
-use super::{descriptor_in, is_below, is_loadable, is_loader_name, mapped_file, parse_call};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use super::{
+    call_of, descriptor_in, is_below, is_loadable, is_loader_name, mapped_file, parse_call,
+};
+
+#[test]
+fn a_thread_that_has_not_fallen_asleep_yet_is_waited_for() {
+    let (tell, told) = channel();
+    let (end, ended) = channel::<()>();
+    let thread = std::thread::spawn(move || {
+        tell.send(rustix::thread::gettid().as_raw_nonzero().get()).unwrap();
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_millis(2) {}
+        drop(ended.recv());
+    });
+    let number = u32::try_from(told.recv().unwrap()).unwrap();
+    assert!(call_of(number).is_some());
+    drop(end);
+    thread.join().unwrap();
+}
 
 #[test]
 fn the_call_of_a_waiting_thread_is_read() {
