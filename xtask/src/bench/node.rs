@@ -324,16 +324,7 @@ impl Agent {
 
     /// Processor time that it has used.
     fn cpu_seconds(&self) -> Result<f64> {
-        let text = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))
-            .context("read the agent's time")?;
-        let (_, fields) = text.rsplit_once(')').context("understand the agent's time")?;
-        let ticks: f64 = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|field| field.parse::<f64>().ok())
-            .sum();
-        Ok(ticks / 100.0)
+        super::cpu_seconds(self.child.id())
     }
 
     fn memory_kib(&self, label: &str) -> Result<u64> {

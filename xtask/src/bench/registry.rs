@@ -264,16 +264,7 @@ impl Server {
 
     /// Processor time that the server used so far, in seconds.
     fn cpu_seconds(&self) -> Result<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-        let ticks: f64 = fields
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|field| field.parse::<f64>().ok())
-            .sum();
-        // A tick is a hundredth of a second on every Linux that we run on.
-        Ok(ticks / 100.0)
+        super::cpu_seconds(self.child.id())
     }
 
     fn connect(&self) -> Result<Connection> {
@@ -441,7 +432,12 @@ fn large_layers(servers: &[Server], mut layer: Vec<u8>) -> Result<()> {
         // Another layer each time: nothing of the run before helps.
         layer.extend_from_slice(&run.to_le_bytes());
         let digest = digest(&layer);
-        for (server, [pushes, push_cpus, pulls, pull_cpus]) in servers.iter().zip(&mut rows) {
+        let mut turns: Vec<_> = servers.iter().zip(&mut rows).collect();
+        // Nobody always comes first.
+        if run % 2 == 1 {
+            turns.reverse();
+        }
+        for (server, [pushes, push_cpus, pulls, pull_cpus]) in turns {
             let mut connection = server.connect()?;
             let (start, cpu) = (Instant::now(), server.cpu_seconds()?);
             connection.push_blob("large", &digest, &layer)?;
@@ -455,15 +451,29 @@ fn large_layers(servers: &[Server], mut layer: Vec<u8>) -> Result<()> {
             pull_cpus.push(server.cpu_seconds()? - cpu);
         }
     }
+    let ours = rows.first().cloned().unwrap_or_default();
     for (server, row) in servers.iter().zip(rows) {
+        // The machine is slower in one run than in another: each is compared with its own.
+        let [wall, cpu, rate, _] = std::array::from_fn(|figure| ratio(&ours, &row, figure));
         let [push, push_cpu, pull, pull_cpu] = row.map(median);
+        let compared = if server.name == "seawall" {
+            String::new()
+        } else {
+            format!("; of it seawall's push: {wall:.2} × wall, {cpu:.2} × CPU; pull {rate:.2} ×")
+        };
         say(&format!(
             "{:16} push of a fresh layer of 524 MB {push:.2} s wall, {push_cpu:.2} s CPU; \
-             pull {pull:.2} GB/s, {pull_cpu:.2} s CPU",
+             pull {pull:.2} GB/s, {pull_cpu:.2} s CPU{compared}",
             server.name
         ));
     }
     Ok(())
+}
+
+/// Returns what one server needs of what another does, as the median of the runs.
+fn ratio(ours: &[Vec<f64>; 4], theirs: &[Vec<f64>; 4], figure: usize) -> f64 {
+    let [ours, theirs] = [ours, theirs].map(|rows| rows.get(figure).cloned().unwrap_or_default());
+    median(ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect())
 }
 
 fn small_images(servers: &[Server]) -> Result<()> {

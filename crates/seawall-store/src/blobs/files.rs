@@ -4,7 +4,7 @@
 //! folder, so that a file with the name of a digest is whole whatever happened.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, IoSlice, Read as _, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,17 @@ use super::{BlobError, BlobReader, BlobStore, BlobWriter, Pending, Progress, Upl
 /// Bytes that are read at once.
 // LIMIT: two of these are held for each download; larger ones read no faster (measured).
 const READ_BYTES: usize = 256 * 1024;
-/// Pieces that wait to be written.
-// LIMIT: with the network's pieces of at most 400 kB about 2 MB for each upload.
-const PIECES_WAITING_MAX: usize = 4;
+/// Bytes that an upload gathers in memory before they are handed to a thread that writes: to wake it
+/// for each piece that the network brings takes a tenth of an upload's processor time.
+const BATCH_BYTES: usize = 512 * 1024;
+/// LIMIT: pieces of a batch: who sends single bytes does not make more of them than they weigh.
+const BATCH_PIECES_MAX: usize = 1024;
+/// Batches that wait to be written.
+// LIMIT: one is gathered, one written, and a batch is longer by at most a piece of 400 kB: 4 MB for
+// each upload.
+const BATCHES_WAITING_MAX: usize = 2;
 /// Bytes after which an upload begins to be synced while the rest still comes.
 const EARLY_SYNC_BYTES: u64 = 32 * 1024 * 1024;
-/// Bytes that an upload holds in memory before it takes a thread to be written.
-const HELD_BYTES_MAX: usize = 256 * 1024;
 const ALGORITHMS: [DigestAlgorithm; 2] = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512];
 
 /// A folder of blobs. One process writes into it at a time.
@@ -86,8 +90,11 @@ impl BlobStore for FileBlobs {
     ) -> Pending<'a, Result<Box<dyn BlobWriter>, BlobError>> {
         let path = self.upload_path(upload);
         Box::pin(async move {
-            let writer =
-                FileWriter { held: Held { path, progress, pieces: Vec::new() }, thread: None };
+            let writer = FileWriter {
+                held: Held { path, progress, pieces: Vec::new() },
+                held_bytes: 0,
+                thread: None,
+            };
             Ok(Box::new(writer) as Box<dyn BlobWriter>)
         })
     }
@@ -240,7 +247,7 @@ fn hash_file(mut file: File, mut hasher: DigestHasher) -> io::Result<Progress> {
 }
 
 /// Bytes that wait to be written, with where they go.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Held {
     path: PathBuf,
     progress: Progress,
@@ -249,7 +256,7 @@ struct Held {
 
 impl Held {
     /// Writes the pieces, and those that `more` brings, behind what is there already.
-    fn write(self, mut more: Option<mpsc::Receiver<Bytes>>) -> Result<Progress, BlobError> {
+    fn write(self, mut more: Option<mpsc::Receiver<Vec<Bytes>>>) -> Result<Progress, BlobError> {
         let Self { path, mut progress, pieces } = self;
         let failed = |error| failed("write", &path, error);
         let mut file = OpenOptions::new()
@@ -261,23 +268,39 @@ impl Held {
         file.set_len(progress.size_bytes).map_err(failed)?;
         file.seek(SeekFrom::Start(progress.size_bytes)).map_err(failed)?;
         let mut early = EarlySync::default();
-        let mut add = |piece: &Bytes| {
-            let length = u64::try_from(piece.len()).unwrap_or(u64::MAX);
-            progress.hasher.update(piece);
+        let mut next = Some(pieces);
+        while let Some(pieces) = next {
+            let mut length = 0;
+            for piece in &pieces {
+                progress.hasher.update(piece);
+                length += u64::try_from(piece.len()).unwrap_or(u64::MAX);
+            }
             progress.size_bytes += length;
-            file.write_all(piece)?;
-            early.written(&file, length)
-        };
-        for piece in &pieces {
-            add(piece).map_err(failed)?;
-        }
-        drop(pieces);
-        while let Some(piece) = more.as_mut().and_then(mpsc::Receiver::blocking_recv) {
-            add(&piece).map_err(failed)?;
+            write_pieces(&mut file, &pieces).map_err(failed)?;
+            drop(pieces);
+            early.written(&file, length).map_err(failed)?;
+            next = more.as_mut().and_then(mpsc::Receiver::blocking_recv);
         }
         early.finish().map_err(failed)?;
         Ok(progress)
     }
+}
+
+/// Writes pieces as if they were one: the kernel handles a page of the file once then, and not for
+/// each piece that ends in it.
+fn write_pieces(file: &mut File, pieces: &[Bytes]) -> io::Result<()> {
+    let filled = pieces.iter().filter(|piece| !piece.is_empty());
+    let mut slices: Vec<IoSlice<'_>> = filled.map(|piece| IoSlice::new(piece)).collect();
+    let mut rest = slices.as_mut_slice();
+    while !rest.is_empty() {
+        match file.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => IoSlice::advance_slices(&mut rest, count),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Syncs a large upload while it comes, so that its commit does not wait for all of it.
@@ -311,39 +334,40 @@ impl EarlySync {
 /// How a thread that writes an upload ends.
 type Ending = JoinHandle<Result<Progress, BlobError>>;
 
-/// Holds a small piece in memory and writes it at once; a larger one has a thread.
+/// Holds a small upload in memory and writes it at once; a larger one has a thread.
 struct FileWriter {
     held: Held,
-    thread: Option<(mpsc::Sender<Bytes>, Ending)>,
+    held_bytes: usize,
+    thread: Option<(mpsc::Sender<Vec<Bytes>>, Ending)>,
 }
 
 impl FileWriter {
-    fn held_bytes(&self) -> usize {
-        self.held.pieces.iter().map(Bytes::len).sum()
+    async fn add(&mut self, bytes: Bytes) -> Result<(), BlobError> {
+        self.held_bytes += bytes.len();
+        self.held.pieces.push(bytes);
+        if self.held_bytes < BATCH_BYTES && self.held.pieces.len() < BATCH_PIECES_MAX {
+            return Ok(());
+        }
+        self.hand_over().await
     }
 
-    async fn add(&mut self, bytes: Bytes) -> Result<(), BlobError> {
-        if let Some((sender, thread)) = &mut self.thread {
-            if sender.send(bytes).await.is_ok() {
-                return Ok(());
-            }
-            // The thread ended early, which it does with an error only.
-            let ended = joined(thread.await);
-            self.thread = None;
-            return Err(ended.err().unwrap_or_else(stopped));
-        }
-        self.held.pieces.push(bytes);
-        if HELD_BYTES_MAX < self.held_bytes() {
-            let empty = Held {
-                path: self.held.path.clone(),
-                progress: self.held.progress.clone(),
-                pieces: Vec::new(),
-            };
-            let held = std::mem::replace(&mut self.held, empty);
-            let (sender, receiver) = mpsc::channel(PIECES_WAITING_MAX);
+    /// Has the thread write what was gathered.
+    async fn hand_over(&mut self) -> Result<(), BlobError> {
+        self.held_bytes = 0;
+        let pieces = std::mem::take(&mut self.held.pieces);
+        let Some((sender, thread)) = &mut self.thread else {
+            let held = Held { pieces, ..self.held.clone() };
+            let (sender, receiver) = mpsc::channel(BATCHES_WAITING_MAX);
             self.thread = Some((sender, spawn_blocking(move || held.write(Some(receiver)))));
+            return Ok(());
+        };
+        if sender.send(pieces).await.is_ok() {
+            return Ok(());
         }
-        Ok(())
+        // The thread ended early, which it does with an error only.
+        let ended = joined(thread.await);
+        self.thread = None;
+        Err(ended.err().unwrap_or_else(stopped))
     }
 }
 
@@ -352,14 +376,16 @@ impl BlobWriter for FileWriter {
         Box::pin(self.add(bytes))
     }
 
-    fn finish(self: Box<Self>) -> Pending<'static, Result<Progress, BlobError>> {
-        match self.thread {
-            Some((sender, thread)) => {
-                drop(sender);
-                Box::pin(async move { joined(thread.await) })
-            }
-            None => run(move || self.held.write(None)),
+    fn finish(mut self: Box<Self>) -> Pending<'static, Result<Progress, BlobError>> {
+        if self.thread.is_none() {
+            return run(move || self.held.write(None));
         }
+        Box::pin(async move {
+            self.hand_over().await?;
+            let Some((sender, thread)) = self.thread else { return Err(stopped()) };
+            drop(sender);
+            joined(thread.await)
+        })
     }
 }
 
