@@ -89,6 +89,7 @@ pub async fn read_blob(
 /// at first, and returns how many ran.
 pub async fn blob_store_suite(open: Open<'_>) -> usize {
     a_blob_is_read_as_it_was_written(open).await;
+    pieces_of_every_length_lie_behind_each_other(open).await;
     both_algorithms_have_their_own_names(open).await;
     ranges_are_exact(open).await;
     an_upload_is_continued_by_another_process(open).await;
@@ -99,7 +100,7 @@ pub async fn blob_store_suite(open: Open<'_>) -> usize {
     a_discarded_upload_is_gone(open).await;
     a_deleted_blob_is_gone(open).await;
     blobs_are_listed_in_order(open).await;
-    11
+    12
 }
 
 async fn a_blob_is_read_as_it_was_written(open: Open<'_>) {
@@ -111,6 +112,28 @@ async fn a_blob_is_read_as_it_was_written(open: Open<'_>) {
         assert_eq!(again.size(&digest).await.unwrap(), Some(size));
         assert!(read_blob(&*again, &digest, 0..size).await.unwrap() == content, "{size} bytes");
     }
+}
+
+/// Single bytes, empty pieces and long ones, so that stores which gather them meet each limit.
+async fn pieces_of_every_length_lie_behind_each_other(open: Open<'_>) {
+    let store = open().await;
+    let content = long_content();
+    let mut writer = store.append(&upload(1), start(DigestAlgorithm::Sha256)).await.unwrap();
+    let lengths =
+        std::iter::repeat_n(1, 2_500).chain([0, 700_001, 3]).chain([4_095, 0, 1].repeat(80));
+    let mut rest = content.as_slice();
+    for length in lengths {
+        let (piece, behind) = rest.split_at(length.min(rest.len()));
+        writer.write(Bytes::copy_from_slice(piece)).await.unwrap();
+        rest = behind;
+    }
+    writer.write(Bytes::copy_from_slice(rest)).await.unwrap();
+    let progress = writer.finish().await.unwrap();
+    let size = u64::try_from(content.len()).unwrap();
+    assert_eq!(progress.size_bytes, size);
+    let digest = Digest::sha256_of(&content);
+    assert_eq!(store.commit(&upload(1), &digest, progress).await.unwrap(), size);
+    assert!(read_blob(&*store, &digest, 0..size).await.unwrap() == content);
 }
 
 async fn both_algorithms_have_their_own_names(open: Open<'_>) {
