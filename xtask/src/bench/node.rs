@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
@@ -192,6 +193,11 @@ impl Stage {
     fn web(&self) -> Result<()> {
         let group = group_of(LOAD)?;
         let url = format!("http://127.0.0.1:{PORT}/page");
+        let deadline = Instant::now() + PATIENCE;
+        while TcpStream::connect(("127.0.0.1", PORT)).is_err() {
+            ensure!(Instant::now() < deadline, "nginx does not listen");
+            sleep(Duration::from_millis(50));
+        }
         let mut rates: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         let mut costs: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for _ in 0..ROUNDS {
