@@ -32,7 +32,7 @@ pub const MOUNT_SOURCES_MAX: i64 = 1000;
 pub const OPEN_UPLOADS_MAX: usize = 4096;
 /// Bytes of manifests that are kept in memory.
 // LIMIT: 20,000 tags of a usual size and their digests; with it the process stays below 128 MiB.
-pub const HOT_BYTES_MAX: usize = 40 * 1024 * 1024;
+pub const HOT_BYTES_MAX: usize = 48 * 1024 * 1024;
 /// Longest query of a request, in bytes.
 // LIMIT: 128 tags of 128 characters and their names.
 pub const QUERY_BYTES_MAX: usize = 32 * 1024;
