@@ -398,23 +398,90 @@ COMPAT_EXIT(compat_rare, told_rare_32)
 
 #define TS_COMPAT 2
 
-/* In place of two of those above: files and their names only, for each call of the machine comes
- * here. */
+/* Files and their names only, for each call of the machine comes here. */
+NOINLINE int told_of_32(struct pt_regs *registers, long result)
+{
+	struct compat_call call = {.owner = owner_of_current()};
+
+	if (!call.owner || !registers)
+		return 0;
+	call.number = CALL_NUMBER(registers);
+	compat_call_of(&call, registers, result);
+	told_opens_32(&call);
+	return told_names_32(&call);
+}
+
+INLINE bool is_of_32(void)
+{
+	return bpf_get_current_task_btf()->thread_info.status & TS_COMPAT;
+}
+
+/* In place of two of those above. */
 SEC("tp_btf/sys_exit")
 int compat_of_all(__u64 *context)
+{
+	return is_of_32() ? told_of_32((struct pt_regs *)context[0], context[1]) : 0;
+}
+
+/* The calls that are made most, of 64 bits. */
+INLINE bool is_frequent(struct compat_call *call)
+{
+	switch (call->number) {
+	case 257: /* openat */
+	case NUMBER_CONNECT:
+	case 43: /* accept, accept4 */
+	case 288:
+		return true;
+	case 41:
+		return is_rare_socket(&call->context, &call->arguments);
+	case 44:
+		return is_addressed(&call->context, &call->arguments);
+	case 9: /* mmap, mprotect */
+	case 10:
+		return is_executable(&call->context, &call->arguments);
+	case 16:
+		return is_rare_command(&call->context, &call->arguments);
+	default:
+		return false;
+	}
+}
+
+NOINLINE int told_frequent(struct compat_call *call)
+{
+	if (!call)
+		return 0;
+	switch (call->number) {
+		COMPAT(257, openat)
+		COMPAT(NUMBER_CONNECT, connect)
+		COMPAT(43, accept)
+		COMPAT(288, accept4)
+		COMPAT(41, socket)
+		COMPAT(44, sendto)
+		COMPAT(9, mmap)
+		COMPAT(10, mprotect)
+		COMPAT(16, ioctl)
+	default:
+		return 0;
+	}
+}
+
+/* The same, and in place of the programs at the calls that are made most: where every call comes by
+ * in any case, to look which one it is costs less than a tracepoint of its own. */
+SEC("tp_btf/sys_exit")
+int every_call(__u64 *context)
 {
 	struct pt_regs *registers = (struct pt_regs *)context[0];
 	struct compat_call call = {};
 
-	if (!(bpf_get_current_task_btf()->thread_info.status & TS_COMPAT))
+	if (is_of_32())
+		return told_of_32(registers, context[1]);
+	call.number = CALL_NUMBER(registers);
+	call.context.result = context[1];
+	arguments_of(&call.arguments, registers);
+	if (!is_frequent(&call))
 		return 0;
 	call.owner = owner_of_current();
-	if (!call.owner)
-		return 0;
-	call.number = CALL_NUMBER(registers);
-	compat_call_of(&call, registers, context[1]);
-	told_opens_32(&call);
-	return told_names_32(&call);
+	return call.owner ? told_frequent(&call) : 0;
 }
 
 #endif

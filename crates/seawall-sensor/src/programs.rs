@@ -24,9 +24,30 @@ static WORDS: Mutex<String> = Mutex::new(String::new());
 /// Most bytes of them that are kept.
 const WORDS_MAX: usize = 2048;
 
-/// Programs that are only wanted where another could not be loaded, with that other.
-const IN_PLACE: [(&str, &str); 2] =
-    [("compat_of_all", "compat_names"), ("ring_asked", "ring_unlink")];
+/// Programs that are only wanted where another could not be loaded, with that other. Each stands
+/// before those that name it.
+const IN_PLACE: [(&str, &str); 13] = [
+    (EVERY_CALL, "compat_names"),
+    ("compat_of_all", "compat_names"),
+    ("compat_of_all", EVERY_CALL),
+    ("exit_openat", EVERY_CALL),
+    ("exit_connect", EVERY_CALL),
+    ("exit_accept", EVERY_CALL),
+    ("exit_accept4", EVERY_CALL),
+    ("exit_socket", EVERY_CALL),
+    ("exit_sendto", EVERY_CALL),
+    ("exit_mmap", EVERY_CALL),
+    ("exit_mprotect", EVERY_CALL),
+    ("exit_ioctl", EVERY_CALL),
+    ("ring_asked", "ring_unlink"),
+];
+
+/// A program at the end of every call, which tells the frequent ones.
+const EVERY_CALL: &str = "every_call";
+
+/// Since this version a process can be put aside in the middle of a program at a call, and what
+/// others call meanwhile is left out: one program for many calls would leave out more.
+const PREEMPTED_SINCE: u32 = 7;
 
 /// The smallest program at a function that every kernel has which is built for what is needed.
 const FUNCTION_TRIED: &str = "ring_unlink";
@@ -67,17 +88,21 @@ pub(crate) struct Loaded {
 pub(crate) fn load() -> Result<Loaded, StartError> {
     let kernel = Btf::from_vmlinux().map_err(StartError::NoTypes)?;
     let tracefs = TraceFs::open();
-    let unknown = refuse_unknown(&kernel, tracefs.as_ref())?;
+    let mut lacking = refuse_unknown(&kernel, tracefs.as_ref())?;
     // Kernels that are locked down let no function be watched: one is tried, since each program
     // that is loaded in vain takes long.
-    let unknown = match function_error()? {
+    let every_call = match function_error()? {
         Some(error) => {
             let reason = format!("functions of the kernel cannot be watched here: {error}");
-            refuse_functions(unknown, &reason)?
+            lacking = refuse_functions(lacking, &reason)?;
+            let reason = "this kernel may put a process aside within it";
+            (PREEMPTED_SINCE <= major_version()).then_some(reason)
         }
-        None => unknown,
+        None => Some("the programs at single calls do its work"),
     };
-    let mut lacking = unknown;
+    if let Some(reason) = every_call {
+        lacking.entry(EVERY_CALL.to_owned()).or_insert_with(|| reason.to_owned());
+    }
     let tracefs = tracefs.as_ref().ok();
     let mut attached = attach_without(&lacking, tracefs);
     if attached.is_err() {
@@ -117,7 +142,7 @@ fn attach_without(
     lacking: &BTreeMap<String, String>,
     tracefs: Option<&TraceFs>,
 ) -> Result<Attached, StartError> {
-    let refused = with_places(lacking.clone());
+    let refused = with_places(lacking.clone(), &names(OBJECT)?);
     let object = load_without(&refused).map_err(|error| StartError::Load(error, take_words()))?;
     let (mut links, mut failed) = (Vec::new(), BTreeMap::new());
     for program in object.progs_mut() {
@@ -228,15 +253,26 @@ fn refuse_functions(
     Ok(refused)
 }
 
-/// Refuses programs whose work another one does.
-fn with_places(mut refused: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    for (program, other) in IN_PLACE {
+/// Refuses programs whose work another one does that this processor's object knows.
+fn with_places(
+    mut refused: BTreeMap<String, String>,
+    known: &[String],
+) -> BTreeMap<String, String> {
+    let is_known = |name: &str| known.iter().any(|known| known == name);
+    for (program, other) in IN_PLACE.into_iter().filter(|(_, other)| is_known(other)) {
         if !refused.contains_key(other) {
             let reason = format!("`{other}` does its work");
             refused.entry(program.to_owned()).or_insert(reason);
         }
     }
     refused
+}
+
+/// The first number of the kernel's release; one that is not understood counts as new.
+fn major_version() -> u32 {
+    let release = rustix::system::uname();
+    let release = release.release().to_string_lossy();
+    release.split('.').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
 }
 
 fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
