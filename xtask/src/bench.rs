@@ -8,6 +8,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -222,7 +224,7 @@ impl Bench {
         say(&format!("\n{SCANS_AT_ONCE} scans at once over one cache, empty at first:"));
         let cache = self.out.join("cache-shared");
         drop(fs::remove_dir_all(&cache));
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let mut children = Vec::new();
         for _ in 0..SCANS_AT_ONCE {
             let child = Command::new(&self.binary)
@@ -393,6 +395,20 @@ fn median(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
+/// Waits until something holds that `wrong` says the opposite of.
+fn wait_until(
+    wrong: &str,
+    patience: Duration,
+    mut holds: impl FnMut() -> Result<bool>,
+) -> Result<()> {
+    let start = Instant::now();
+    while !holds()? {
+        ensure!(start.elapsed() < patience, "{wrong} after {} s", patience.as_secs());
+        sleep(Duration::from_millis(50));
+    }
+    Ok(())
+}
+
 /// Returns the processor time that a process used so far, in seconds.
 fn cpu_seconds(pid: u32) -> Result<f64> {
     let path = format!("/proc/{pid}/stat");
@@ -407,7 +423,7 @@ fn cpu_seconds(pid: u32) -> Result<f64> {
 /// Runs one command under GNU time. Exit codes are the command's own affair: scanners say
 /// their verdict with them.
 fn measure(line: &[String], environment: &[(String, String)]) -> Result<Figures> {
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     let output = Command::new(TIME)
         .args(["-q", "-f", "figures %U %S %M"])
         .args(line)

@@ -10,12 +10,12 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use super::{falco, median};
+use super::{falco, median, wait_until};
 use crate::output::say;
 use crate::suite::{agent_folder, target_folder};
 
@@ -127,11 +127,8 @@ impl Stage {
             .spawn()
             .context("start the agent")?;
         let agent = Agent { child, data, program: self.program.clone() };
-        let deadline = Instant::now() + PATIENCE;
-        while !agent.is_ready(guarded) {
-            ensure!(Instant::now() < deadline, "the agent does not guard {guarded:?}");
-            sleep(Duration::from_millis(50));
-        }
+        let wrong = format!("the agent does not guard {guarded:?}");
+        wait_until(&wrong, PATIENCE, || Ok(agent.is_ready(guarded)))?;
         // What it looks at of the containers at first is no part of what it costs later.
         sleep(Duration::from_millis(500));
         Ok(agent)
@@ -193,11 +190,8 @@ impl Stage {
     fn web(&self) -> Result<()> {
         let group = group_of(LOAD)?;
         let url = format!("http://127.0.0.1:{PORT}/page");
-        let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", PORT)).is_err() {
-            ensure!(Instant::now() < deadline, "nginx does not listen");
-            sleep(Duration::from_millis(50));
-        }
+        let listens = || Ok(TcpStream::connect(("127.0.0.1", PORT)).is_ok());
+        wait_until("nginx does not listen", PATIENCE, listens)?;
         let mut rates: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         let mut costs: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for _ in 0..ROUNDS {

@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use sha2::Digest as _;
 
-use super::median;
+use super::{median, wait_until};
 use crate::output::say;
 
 mod again;
@@ -211,11 +211,8 @@ impl Server {
         command.stdout(Stdio::null()).stderr(Stdio::null()).current_dir(folder);
         let child = command.spawn().context("start the server")?;
         let server = Self { name, child, address, token: String::new() };
-        let start = Instant::now();
-        while TcpStream::connect(address).is_err() {
-            ensure!(start.elapsed() < PATIENCE, "the server does not listen");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let listens = || Ok(TcpStream::connect(address).is_ok());
+        wait_until("the server does not listen", PATIENCE, listens)?;
         Ok(server)
     }
 
@@ -243,16 +240,10 @@ impl Server {
 
     /// Waits until a manifest is let out.
     fn wait_until_judged(&self, repository: &str, tag: &str) -> Result<()> {
-        let start = Instant::now();
         let path = format!("/v2/{repository}/manifests/{tag}");
-        loop {
-            let answer = self.connect()?.send("GET", &path, "", b"")?;
-            if answer.status == 200 {
-                return Ok(());
-            }
-            ensure!(start.elapsed() < PATIENCE, "GET {path}: {} for too long", answer.status);
-            std::thread::sleep(Duration::from_millis(100));
-        }
+        wait_until(&format!("{path} is not let out"), PATIENCE, || {
+            Ok(self.connect()?.send("GET", &path, "", b"")?.status == 200)
+        })
     }
 
     fn memory_mib(&self) -> Result<f64> {

@@ -5,13 +5,7 @@ use seawall_sensor::Missing;
 use crate::watch::shared;
 
 /// Programs without which the sensor would not be worth its name, on every kernel.
-const NEEDED: [&str; 5] = [
-    "tell_exec",
-    "tell_fork",
-    "tell_exit",
-    "tell_group_made",
-    "watch_state",
-];
+const NEEDED: [&str; 5] = ["tell_exec", "tell_fork", "tell_exit", "tell_group_made", "watch_state"];
 /// The same for calls, each of which another program may tell in its place.
 const NEEDED_CALLS: [&str; 3] = ["exit_openat", "exit_connect", "exit_mmap"];
 

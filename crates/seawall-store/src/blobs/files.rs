@@ -23,7 +23,8 @@ const READ_BYTES: usize = 256 * 1024;
 /// Bytes that an upload gathers in memory before they are handed to a thread that writes: to wake it
 /// for each piece that the network brings takes a tenth of an upload's processor time.
 const BATCH_BYTES: usize = 512 * 1024;
-/// LIMIT: pieces of a batch: who sends single bytes does not make more of them than they weigh.
+/// Pieces of a batch.
+// LIMIT: who sends single bytes does not make more of them than they weigh.
 const BATCH_PIECES_MAX: usize = 1024;
 /// Batches that wait to be written.
 // LIMIT: one is gathered, one written, and a batch is longer by at most a piece of 400 kB: 4 MB for

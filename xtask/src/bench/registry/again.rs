@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use super::scanned::append;
-use super::{CONNECTIONS, Kind, PATIENCE, Server, digest, joined, manifest, robot};
+use super::{CONNECTIONS, Kind, PATIENCE, Server, digest, joined, manifest, robot, wait_until};
 use crate::output::say;
 
 /// Images that are judged again.
@@ -48,18 +48,15 @@ pub(super) fn rows(folder: &Path, binary: &Path, feeds: &Path) -> Result<()> {
         server.show_token(&key, "tags/again")?;
         push(&server, &status, round)?;
     }
-    let pushed = Instant::now();
-    while 0 < waiting(&mut server, &key)? {
-        ensure!(pushed.elapsed() < JUDGED_WAIT_MAX, "the images are not judged");
-        std::thread::sleep(Duration::from_millis(200));
-    }
+    wait_until("the images are not judged", JUDGED_WAIT_MAX, || {
+        Ok(waiting(&mut server, &key)? == 0)
+    })?;
     let before = server.cpu_seconds()?;
     let start = Instant::now();
     fs::rename(second, &used).context("put the new database in its place")?;
-    while told(&mut server, &key)?.is_none() {
-        ensure!(start.elapsed() < PATIENCE, "the images are not judged again");
-        std::thread::sleep(Duration::from_millis(100));
-    }
+    wait_until("the images are not judged again", PATIENCE, || {
+        Ok(told(&mut server, &key)?.is_some())
+    })?;
     let elapsed = start.elapsed().as_secs_f64();
     let packages =
         status.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b"Package: "));

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::{
     Kind, LAYER_GIGABYTES, MANIFEST, RUNS, Server, digest, manifest, robot, token_of, upload_end,
 };
-use crate::bench::{median, on_path};
+use crate::bench::{median, on_path, wait_until};
 use crate::output::say;
 
 const REPOSITORY: &str = "tags/secure";
@@ -128,11 +128,8 @@ impl Client {
         let file = file.to_str().context("the folder's name is no text")?;
         let kind = format!("Content-Type: {MANIFEST}");
         self.curl(&path, &["--header", &kind, "--upload-file", file])?;
-        let start = Instant::now();
-        while self.curl(&path, &[]).is_err() {
-            ensure!(start.elapsed() < super::PATIENCE, "the image is not judged");
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
+        let is_let_out = || Ok(self.curl(&path, &[]).is_ok());
+        wait_until("the image is not judged", super::PATIENCE, is_let_out)?;
         let accept = format!("Accept: {MANIFEST}");
         let url = format!("{}{path}", self.base);
         let mut wrk = Command::new("wrk");
