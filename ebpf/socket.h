@@ -54,9 +54,13 @@ struct socket {
 	short type;
 	struct sock *sk;
 };
+struct iphdr {
+	__u8 protocol;
+};
 struct sk_buff {
 	struct sock *sk;
 	unsigned int data_len;
+	__be16 protocol;
 	__u16 transport_header;
 	__u16 network_header;
 	unsigned char *head;
