@@ -423,26 +423,49 @@ int compat_of_all(__u64 *context)
 	return is_of_32() ? told_of_32((struct pt_regs *)context[0], context[1]) : 0;
 }
 
-/* The calls that are made most, of 64 bits. */
-INLINE bool is_frequent(struct compat_call *call)
+/* The calls of 64 bits that are made most. */
+#define OPENAT 257
+#define ACCEPT 43
+#define ACCEPT4 288
+#define SOCKET 41
+#define SENDTO 44
+#define MMAP 9
+#define MPROTECT 10
+#define IOCTL 16
+
+INLINE bool is_frequent(__u32 number)
 {
-	switch (call->number) {
-	case 257: /* openat */
+	switch (number) {
+	case OPENAT:
 	case NUMBER_CONNECT:
-	case 43: /* accept, accept4 */
-	case 288:
+	case ACCEPT:
+	case ACCEPT4:
+	case SOCKET:
+	case SENDTO:
+	case MMAP:
+	case MPROTECT:
+	case IOCTL:
 		return true;
-	case 41:
-		return is_rare_socket(&call->context, &call->arguments);
-	case 44:
-		return is_addressed(&call->context, &call->arguments);
-	case 9: /* mmap, mprotect */
-	case 10:
-		return is_executable(&call->context, &call->arguments);
-	case 16:
-		return is_rare_command(&call->context, &call->arguments);
 	default:
 		return false;
+	}
+}
+
+/* Whether it may say something, by its arguments. */
+INLINE bool may_say(struct compat_call *call)
+{
+	switch (call->number) {
+	case SOCKET:
+		return is_rare_socket(&call->context, &call->arguments);
+	case SENDTO:
+		return is_addressed(&call->context, &call->arguments);
+	case MMAP:
+	case MPROTECT:
+		return is_executable(&call->context, &call->arguments);
+	case IOCTL:
+		return is_rare_command(&call->context, &call->arguments);
+	default:
+		return true;
 	}
 }
 
@@ -451,15 +474,15 @@ NOINLINE int told_frequent(struct compat_call *call)
 	if (!call)
 		return 0;
 	switch (call->number) {
-		COMPAT(257, openat)
+		COMPAT(OPENAT, openat)
 		COMPAT(NUMBER_CONNECT, connect)
-		COMPAT(43, accept)
-		COMPAT(288, accept4)
-		COMPAT(41, socket)
-		COMPAT(44, sendto)
-		COMPAT(9, mmap)
-		COMPAT(10, mprotect)
-		COMPAT(16, ioctl)
+		COMPAT(ACCEPT, accept)
+		COMPAT(ACCEPT4, accept4)
+		COMPAT(SOCKET, socket)
+		COMPAT(SENDTO, sendto)
+		COMPAT(MMAP, mmap)
+		COMPAT(MPROTECT, mprotect)
+		COMPAT(IOCTL, ioctl)
 	default:
 		return 0;
 	}
@@ -471,14 +494,16 @@ SEC("tp_btf/sys_exit")
 int every_call(__u64 *context)
 {
 	struct pt_regs *registers = (struct pt_regs *)context[0];
-	struct compat_call call = {};
+	struct compat_call call;
 
 	if (is_of_32())
 		return told_of_32(registers, context[1]);
 	call.number = CALL_NUMBER(registers);
+	if (!is_frequent(call.number))
+		return 0;
 	call.context.result = context[1];
 	arguments_of(&call.arguments, registers);
-	if (!is_frequent(&call))
+	if (!may_say(&call))
 		return 0;
 	call.owner = owner_of_current();
 	return call.owner ? told_frequent(&call) : 0;
