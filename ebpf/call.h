@@ -73,6 +73,27 @@ INLINE bool is_thread_of_ring(void)
 	return bpf_get_current_task_btf()->flags & PF_IO_WORKER;
 }
 
+#ifdef __TARGET_ARCH_x86
+/* The same program for where the end of every call is watched, which hands over to it. */
+#define FORM_FOR_EVERY_CALL(name, is_wanted)                                                       \
+	SEC("tp_btf/sys_exit")                                                                     \
+	int call_##name(__u64 *context)                                                            \
+	{                                                                                          \
+		struct exit_context ended = {.result = context[1]};                                \
+		struct arguments arguments;                                                        \
+		__u64 owner;                                                                       \
+                                                                                                   \
+		arguments_of(&arguments, (struct pt_regs *)context[0]);                            \
+		if (!is_wanted(&ended, &arguments))                                                \
+			return 0;                                                                  \
+		owner = owner_of_current();                                                        \
+		return owner ? at_##name(&ended, owner, &arguments) : 0;                           \
+	}
+#else
+#define FORM_FOR_EVERY_CALL(name, is_wanted)
+#endif
+#define ALWAYS(context, arguments) true
+
 #define BODY_OF(name)                                                                              \
 	INLINE int at_##name(struct exit_context *context, __u64 owner, struct arguments *arguments)
 
@@ -91,6 +112,7 @@ INLINE bool is_thread_of_ring(void)
 		arguments_of(&arguments, REGISTERS());                                             \
 		return at_##name(context, owner, &arguments);                                      \
 	}                                                                                          \
+	FORM_FOR_EVERY_CALL(name, ALWAYS)                                                          \
 	BODY_OF(name)
 
 /* The same where `is_wanted` is true of the context and the arguments, for calls that are made often
@@ -109,6 +131,7 @@ INLINE bool is_thread_of_ring(void)
 		owner = owner_of_current();                                                        \
 		return owner ? at_##name(context, owner, &arguments) : 0;                          \
 	}                                                                                          \
+	FORM_FOR_EVERY_CALL(name, is_wanted)                                                       \
 	BODY_OF(name)
 
 /* The same for calls that are told by a function. */

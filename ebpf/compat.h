@@ -423,90 +423,26 @@ int compat_of_all(__u64 *context)
 	return is_of_32() ? told_of_32((struct pt_regs *)context[0], context[1]) : 0;
 }
 
-/* The calls of 64 bits that are made most. */
-#define OPENAT 257
-#define ACCEPT 43
-#define ACCEPT4 288
-#define SOCKET 41
-#define SENDTO 44
-#define MMAP 9
-#define MPROTECT 10
-#define IOCTL 16
+/* The programs `call_…` by the number of the call. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, SW_CALLS_MAX);
+	__type(key, __u32);
+	__type(value, __u32);
+} calls SEC(".maps");
 
-INLINE bool is_frequent(__u32 number)
-{
-	switch (number) {
-	case OPENAT:
-	case NUMBER_CONNECT:
-	case ACCEPT:
-	case ACCEPT4:
-	case SOCKET:
-	case SENDTO:
-	case MMAP:
-	case MPROTECT:
-	case IOCTL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Whether it may say something, by its arguments. */
-INLINE bool may_say(struct compat_call *call)
-{
-	switch (call->number) {
-	case SOCKET:
-		return is_rare_socket(&call->context, &call->arguments);
-	case SENDTO:
-		return is_addressed(&call->context, &call->arguments);
-	case MMAP:
-	case MPROTECT:
-		return is_executable(&call->context, &call->arguments);
-	case IOCTL:
-		return is_rare_command(&call->context, &call->arguments);
-	default:
-		return true;
-	}
-}
-
-NOINLINE int told_frequent(struct compat_call *call)
-{
-	if (!call)
-		return 0;
-	switch (call->number) {
-		COMPAT(OPENAT, openat)
-		COMPAT(NUMBER_CONNECT, connect)
-		COMPAT(ACCEPT, accept)
-		COMPAT(ACCEPT4, accept4)
-		COMPAT(SOCKET, socket)
-		COMPAT(SENDTO, sendto)
-		COMPAT(MMAP, mmap)
-		COMPAT(MPROTECT, mprotect)
-		COMPAT(IOCTL, ioctl)
-	default:
-		return 0;
-	}
-}
-
-/* The same, and in place of the programs at the calls that are made most: where every call comes by
- * in any case, to look which one it is costs less than a tracepoint of its own. */
+/* The same, and in place of the programs at single calls: where every call comes by in any case, to
+ * hand over to another program costs a fraction of a tracepoint of its own, and a call that nobody
+ * looks at costs half as much as one where the kernel looks for tracepoints as well. */
 SEC("tp_btf/sys_exit")
 int every_call(__u64 *context)
 {
 	struct pt_regs *registers = (struct pt_regs *)context[0];
-	struct compat_call call;
 
 	if (is_of_32())
 		return told_of_32(registers, context[1]);
-	call.number = CALL_NUMBER(registers);
-	if (!is_frequent(call.number))
-		return 0;
-	call.context.result = context[1];
-	arguments_of(&call.arguments, registers);
-	if (!may_say(&call))
-		return 0;
-	call.owner = owner_of_current();
-	return call.owner ? told_frequent(&call) : 0;
+	bpf_tail_call(context, &calls, CALL_NUMBER(registers));
+	return 0;
 }
 
 #endif

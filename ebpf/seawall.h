@@ -38,6 +38,7 @@ enum sw_class {
 #define SW_RECORD_MAX 8192	/* bytes of a record */
 #define SW_SEEN_MAX 32768	/* names of files that are not told again */
 #define SW_SOCKETS_MAX 16384	/* sockets whose process is remembered */
+#define SW_CALLS_MAX 512	/* numbers of system calls (x86_64) */
 
 enum sw_kind {
 	SW_EXEC = 1,

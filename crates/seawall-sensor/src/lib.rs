@@ -10,6 +10,7 @@
 
 use std::path::PathBuf;
 
+mod calls;
 mod decode;
 mod executables;
 mod guard;

@@ -10,8 +10,8 @@ use std::{fs, io};
 
 use libbpf_rs::{Link, MapHandle};
 
+use crate::StartError;
 use crate::programs::{self, Loaded};
-use crate::{Coverage, Missing, StartError};
 
 /// The mark of a folder that holds all; it is made last.
 const READY: &str = "ready";
@@ -99,15 +99,7 @@ fn open(version: &Path, object: &[u8]) -> Result<Loaded, StartError> {
         let link = Link::open(links_of(version).join(&name)).map_err(StartError::Map)?;
         links.push((name, link));
     }
-    let mut coverage = Coverage::default();
-    for program in programs::names(object)? {
-        if links.iter().any(|(name, _)| *name == program) {
-            coverage.attached.push(program);
-        } else {
-            let reason = "it was not taken when the programs were pinned".to_owned();
-            coverage.missing.push(Missing { program, reason });
-        }
-    }
+    let coverage = programs::coverage(object, &links, &maps, &BTreeMap::new())?;
     Ok(Loaded { maps, links, coverage })
 }
 

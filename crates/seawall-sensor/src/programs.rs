@@ -3,16 +3,20 @@
 //! A kernel that lacks something gets all the rest. What could not be loaded or attached is named
 //! with its reason: coverage is said, never assumed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::os::fd::AsRawFd as _;
+use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
 
 use libbpf_rs::btf::{Btf, types};
 use libbpf_rs::{
-    Link, MapCore as _, MapHandle, Object, ObjectBuilder, OpenObject, PrintLevel, ProgramMut,
+    ErrorKind, Link, MapCore as _, MapFlags, MapHandle, Object, ObjectBuilder, OpenObject,
+    PrintLevel, ProgramMut,
 };
 
+use crate::calls::CALLS;
 use crate::tracepoint::TraceFs;
 use crate::{Coverage, Missing, StartError};
 
@@ -26,28 +30,24 @@ const WORDS_MAX: usize = 2048;
 
 /// Programs that are only wanted where another could not be loaded, with that other. Each stands
 /// before those that name it.
-const IN_PLACE: [(&str, &str); 13] = [
+const IN_PLACE: [(&str, &str); 4] = [
     (EVERY_CALL, "compat_names"),
     ("compat_of_all", "compat_names"),
     ("compat_of_all", EVERY_CALL),
-    ("exit_openat", EVERY_CALL),
-    ("exit_connect", EVERY_CALL),
-    ("exit_accept", EVERY_CALL),
-    ("exit_accept4", EVERY_CALL),
-    ("exit_socket", EVERY_CALL),
-    ("exit_sendto", EVERY_CALL),
-    ("exit_mmap", EVERY_CALL),
-    ("exit_mprotect", EVERY_CALL),
-    ("exit_ioctl", EVERY_CALL),
     ("ring_asked", "ring_unlink"),
 ];
 
-/// A program at the end of every call, which tells the frequent ones.
+/// A program at the end of every call, which hands over to `call_NAME` in place of `exit_NAME`.
 const EVERY_CALL: &str = "every_call";
 
 /// Since this version a process can be put aside in the middle of a program at a call, and what
-/// others call meanwhile is left out: one program for many calls would leave out more.
+/// others call meanwhile is left out: one program for all calls would leave out more.
 const PREEMPTED_SINCE: u32 = 7;
+
+/// LIMIT: how often the object is loaded while signals come in between; each time libbpf tries each
+/// program five times.
+const LOADS_MAX: u32 = 10;
+const LOADED_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// The smallest program at a function that every kernel has which is built for what is needed.
 const FUNCTION_TRIED: &str = "ring_unlink";
@@ -118,12 +118,49 @@ pub(crate) fn load() -> Result<Loaded, StartError> {
         drop(attached);
         attached = attach_without(&lacking, tracefs)?;
     }
-    let missing = attached.failed.into_iter().chain(attached.refused);
-    let coverage = Coverage {
-        attached: attached.links.iter().map(|(program, _)| program.clone()).collect(),
-        missing: missing.map(|(program, reason)| Missing { program, reason }).collect(),
+    let Attached { object, links, failed, mut refused } = attached;
+    refused.extend(failed);
+    let maps = maps(&object)?;
+    let coverage = coverage(OBJECT, &links, &maps, &refused)?;
+    Ok(Loaded { maps, links, coverage })
+}
+
+/// Says which programs of an object do their work, and why the others do not: those with a link and
+/// those that [`EVERY_CALL`] hands over to, under the name that they have elsewhere.
+pub(crate) fn coverage(
+    object: &[u8],
+    links: &[(String, Link)],
+    maps: &BTreeMap<String, MapHandle>,
+    reasons: &BTreeMap<String, String>,
+) -> Result<Coverage, StartError> {
+    let called: BTreeSet<String> = maps.get("calls").map(called).unwrap_or_default();
+    let mut coverage = Coverage::default();
+    for program in names(object)? {
+        let is_linked = links.iter().any(|(name, _)| *name == program);
+        // What stands in is no loss where it does not: then that does which it stands for, or is
+        // missing itself.
+        let stands_in =
+            program.starts_with("call_") || IN_PLACE.iter().any(|(other, _)| *other == program);
+        if is_linked || called.contains(&program) {
+            coverage.attached.push(program);
+        } else if !stands_in {
+            let reason = reasons.get(&program).cloned();
+            let reason =
+                reason.unwrap_or_else(|| "it was not taken when the programs were pinned".into());
+            coverage.missing.push(Missing { program, reason });
+        }
+    }
+    Ok(coverage)
+}
+
+/// The programs `exit_…` in whose place [`EVERY_CALL`] hands over to another.
+fn called(calls: &MapHandle) -> BTreeSet<String> {
+    let is_there = |number: libc::c_long| {
+        let Ok(number) = u32::try_from(number) else { return false };
+        matches!(calls.lookup(&number.to_ne_bytes(), MapFlags::ANY), Ok(Some(_)))
     };
-    Ok(Loaded { maps: maps(&attached.object)?, links: attached.links, coverage })
+    let there = CALLS.iter().filter(|(_, number)| is_there(*number));
+    there.map(|(name, _)| format!("exit_{name}")).collect()
 }
 
 /// A loaded object, and which of its programs were attached.
@@ -145,9 +182,10 @@ fn attach_without(
     let refused = with_places(lacking.clone(), &names(OBJECT)?);
     let object = load_without(&refused).map_err(|error| StartError::Load(error, take_words()))?;
     let (mut links, mut failed) = (Vec::new(), BTreeMap::new());
+    hand_over(&object)?;
     for program in object.progs_mut() {
         let name = program.name().to_string_lossy().into_owned();
-        if refused.contains_key(&name) {
+        if refused.contains_key(&name) || name.starts_with("call_") {
             continue;
         }
         match attach(&program, tracefs) {
@@ -156,6 +194,20 @@ fn attach_without(
         }
     }
     Ok(Attached { object, links, failed, refused })
+}
+
+/// Tells [`EVERY_CALL`] the loaded programs that it hands over to.
+fn hand_over(object: &Object) -> Result<(), StartError> {
+    let Some(calls) = object.maps().find(|map| map.name() == "calls") else { return Ok(()) };
+    for program in object.progs().filter(|program| 0 <= program.as_fd().as_raw_fd()) {
+        let name = program.name().to_string_lossy().into_owned();
+        let of_call = |(call, _): &&(&str, _)| name.strip_prefix("call_") == Some(call);
+        let Some((_, number)) = CALLS.iter().find(of_call) else { continue };
+        let Ok(number) = u32::try_from(*number) else { continue };
+        let program = program.as_fd().as_raw_fd().to_ne_bytes();
+        calls.update(&number.to_ne_bytes(), &program, MapFlags::ANY).map_err(StartError::Map)?;
+    }
+    Ok(())
 }
 
 /// Returns the bytes of the compiled object.
@@ -260,12 +312,25 @@ fn with_places(
 ) -> BTreeMap<String, String> {
     let is_known = |name: &str| known.iter().any(|known| known == name);
     for (program, other) in IN_PLACE.into_iter().filter(|(_, other)| is_known(other)) {
-        if !refused.contains_key(other) {
-            let reason = format!("`{other}` does its work");
-            refused.entry(program.to_owned()).or_insert(reason);
+        refuse_beside(&mut refused, program, other);
+    }
+    let has_every_call = is_known(EVERY_CALL) && !refused.contains_key(EVERY_CALL);
+    for (call, _) in CALLS {
+        let (alone, called) = (format!("exit_{call}"), format!("call_{call}"));
+        if has_every_call {
+            refuse_beside(&mut refused, &alone, &called);
+        } else {
+            refused.insert(called, format!("`{EVERY_CALL}` does not run"));
         }
     }
     refused
+}
+
+/// Refuses a program if another is not refused, which does its work.
+fn refuse_beside(refused: &mut BTreeMap<String, String>, program: &str, other: &str) {
+    if !refused.contains_key(other) {
+        refused.insert(program.to_owned(), format!("`{other}` does its work"));
+    }
 }
 
 /// The first number of the kernel's release; one that is not understood counts as new.
@@ -275,7 +340,19 @@ fn major_version() -> u32 {
     release.split('.').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
 }
 
+/// Loads the object without some of its programs. The kernel stops looking at a program when a
+/// signal comes to the thread that asked: then it is asked again.
 fn load_without(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
+    for _ in 1..LOADS_MAX {
+        match load_once(refused) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => sleep(LOADED_AGAIN_AFTER),
+            loaded => return loaded,
+        }
+    }
+    load_once(refused)
+}
+
+fn load_once(refused: &BTreeMap<String, String>) -> libbpf_rs::Result<Object> {
     let mut object = ObjectBuilder::default().name("seawall")?.open_memory(OBJECT)?;
     for mut program in object.progs_mut() {
         let is_wanted = !refused.contains_key(&*program.name().to_string_lossy());
