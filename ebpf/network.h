@@ -35,6 +35,22 @@ struct {
 	__type(value, struct remembered);
 } sockets SEC(".maps");
 
+/* The other end that a thread asked a connection to, until its call ends. One entry a thread, written
+ * again and again: to make and to take away one for each socket costs several times as much. */
+struct end {
+	__u64 sock;
+	__u8 remote[16];
+	__u16 remote_port;
+	__u16 family;
+	__u32 padding;
+};
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, __u64);
+	__type(value, struct end);
+} ends SEC(".maps");
+
 INLINE bool is_internet(__u16 family)
 {
 	return family == AF_INET || family == AF_INET6;
@@ -147,10 +163,24 @@ INLINE struct sock *sock_of_number(__u32 number)
 
 INLINE void fill_remembered(struct sw_connection *record, struct sock *sock)
 {
-	__u64 key = (__u64)sock;
-	struct remembered *known = bpf_map_lookup_elem(&sockets, &key);
+	__u64 key = (__u64)sock, thread = bpf_get_current_pid_tgid();
+	struct end *end = bpf_map_lookup_elem(&ends, &thread);
+	bool is_of_call = end && end->sock == key;
+	struct remembered *known;
 
-	if (record->remote_port || !known || known->family != record->family)
+	/* The next socket may lie in the same place. */
+	if (is_of_call)
+		end->sock = 0;
+	if (record->remote_port)
+		return;
+	if (is_of_call && end->family == record->family) {
+		__builtin_memcpy(record->remote, end->remote, sizeof(record->remote));
+		record->remote_port = end->remote_port;
+		record->has_remote = 1;
+		return;
+	}
+	known = bpf_map_lookup_elem(&sockets, &key);
+	if (!known || known->family != record->family)
 		return;
 	__builtin_memcpy(record->remote, known->remote, sizeof(record->remote));
 	record->remote_port = known->remote_port;
@@ -270,12 +300,32 @@ INLINE int told_accept(struct exit_context *context, __u64 owner, struct argumen
 CALL_BY(accept, told_accept)
 CALL_BY(accept4, told_accept)
 
-/* Whether what goes on tells of a connection itself when it ends: the call for it, or a ring. */
-INLINE bool is_told_at_its_end(void)
+/* Remembers the other end for the call of this thread that asks for the connection. */
+INLINE int remember_end(struct sock *sock)
 {
-	__u64 number = CALL_NUMBER(REGISTERS());
+	__u64 thread = bpf_get_current_pid_tgid(), key = (__u64)sock;
+	struct remembered *before = bpf_map_lookup_elem(&sockets, &key);
+	struct end *end = bpf_map_lookup_elem(&ends, &thread);
+	struct end fresh = {};
 
-	return number == NUMBER_CONNECT || number == NUMBER_IO_URING_ENTER || is_thread_of_ring();
+	/* What lay in this place is no more. */
+	if (before)
+		before->is_told = 0;
+	if (!end) {
+		bpf_map_update_elem(&ends, &thread, &fresh, BPF_ANY);
+		end = bpf_map_lookup_elem(&ends, &thread);
+		if (!end)
+			return 0;
+	}
+	end->sock = key;
+	end->family = READ(sock, __sk_common.skc_family);
+	end->remote_port = swap(READ(sock, __sk_common.skc_dport));
+	__builtin_memset(end->remote, 0, sizeof(end->remote));
+	if (end->family == AF_INET)
+		bpf_probe_read_kernel(end->remote, 4, &sock->__sk_common.skc_daddr);
+	else
+		bpf_probe_read_kernel(end->remote, 16, &sock->__sk_common.skc_v6_daddr);
+	return 0;
 }
 
 /* Remembers the other end while the kernel still has it. A connection that no call of its own asks
@@ -285,9 +335,14 @@ INLINE int asked_for(struct sock *sock)
 	struct remembered value = {};
 	__u64 owner = owner_of_current();
 	__u64 key = (__u64)sock;
+	bool is_of_ring = is_thread_of_ring();
+	__u64 number;
 
 	if (!owner)
 		return 0;
+	number = CALL_NUMBER(REGISTERS());
+	if (number == NUMBER_CONNECT && !is_of_ring)
+		return remember_end(sock);
 	value.family = READ(sock, __sk_common.skc_family);
 	value.remote_port = swap(READ(sock, __sk_common.skc_dport));
 	if (value.family == AF_INET)
@@ -295,7 +350,10 @@ INLINE int asked_for(struct sock *sock)
 	else
 		bpf_probe_read_kernel(value.remote, 16, &sock->__sk_common.skc_v6_daddr);
 	bpf_map_update_elem(&sockets, &key, &value, BPF_ANY);
-	return is_told_at_its_end() ? 0 : tell_connection(owner, sock, SW_CONNECT, 0, 0);
+	/* A ring tells of it when it is done. */
+	return number == NUMBER_IO_URING_ENTER || is_of_ring
+		       ? 0
+		       : tell_connection(owner, sock, SW_CONNECT, 0, 0);
 }
 
 /* Tells what went through a connection that has ended, in the name of the process that had it. */
