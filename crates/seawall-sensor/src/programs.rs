@@ -410,3 +410,43 @@ pub(crate) fn maps(object: &Object) -> Result<BTreeMap<String, MapHandle>, Start
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(lacking: &[&str]) -> BTreeMap<String, String> {
+        let lacking = lacking.iter().map(|name| ((*name).to_owned(), "lacking".to_owned()));
+        with_places(lacking.collect(), &names(OBJECT).expect("names"))
+    }
+
+    #[test]
+    fn each_program_of_a_call_has_a_number_and_each_number_a_program() {
+        let names = names(OBJECT).expect("names");
+        let programs: BTreeSet<&str> =
+            names.iter().filter_map(|name| name.strip_prefix("call_")).collect();
+        let numbers: BTreeSet<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(programs, numbers);
+        for name in numbers {
+            assert!(names.contains(&format!("exit_{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn a_call_is_told_by_one_program_whatever_the_kernel_takes() {
+        let runs = |refused: &BTreeMap<String, String>, name: &str| !refused.contains_key(name);
+        let lacking = ["compat_names", "call_bind"];
+        for lacking in [&lacking[..], &["compat_names", EVERY_CALL], &[EVERY_CALL], &[]] {
+            let refused = refused(lacking);
+            for (call, _) in CALLS {
+                let forms = [format!("exit_{call}"), format!("call_{call}")];
+                let count = forms.iter().filter(|form| runs(&refused, form)).count();
+                assert_eq!(count, 1, "{call} without {lacking:?}");
+            }
+            let all = ["compat_names", "compat_of_all", EVERY_CALL];
+            let count = all.iter().filter(|name| runs(&refused, name)).count();
+            assert_eq!(count, 1, "without {lacking:?}");
+        }
+    }
+}
